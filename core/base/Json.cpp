@@ -1,0 +1,125 @@
+#include "core/base/Json.h"
+
+#include <QByteArray>
+#include <QJsonDocument>
+#include <QString>
+
+namespace fidesk {
+
+namespace {
+
+constexpr int maxDepth = 32;
+
+/// What a scan of JSON text shows without building anything: how deep it nests, how many members it names.
+struct Outline {
+    int depth{0};
+    int members{0};
+};
+
+Outline outlineOf(ByteView text) {
+    Outline outline;
+    int depth = 0;
+    bool inString = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = static_cast<char>(text[i]);
+        if (inString) {
+            if (c == '\\')
+                ++i;
+            else if (c == '"')
+                inString = false;
+        } else if (c == '"') {
+            inString = true;
+        } else if (c == '{' || c == '[') {
+            outline.depth = std::max(outline.depth, ++depth);
+        } else if (c == '}' || c == ']') {
+            --depth;
+        } else if (c == ':') {
+            ++outline.members;
+        }
+    }
+    return outline;
+}
+
+int countMembers(const QJsonValue& value) {
+    int count = 0;
+    if (value.isObject()) {
+        const QJsonObject object = value.toObject();
+        count += static_cast<int>(object.size());
+        for (const QJsonValue& member : object)
+            count += countMembers(member);
+    } else if (value.isArray()) {
+        const QJsonArray array = value.toArray();
+        for (const QJsonValue& element : array)
+            count += countMembers(element);
+    }
+    return count;
+}
+
+tl::unexpected<Error> wrongMember(const char* name, const char* wanted) {
+    return fail(ErrorCode::Malformed, std::string("\"") + name + "\" is missing or is not " + wanted);
+}
+
+} // namespace
+
+Result<QJsonObject> parseJsonObject(ByteView text, std::size_t maxBytes) {
+    if (text.size() > maxBytes)
+        return fail(ErrorCode::Malformed, "JSON text is longer than " + std::to_string(maxBytes) + " bytes");
+    const Outline outline = outlineOf(text);
+    if (outline.depth > maxDepth)
+        return fail(ErrorCode::Malformed, "JSON text nests deeper than " + std::to_string(maxDepth) + " levels");
+    QJsonParseError error{};
+    const auto raw = QByteArray::fromRawData(reinterpret_cast<const char*>(text.data()),
+                                             static_cast<qsizetype>(text.size()));
+    const QJsonDocument document = QJsonDocument::fromJson(raw, &error);
+    if (error.error != QJsonParseError::NoError)
+        return fail(ErrorCode::Malformed,
+                    toUtf8(error.errorString()) + " at offset " + std::to_string(error.offset));
+    if (!document.isObject())
+        return fail(ErrorCode::Malformed, "JSON text is not an object");
+    QJsonObject object = document.object();
+    if (countMembers(object) != outline.members)
+        return fail(ErrorCode::Malformed, "JSON text names a member twice");
+    return object;
+}
+
+std::string toJsonText(const QJsonObject& object) {
+    return QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString();
+}
+
+Result<std::string> requireString(const QJsonObject& object, const char* name) {
+    const QJsonValue value = object.value(QLatin1String(name));
+    if (!value.isString())
+        return wrongMember(name, "a string");
+    return toUtf8(value.toString());
+}
+
+Result<std::string> optionalString(const QJsonObject& object, const char* name) {
+    const QJsonValue value = object.value(QLatin1String(name));
+    if (value.isUndefined() || value.isNull())
+        return std::string();
+    return requireString(object, name);
+}
+
+Result<QJsonObject> requireObject(const QJsonObject& object, const char* name) {
+    const QJsonValue value = object.value(QLatin1String(name));
+    if (!value.isObject())
+        return wrongMember(name, "an object");
+    return value.toObject();
+}
+
+Result<QJsonArray> requireArray(const QJsonObject& object, const char* name) {
+    const QJsonValue value = object.value(QLatin1String(name));
+    if (!value.isArray())
+        return wrongMember(name, "an array");
+    return value.toArray();
+}
+
+QString toQString(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+std::string toUtf8(const QString& text) {
+    return text.toStdString();
+}
+
+} // namespace fidesk

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/base/Secret.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace fidesk {
+
+/// The number of Unicode code points in UTF-8 @p text; nothing if it is not well-formed UTF-8.
+std::optional<std::size_t> codePoints(std::string_view text);
+
+/// Whether @p text, well-formed UTF-8, has a C0 or C1 control character or DEL.
+bool hasControlCharacters(std::string_view text);
+
+/// @p text in Normalization Form C (UAX 15). Wipes what it used on the way. @p text must be well-formed UTF-8.
+Secret normalizedNfc(const Secret& text);
+
+/// A nickname as the portal stores it: white space at both ends taken off, 1 to 30 characters (code points), no
+/// control characters. Errors: NicknameEmpty, NicknameTooLong, NicknameMalformed.
+Result<std::string> parseNickname(std::string_view text);
+
+} // namespace fidesk

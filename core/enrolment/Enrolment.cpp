@@ -1,0 +1,1 @@
+#include "core/enrolment/Enrolment.h"

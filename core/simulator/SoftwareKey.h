@@ -1,0 +1,86 @@
+#pragma once
+
+#include "core/base/Random.h"
+#include "core/base/Result.h"
+#include "core/token/HidChannel.h"
+
+#include <array>
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace fidesk::simulator {
+
+/// Who touches the key when it asks.
+enum class Touch {
+    Manual,    ///< touch(), called by a person's button or a test
+    Automatic, ///< at once
+    Never      ///< nobody; the key gives up after its touch time-out
+};
+
+/// What the key is. The defaults make a CTAP 2.1 key with room for 25 passkeys.
+struct Personality {
+    std::string manufacturer{"Fidesk"};
+    std::string product{"Software Key"};
+    std::size_t passkeySlots{25};
+    std::size_t minPinLength{4};
+    std::chrono::milliseconds touchTimeout{30'000};
+    std::chrono::milliseconds keepAliveInterval{100};
+    std::chrono::milliseconds resetWindow{10'000};
+};
+
+/// A security key in software: an authenticator (CTAP 2.1) behind CTAPHID reports, that can be plugged in, touched and
+/// pulled out. Every member function may be called from any thread.
+class SoftwareKey {
+public:
+    struct Options {
+        Personality personality{};
+        Touch touch{Touch::Manual};
+        /// Where the key's memory lives; it is read at construction, and written (atomically, mode 0600) before a command that
+        /// changes it is answered. Empty: in this object only.
+        std::filesystem::path stateFile{};
+    };
+
+    /// A key that is not plugged in. Errors: FileUnreadable, Malformed (the state file is not one), FileUnwritable.
+    static Result<std::shared_ptr<SoftwareKey>> create(Options options, Random& random);
+    ~SoftwareKey();
+
+    /// Plugs it in: powers up, starts the reset window, clears "unplug and plug in again".
+    void insert();
+    /// Pulls it out; whatever is under way ends with KeyUnplugged.
+    void remove();
+    [[nodiscard]] bool inserted() const;
+
+    /// One touch: satisfies the wait that is under way; without one it does nothing.
+    void touch();
+    [[nodiscard]] bool waitingForTouch() const;
+    void setTouch(Touch touch);
+
+    /// Pulled out just before the n-th report from now (1: the next one) passes, in either direction; 0: never.
+    void removeAtReport(int n);
+    /// Reports that have passed since construction, both directions.
+    [[nodiscard]] int reportsPassed() const;
+
+    /// Called on any thread when it is plugged in, pulled out, or starts or ends waiting for a touch. Replaces the one before;
+    /// once onChange({}) has returned no call is under way. Never call onChange() from inside it.
+    void onChange(std::function<void()> changed);
+
+    /// Opens a channel to it. Errors: NoKey when it is not plugged in.
+    Result<std::unique_ptr<token::HidChannel>> openChannel();
+
+    [[nodiscard]] const Personality& personality() const;
+    /// DER of the root under which this simulator's attestation certificates are made: the same for every software key.
+    static Bytes attestationRoot();
+    /// The model they all name.
+    static std::array<std::uint8_t, 16> aaguid();
+
+private:
+    struct Impl;
+    explicit SoftwareKey(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace fidesk::simulator

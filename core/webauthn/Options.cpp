@@ -1,0 +1,1 @@
+#include "core/webauthn/Options.h"

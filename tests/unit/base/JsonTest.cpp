@@ -1,0 +1,29 @@
+#include "core/base/Json.h"
+
+#include "tests/support/Catch.h"
+
+using namespace fidesk;
+using test::codeOf;
+using test::valueOf;
+
+TEST_CASE("a JSON object is read") {
+    const auto object = valueOf(parseJsonObject(asBytes(R"({"a":"x:\"{","b":{"c":[1,{"d":null}]}})")));
+    CHECK(valueOf(requireString(object, "a")) == "x:\"{");
+    CHECK(valueOf(optionalString(object, "z")).empty());
+    CHECK(codeOf(requireString(object, "b")) == ErrorCode::Malformed);
+    CHECK(codeOf(requireArray(object, "b")) == ErrorCode::Malformed);
+}
+
+TEST_CASE("JSON from outside that is not what it should be") {
+    std::string deep;
+    for (int i = 0; i < 40; ++i)
+        deep += R"({"a":)";
+    deep += "1" + std::string(40, '}');
+    const std::string cases[] = {"", "[]", "1", "{", R"({"a":1,"a":2})", R"({"x":{"a":1,"a":1}})", "{} {}",
+                                 "{\"a\":\"\xff\"}", "{\"a\":\"\xc3\"}", deep, R"({"a":01})", "{\"a\" 1}"};
+    for (const std::string& text : cases) {
+        INFO(text);
+        CHECK(codeOf(parseJsonObject(asBytes(text))) == ErrorCode::Malformed);
+    }
+    CHECK(codeOf(parseJsonObject(asBytes(R"({"a":"0123456789"})"), 10)) == ErrorCode::Malformed);
+}

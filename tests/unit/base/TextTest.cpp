@@ -1,0 +1,39 @@
+#include "core/base/Clock.h"
+#include "core/base/Text.h"
+
+#include "tests/support/Catch.h"
+
+using namespace fidesk;
+using test::codeOf;
+using test::valueOf;
+
+TEST_CASE("code points of UTF-8") {
+    CHECK(codePoints("") == 0);
+    CHECK(codePoints("abc") == 3);
+    CHECK(codePoints("ä€😀") == 3);
+    for (const char* bad : {"\x80", "\xc3", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80", "\xe2\x28\xa1"})
+        CHECK_FALSE(codePoints(bad).has_value());
+}
+
+TEST_CASE("PIN text is normalised to NFC") {
+    const Secret decomposed(std::string_view("u\xcc\x88ut")); // u + combining diaeresis
+    CHECK(normalizedNfc(decomposed).text() == "\xc3\xbcut");
+}
+
+TEST_CASE("nicknames") {
+    CHECK(valueOf(parseNickname("  blue key ")) == "blue key");
+    CHECK(valueOf(parseNickname(std::string(30, 'x'))).size() == 30);
+    CHECK(codeOf(parseNickname("")) == ErrorCode::NicknameEmpty);
+    CHECK(codeOf(parseNickname(" \t ")) == ErrorCode::NicknameEmpty);
+    CHECK(codeOf(parseNickname(std::string(31, 'x'))) == ErrorCode::NicknameTooLong);
+    CHECK(codeOf(parseNickname("a\nb")) == ErrorCode::NicknameMalformed);
+    CHECK(codeOf(parseNickname("a\xff")) == ErrorCode::NicknameMalformed);
+}
+
+TEST_CASE("times") {
+    const auto time = valueOf(fromIso8601("2024-06-13T11:26:35Z"));
+    CHECK(toIso8601(time) == "2024-06-13T11:26:35Z");
+    CHECK(valueOf(fromIso8601("2024-06-13T13:26:35.250+02:00")) == time + std::chrono::milliseconds(250));
+    CHECK(codeOf(fromIso8601("yesterday")) == ErrorCode::Malformed);
+    CHECK(codeOf(fromIso8601("2024-06-13T11:26:35")) == ErrorCode::Malformed);
+}
