@@ -10,44 +10,44 @@ namespace fidesk {
 /// Everything that can go wrong, closed: whoever adds one adds its sentence to ui/text/ErrorText.cpp.
 enum class ErrorCode {
     // Anywhere
-    Cancelled,        ///< A stop was requested; nothing was left half-done.
-    InvalidArgument,  ///< The caller's value is not acceptable; `detail` names it.
-    Malformed,        ///< A file or message is not what it should be; `detail` says where.
-    FileUnreadable,   ///< `detail` is the path.
-    FileUnwritable,   ///< `detail` is the path.
-    DatabaseFailed,   ///< The store refused; `detail` is its own message.
-    Internal,         ///< A fault of ours or of a library; `detail` for the log.
+    Cancelled,       ///< A stop was requested; nothing was left half-done.
+    InvalidArgument, ///< The caller's value is not acceptable; `detail` names it.
+    Malformed,       ///< A file or message is not what it should be; `detail` says where.
+    FileUnreadable,  ///< `detail` is the path.
+    FileUnwritable,  ///< `detail` is the path.
+    DatabaseFailed,  ///< The store refused; `detail` is its own message.
+    Internal,        ///< A fault of ours or of a library; `detail` for the log.
 
     // Keys: what the authenticator answered (`native` is the CTAP status code) or what became of it
-    NoKey,                ///< No security key is inserted.
-    SeveralKeys,          ///< More than one is, and none was chosen.
-    KeyNotPermitted,      ///< The operating system does not let this user open it.
-    KeyUnplugged,         ///< It went away half-way.
-    KeyBusy,              ///< Another program, or another channel, has it (0x06).
-    KeyUnresponsive,      ///< It stopped answering.
-    KeyMalfunction,       ///< It answered nonsense, or an error that has no better name; `native` has its code.
-    PinTooShort,          ///< Fewer code points than the key's minimum.
-    PinTooLong,           ///< More than 63 bytes of UTF-8.
-    PinMalformed,         ///< Not UTF-8, or with a NUL or control character.
-    PinMismatch,          ///< The two entries of the new PIN differ.
-    PinWrong,             ///< 0x31; `retriesLeft` says how many tries remain.
-    PinReplugNeeded,      ///< 0x34: three wrong in a row; unplug and plug in again.
-    PinBlocked,           ///< 0x32: no tries left; only a reset helps.
-    PinPolicyRefused,     ///< 0x37 to a new PIN: the key has a rule of its own.
-    PinMustChange,        ///< 0x37 to a token request: the PIN must be changed before anything else.
-    PinNotSet,            ///< 0x35, or the operation needs a PIN and the key has none.
-    PinAlreadySet,        ///< A first PIN for a key that has one.
-    PinRequired,          ///< 0x36: the key wants the PIN and none was given.
-    PinAuthInvalid,       ///< 0x33: the PIN token was not accepted.
+    NoKey,            ///< No security key is inserted.
+    SeveralKeys,      ///< More than one is, and none was chosen.
+    KeyNotPermitted,  ///< The operating system does not let this user open it.
+    KeyUnplugged,     ///< It went away half-way.
+    KeyBusy,          ///< Another program, or another channel, has it (0x06).
+    KeyUnresponsive,  ///< It stopped answering.
+    KeyMalfunction,   ///< It answered nonsense, or an error that has no better name; `native` has its code.
+    PinTooShort,      ///< Fewer code points than the key's minimum.
+    PinTooLong,       ///< More than 63 bytes of UTF-8.
+    PinMalformed,     ///< Not UTF-8, or with a NUL or control character.
+    PinMismatch,      ///< The two entries of the new PIN differ.
+    PinWrong,         ///< 0x31; `retriesLeft` says how many tries remain.
+    PinReplugNeeded,  ///< 0x34: three wrong in a row; unplug and plug in again.
+    PinBlocked,       ///< 0x32: no tries left; only a reset helps.
+    PinPolicyRefused, ///< 0x37 to a new PIN: the key has a rule of its own.
+    PinMustChange,    ///< 0x37 to a token request: the PIN must be changed before anything else.
+    PinNotSet,        ///< 0x35, or the operation needs a PIN and the key has none.
+    PinAlreadySet,    ///< A first PIN for a key that has one.
+    PinRequired,      ///< 0x36: the key wants the PIN and none was given.
+    PinAuthInvalid,   ///< 0x33: the PIN token was not accepted.
     UserVerificationBlocked, ///< 0x3C: the fingerprint was wrong too often; use the PIN.
-    NotTouched,           ///< 0x2F, 0x3A: nobody touched it in time.
-    UserRefused,          ///< 0x27: refused on the key.
-    ResetTooLate,         ///< 0x30 to a reset: more than 10 s after it was plugged in.
-    KeyStoreFull,         ///< 0x28: no room for another passkey.
-    CredentialExcluded,   ///< 0x19: this key is registered for this user already.
-    NoCredentials,        ///< 0x2E: none of the credentials asked for is on this key.
-    NotSupportedByKey,    ///< The key has no such feature, option, extension or algorithm.
-    RequestTooLarge,      ///< 0x39, or larger than the key's message size.
+    NotTouched,              ///< 0x2F, 0x3A: nobody touched it in time.
+    UserRefused,             ///< 0x27: refused on the key.
+    ResetTooLate,            ///< 0x30 to a reset: more than 10 s after it was plugged in.
+    KeyStoreFull,            ///< 0x28: no room for another passkey.
+    CredentialExcluded,      ///< 0x19: this key is registered for this user already.
+    NoCredentials,           ///< 0x2E: none of the credentials asked for is on this key.
+    NotSupportedByKey,       ///< The key has no such feature, option, extension or algorithm.
+    RequestTooLarge,         ///< 0x39, or larger than the key's message size.
 
     // Portal: reaching it and signing in (`native` is the HTTP status where there was one)
     PortalAddressInvalid, ///< Not an https address (or http on loopback).
@@ -77,20 +77,20 @@ enum class ErrorCode {
 
     // Verification of registrations and assertions (WebAuthn Level 3, sections 7.1 and 7.2)
     ClientDataMalformed,
-    ClientDataTypeMismatch,   ///< `type` is not webauthn.create (or webauthn.get).
+    ClientDataTypeMismatch, ///< `type` is not webauthn.create (or webauthn.get).
     ChallengeMismatch,
     OriginMismatch,
-    CrossOriginRefused,       ///< `crossOrigin` is true where it must not be.
+    CrossOriginRefused, ///< `crossOrigin` is true where it must not be.
     AttestationObjectMalformed,
     AuthenticatorDataMalformed,
-    RpIdMismatch,             ///< rpIdHash is not SHA-256 of the RP ID.
-    UserPresenceMissing,      ///< UP is 0.
-    UserVerificationMissing,  ///< UV is 0 where it is required.
-    BackupFlagsInvalid,       ///< BS without BE.
-    CredentialIdMismatch,     ///< The id beside the response is not the one inside it.
-    CredentialIdTooLong,      ///< More than 1023 bytes.
-    PublicKeyMalformed,       ///< Not a COSE key of a kind we know, or not on its curve.
-    AlgorithmNotAllowed,      ///< Not one of pubKeyCredParams.
+    RpIdMismatch,            ///< rpIdHash is not SHA-256 of the RP ID.
+    UserPresenceMissing,     ///< UP is 0.
+    UserVerificationMissing, ///< UV is 0 where it is required.
+    BackupFlagsInvalid,      ///< BS without BE.
+    CredentialIdMismatch,    ///< The id beside the response is not the one inside it.
+    CredentialIdTooLong,     ///< More than 1023 bytes.
+    PublicKeyMalformed,      ///< Not a COSE key of a kind we know, or not on its curve.
+    AlgorithmNotAllowed,     ///< Not one of pubKeyCredParams.
     AttestationFormatUnsupported,
     AttestationStatementMalformed,
     AttestationSignatureInvalid,
@@ -99,17 +99,17 @@ enum class ErrorCode {
     AttestationUntrusted,          ///< Its chain does not end in a root given.
     AttestationMissing,            ///< Format "none" where attestation is required.
     AssertionSignatureInvalid,
-    CounterNotIncreased,           ///< The signature counter did not go up: perhaps a copy.
-    UserHandleMismatch,            ///< userHandle names another user.
+    CounterNotIncreased, ///< The signature counter did not go up: perhaps a copy.
+    UserHandleMismatch,  ///< userHandle names another user.
 };
 
-/// One failure: what happened, for the program; what the other side said, for the log. No secret is ever in it.
-/// The sentence for people is made of it in ui/text.
+/// One failure: what happened, for the program; what the other side said, for the log. No secret is ever in
+/// it. The sentence for people is made of it in ui/text.
 struct Error {
     ErrorCode code{ErrorCode::Internal};
-    int native{0};                                     ///< CTAP status code or HTTP status; 0 where there is none.
-    std::string detail{};                              ///< UTF-8, for logs; may hold the other side's own words.
-    std::optional<int> retriesLeft{};                  ///< PIN tries left, with PinWrong.
+    int native{0};                    ///< CTAP status code or HTTP status; 0 where there is none.
+    std::string detail{};             ///< UTF-8, for logs; may hold the other side's own words.
+    std::optional<int> retriesLeft{}; ///< PIN tries left, with PinWrong.
     std::optional<std::chrono::milliseconds> retryAfter{}; ///< With PortalBusy.
 
     Error() = default;

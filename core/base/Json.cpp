@@ -66,7 +66,8 @@ Result<QJsonObject> parseJsonObject(ByteView text, std::size_t maxBytes) {
         return fail(ErrorCode::Malformed, "JSON text is longer than " + std::to_string(maxBytes) + " bytes");
     const Outline outline = outlineOf(text);
     if (outline.depth > maxDepth)
-        return fail(ErrorCode::Malformed, "JSON text nests deeper than " + std::to_string(maxDepth) + " levels");
+        return fail(ErrorCode::Malformed,
+                    "JSON text nests deeper than " + std::to_string(maxDepth) + " levels");
     QJsonParseError error{};
     const auto raw = QByteArray::fromRawData(reinterpret_cast<const char*>(text.data()),
                                              static_cast<qsizetype>(text.size()));

@@ -12,8 +12,9 @@
 
 namespace fidesk {
 
-/// Reads a JSON object (RFC 8259) from outside: UTF-8 only, at most @p maxBytes long and 32 levels deep, no member
-/// name twice in an object, nothing behind it. Errors: Malformed, `detail` says what is wrong and where.
+/// Reads a JSON object (RFC 8259) from outside: UTF-8 only, at most @p maxBytes long and 32 levels deep, no
+/// member name twice in an object, nothing behind it. Errors: Malformed, `detail` says what is wrong and
+/// where.
 Result<QJsonObject> parseJsonObject(ByteView text, std::size_t maxBytes = 1024 * 1024);
 
 /// Compact UTF-8 text of @p object.

@@ -20,8 +20,8 @@ namespace {
 
 void writeLine(QtMsgType type, const QMessageLogContext& context, const QString& message) {
     const std::string line = toIso8601(std::chrono::system_clock::now()) + ' ' +
-                             (context.category ? context.category : "default") + ' ' + redacted(toUtf8(message)) +
-                             '\n';
+                             (context.category ? context.category : "default") + ' ' +
+                             redacted(toUtf8(message)) + '\n';
     std::fputs(line.c_str(), stderr);
     if (type == QtFatalMsg)
         std::abort();

@@ -13,12 +13,12 @@ Q_DECLARE_LOGGING_CATEGORY(logEnrol)  ///< The steps of an enrolment.
 Q_DECLARE_LOGGING_CATEGORY(logServer) ///< fidesk-portal's decisions.
 
 /// @p text with what looks like a credential replaced by `***`: Bearer and Basic values, and the values of
-/// `access_token`, `refresh_token`, `id_token`, `code`, `device_code`, `code_verifier`, `password` and `pin` in URLs, forms and JSON.
-/// A second line of defence: what is secret should not get here at all.
+/// `access_token`, `refresh_token`, `id_token`, `code`, `device_code`, `code_verifier`, `password` and `pin`
+/// in URLs, forms and JSON. A second line of defence: what is secret should not get here at all.
 std::string redacted(std::string_view text);
 
-/// Sends Qt's messages through redacted() to standard error, one line each with time and category. Warnings and
-/// above always; the rest when @p verbose. Call once, at the start of main().
+/// Sends Qt's messages through redacted() to standard error, one line each with time and category. Warnings
+/// and above always; the rest when @p verbose. Call once, at the start of main().
 void installLogging(bool verbose);
 
 } // namespace fidesk

@@ -24,7 +24,8 @@ inline tl::unexpected<Error> fail(ErrorCode code, std::string detail = {}, int n
 
 } // namespace fidesk
 
-/// Leaves the function with the error of @p expression, a Result, if it has one; its value, if any, is dropped.
+/// Leaves the function with the error of @p expression, a Result, if it has one; its value, if any, is
+/// dropped.
 #define FIDESK_TRY(expression)                                                                               \
     do {                                                                                                     \
         if (auto fideskTried = (expression); !fideskTried)                                                   \

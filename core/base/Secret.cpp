@@ -12,7 +12,8 @@ namespace fidesk {
 
 namespace {
 
-// PINs, tokens and keys are small and few; what does not fit is taken from the ordinary heap and wiped all the same.
+// PINs, tokens and keys are small and few; what does not fit is taken from the ordinary heap and wiped all
+// the same.
 constexpr std::size_t secureHeapSize = 256 * 1024;
 constexpr std::size_t secureHeapMinimum = 32;
 

@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::size_t maxNicknameLength = 30;
 
-/// The length of the well-formed UTF-8 sequence at the start of @p text (Unicode table 3-7), 0 if there is none.
+/// The length of the well-formed UTF-8 sequence at the start of @p text (Unicode table 3-7), 0 if there is
+/// none.
 std::size_t sequenceLength(std::string_view text) {
     const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned char lead = at(0);

@@ -16,11 +16,12 @@ std::optional<std::size_t> codePoints(std::string_view text);
 /// Whether @p text, well-formed UTF-8, has a C0 or C1 control character or DEL.
 bool hasControlCharacters(std::string_view text);
 
-/// @p text in Normalization Form C (UAX 15). Wipes what it used on the way. @p text must be well-formed UTF-8.
+/// @p text in Normalization Form C (UAX 15). Wipes what it used on the way. @p text must be well-formed
+/// UTF-8.
 Secret normalizedNfc(const Secret& text);
 
-/// A nickname as the portal stores it: white space at both ends taken off, 1 to 30 characters (code points), no
-/// control characters. Errors: NicknameEmpty, NicknameTooLong, NicknameMalformed.
+/// A nickname as the portal stores it: white space at both ends taken off, 1 to 30 characters (code points),
+/// no control characters. Errors: NicknameEmpty, NicknameTooLong, NicknameMalformed.
 Result<std::string> parseNickname(std::string_view text);
 
 } // namespace fidesk

@@ -13,8 +13,8 @@ namespace {
 constexpr std::size_t maxDepth = 16;
 constexpr std::size_t maxMapEntries = 1024; // looking for a key twice compares each with each
 
-/// Puts together what libcbor's streaming decoder reads, item by item. Nothing is allocated for a length that is only
-/// promised: containers grow as their elements come.
+/// Puts together what libcbor's streaming decoder reads, item by item. Nothing is allocated for a length that
+/// is only promised: containers grow as their elements come.
 class Builder {
 public:
     [[nodiscard]] bool done() const { return root_.has_value(); }
@@ -143,11 +143,13 @@ cbor_callbacks makeCallbacks() {
     c.negint64 = addNegativeOf<std::uint64_t>;
     c.byte_string = addBytes;
     c.string = addText;
-    c.byte_string_start = c.string_start = c.indef_array_start = c.indef_map_start = c.indef_break = refuseIndefinite;
+    c.byte_string_start = c.string_start = c.indef_array_start = c.indef_map_start = c.indef_break =
+        refuseIndefinite;
     c.array_start = [](void* context, auto count) { builder(context).openArray(count); };
     c.map_start = [](void* context, auto count) { builder(context).openMap(count); };
     c.tag = [](void* context, auto) { builder(context).refuse("a tag"); };
-    c.float2 = c.float4 = [](void* context, float value) { builder(context).add(static_cast<double>(value)); };
+    c.float2 =
+        c.float4 = [](void* context, float value) { builder(context).add(static_cast<double>(value)); };
     c.float8 = [](void* context, double value) { builder(context).add(value); };
     c.boolean = [](void* context, bool value) { builder(context).add(value); };
     c.null = [](void* context) { builder(context).add(Value()); };
@@ -156,7 +158,8 @@ cbor_callbacks makeCallbacks() {
 }
 
 tl::unexpected<Error> malformed(const char* problem, std::size_t offset) {
-    return fail(ErrorCode::Malformed, std::string("CBOR: ") + problem + " at offset " + std::to_string(offset));
+    return fail(ErrorCode::Malformed,
+                std::string("CBOR: ") + problem + " at offset " + std::to_string(offset));
 }
 
 } // namespace

@@ -39,7 +39,7 @@ public:
 private:
     /// No head of a data item is longer than 9 bytes.
     template <typename Write>
-        requires std::invocable<Write, unsigned char*, std::size_t>
+    requires std::invocable<Write, unsigned char*, std::size_t>
     void put(Write write) {
         std::array<unsigned char, 9> head{};
         const std::size_t length = write(head.data(), head.size());
@@ -59,13 +59,17 @@ private:
     }
 
     void putArray(const Array& array) {
-        put([&](unsigned char* out, std::size_t size) { return cbor_encode_array_start(array.size(), out, size); });
+        put([&](unsigned char* out, std::size_t size) {
+            return cbor_encode_array_start(array.size(), out, size);
+        });
         for (const Value& element : array)
             put(element);
     }
 
     void putMap(const Map& map) {
-        put([&](unsigned char* out, std::size_t size) { return cbor_encode_map_start(map.size(), out, size); });
+        put([&](unsigned char* out, std::size_t size) {
+            return cbor_encode_map_start(map.size(), out, size);
+        });
         std::vector<std::pair<Bytes, const Value*>> entries;
         entries.reserve(map.size());
         for (const auto& [key, value] : map) {

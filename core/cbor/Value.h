@@ -21,15 +21,14 @@ struct Null {
     bool operator==(const Null&) const = default;
 };
 
-/// One CBOR data item (RFC 8949) of the kinds CTAP 2.1 and WebAuthn use: integers from -2^63 to 2^63-1, byte and text
-/// strings, arrays, maps, booleans, null and doubles. A plain value type.
+/// One CBOR data item (RFC 8949) of the kinds CTAP 2.1 and WebAuthn use: integers from -2^63 to 2^63-1, byte
+/// and text strings, arrays, maps, booleans, null and doubles. A plain value type.
 class Value {
 public:
     Value() : data_(Null{}) {}
     Value(bool value) : data_(value) {}
     template <std::integral T>
-        requires(!std::same_as<T, bool>)
-    Value(T value) : data_(static_cast<std::int64_t>(value)) {}
+    requires(!std::same_as<T, bool>) Value(T value) : data_(static_cast<std::int64_t>(value)) {}
     Value(double value) : data_(value) {}
     Value(Bytes value) : data_(std::move(value)) {}
     Value(ByteView value) : data_(toBytes(value)) {}

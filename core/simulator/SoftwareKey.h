@@ -32,19 +32,20 @@ struct Personality {
     std::chrono::milliseconds resetWindow{10'000};
 };
 
-/// A security key in software: an authenticator (CTAP 2.1) behind CTAPHID reports, that can be plugged in, touched and
-/// pulled out. Every member function may be called from any thread.
+/// A security key in software: an authenticator (CTAP 2.1) behind CTAPHID reports, that can be plugged in,
+/// touched and pulled out. Every member function may be called from any thread.
 class SoftwareKey {
 public:
     struct Options {
         Personality personality{};
         Touch touch{Touch::Manual};
-        /// Where the key's memory lives; it is read at construction, and written (atomically, mode 0600) before a command that
-        /// changes it is answered. Empty: in this object only.
+        /// Where the key's memory lives; it is read at construction, and written (atomically, mode 0600)
+        /// before a command that changes it is answered. Empty: in this object only.
         std::filesystem::path stateFile{};
     };
 
-    /// A key that is not plugged in. Errors: FileUnreadable, Malformed (the state file is not one), FileUnwritable.
+    /// A key that is not plugged in. Errors: FileUnreadable, Malformed (the state file is not one),
+    /// FileUnwritable.
     static Result<std::shared_ptr<SoftwareKey>> create(Options options, Random& random);
     ~SoftwareKey();
 
@@ -59,20 +60,23 @@ public:
     [[nodiscard]] bool waitingForTouch() const;
     void setTouch(Touch touch);
 
-    /// Pulled out just before the n-th report from now (1: the next one) passes, in either direction; 0: never.
+    /// Pulled out just before the n-th report from now (1: the next one) passes, in either direction; 0:
+    /// never.
     void removeAtReport(int n);
     /// Reports that have passed since construction, both directions.
     [[nodiscard]] int reportsPassed() const;
 
-    /// Called on any thread when it is plugged in, pulled out, or starts or ends waiting for a touch. Replaces the one before;
-    /// once onChange({}) has returned no call is under way. Never call onChange() from inside it.
+    /// Called on any thread when it is plugged in, pulled out, or starts or ends waiting for a touch.
+    /// Replaces the one before; once onChange({}) has returned no call is under way. Never call onChange()
+    /// from inside it.
     void onChange(std::function<void()> changed);
 
     /// Opens a channel to it. Errors: NoKey when it is not plugged in.
     Result<std::unique_ptr<token::HidChannel>> openChannel();
 
     [[nodiscard]] const Personality& personality() const;
-    /// DER of the root under which this simulator's attestation certificates are made: the same for every software key.
+    /// DER of the root under which this simulator's attestation certificates are made: the same for every
+    /// software key.
     static Bytes attestationRoot();
     /// The model they all name.
     static std::array<std::uint8_t, 16> aaguid();

@@ -15,16 +15,18 @@ namespace fidesk::token {
 class TokenObserver {
 public:
     virtual ~TokenObserver() = default;
-    /// The key asks for a touch (CTAPHID_KEEPALIVE, status 2). Once for each wait, never when no touch is needed.
+    /// The key asks for a touch (CTAPHID_KEEPALIVE, status 2). Once for each wait, never when no touch is
+    /// needed.
     virtual void touchNeeded() = 0;
     /// It was touched, or the wait ended otherwise.
     virtual void touchDone() {}
 };
 
-/// A security key. Nothing is held open between two calls: each opens the key, does its work and closes it. Calls block
-/// the calling thread; one at a time for each Token. Where a call can wait, a stop request sends CTAPHID_CANCEL, the
-/// key's answer to it is awaited, and the call ends with Cancelled within a second.
-/// Errors every call can give: KeyUnplugged, KeyUnresponsive, KeyMalfunction, KeyBusy, KeyNotPermitted, Cancelled.
+/// A security key. Nothing is held open between two calls: each opens the key, does its work and closes it.
+/// Calls block the calling thread; one at a time for each Token. Where a call can wait, a stop request sends
+/// CTAPHID_CANCEL, the key's answer to it is awaited, and the call ends with Cancelled within a second.
+/// Errors every call can give: KeyUnplugged, KeyUnresponsive, KeyMalfunction, KeyBusy, KeyNotPermitted,
+/// Cancelled.
 class Token {
 public:
     virtual ~Token() = default;
@@ -40,8 +42,8 @@ public:
     /// Sets the first PIN. No touch. Errors: PinAlreadySet, PinPolicyRefused, PinTooShort, NotSupportedByKey.
     virtual Result<void> setPin(const Pin& pin, std::stop_token stop = {}) = 0;
 
-    /// Changes the PIN. No touch. Errors: PinWrong (with retriesLeft), PinReplugNeeded, PinBlocked, PinPolicyRefused,
-    /// PinTooShort, PinNotSet.
+    /// Changes the PIN. No touch. Errors: PinWrong (with retriesLeft), PinReplugNeeded, PinBlocked,
+    /// PinPolicyRefused, PinTooShort, PinNotSet.
     virtual Result<void> changePin(const Pin& oldPin, const Pin& newPin, std::stop_token stop = {}) = 0;
 
     /// Proves @p pin without touch, so that a wrong one is known before a long operation starts.
@@ -49,16 +51,19 @@ public:
     virtual Result<void> checkPin(const Pin& pin, std::stop_token stop = {}) = 0;
 
     /// authenticatorMakeCredential with user verification by PIN; one touch.
-    /// Errors: the PIN's (as checkPin), NotTouched, UserRefused, CredentialExcluded, KeyStoreFull, NotSupportedByKey.
+    /// Errors: the PIN's (as checkPin), NotTouched, UserRefused, CredentialExcluded, KeyStoreFull,
+    /// NotSupportedByKey.
     virtual Result<CreatedCredential> makeCredential(const MakeCredential& request, const Pin& pin,
                                                      TokenObserver& observer, std::stop_token stop = {}) = 0;
 
     /// authenticatorGetAssertion, user verification by PIN. A touch unless `userPresence` is false.
-    /// Errors: the PIN's, NotTouched, NoCredentials. Where a credential list is not given and several match, the first.
-    virtual Result<Assertion> getAssertion(const GetAssertion& request, const Pin& pin, TokenObserver& observer,
-                                           std::stop_token stop = {}) = 0;
+    /// Errors: the PIN's, NotTouched, NoCredentials. Where a credential list is not given and several match,
+    /// the first.
+    virtual Result<Assertion> getAssertion(const GetAssertion& request, const Pin& pin,
+                                           TokenObserver& observer, std::stop_token stop = {}) = 0;
 
-    /// The passkeys on the key, by relying party. Errors: NotSupportedByKey, the PIN's. None at all is not an error.
+    /// The passkeys on the key, by relying party. Errors: NotSupportedByKey, the PIN's. None at all is not an
+    /// error.
     virtual Result<std::vector<Passkey>> passkeys(const Pin& pin, std::stop_token stop = {}) = 0;
 
     /// Deletes one discoverable credential. Errors: NoCredentials, NotSupportedByKey, the PIN's.
@@ -68,8 +73,8 @@ public:
     /// Errors: ResetTooLate, NotTouched, UserRefused.
     virtual Result<void> reset(TokenObserver& observer, std::stop_token stop = {}) = 0;
 
-    /// Waits for a touch, to tell this key from others (authenticatorSelection; a dummy credential on CTAP 2.0 keys).
-    /// Errors: NotTouched, UserRefused.
+    /// Waits for a touch, to tell this key from others (authenticatorSelection; a dummy credential on
+    /// CTAP 2.0 keys). Errors: NotTouched, UserRefused.
     virtual Result<void> waitForTouch(TokenObserver& observer, std::stop_token stop = {}) = 0;
 };
 
@@ -77,12 +82,14 @@ public:
 class TokenSource {
 public:
     virtual ~TokenSource() = default;
-    /// The keys that are in now. Errors: KeyNotPermitted where there is one that cannot be opened and no other.
+    /// The keys that are in now. Errors: KeyNotPermitted where there is one that cannot be opened and no
+    /// other.
     virtual Result<std::vector<TokenAddress>> list() = 0;
     /// Errors: NoKey if it has gone.
     virtual Result<std::unique_ptr<Token>> open(const TokenAddress& address) = 0;
-    /// From now on @p changed is called, on any thread, whenever a key may have come or gone; it replaces the one given
-    /// before. An empty function ends it: once watch({}) has returned, no call is under way. Never call it from @p changed.
+    /// From now on @p changed is called, on any thread, whenever a key may have come or gone; it replaces the
+    /// one given before. An empty function ends it: once watch({}) has returned, no call is under way. Never
+    /// call it from @p changed.
     virtual void watch(std::function<void()> changed) = 0;
 };
 

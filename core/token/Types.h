@@ -30,13 +30,13 @@ struct AuthenticatorInfo {
     std::map<std::string, bool> options{}; ///< "rk", "up", "clientPin", "credMgmt", ...
     std::uint64_t maxMessageSize{1024};
     std::vector<std::uint8_t> pinProtocols{};
-    std::uint64_t maxCredentialsInList{0};   ///< 0: not told
-    std::uint64_t maxCredentialIdLength{0};  ///< 0: not told
+    std::uint64_t maxCredentialsInList{0};  ///< 0: not told
+    std::uint64_t maxCredentialIdLength{0}; ///< 0: not told
     std::vector<std::string> transports{};
-    std::vector<std::int64_t> algorithms{};  ///< COSE; empty: not told, ES256 can be assumed
-    std::uint64_t firmwareVersion{0};        ///< 0: not told
-    std::size_t minPinLength{4};             ///< code points
-    bool pinMustChange{false};               ///< forcePINChange
+    std::vector<std::int64_t> algorithms{}; ///< COSE; empty: not told, ES256 can be assumed
+    std::uint64_t firmwareVersion{0};       ///< 0: not told
+    std::size_t minPinLength{4};            ///< code points
+    bool pinMustChange{false};              ///< forcePINChange
     std::optional<std::uint64_t> remainingDiscoverableCredentials{};
 
     /// The option's value where the key lists it (absent is not the same as false: section 6.4).
@@ -53,8 +53,8 @@ struct AuthenticatorInfo {
 
 /// What is left of the PIN tries (CTAP 2.1 section 6.5.5.2).
 struct PinRetries {
-    int left{0};                   ///< 0: blocked until reset
-    bool powerCycleNeeded{false};  ///< three wrong in a row: unplug and plug in again
+    int left{0};                  ///< 0: blocked until reset
+    bool powerCycleNeeded{false}; ///< three wrong in a row: unplug and plug in again
 };
 
 /// What a new credential shall be. Plain values: token knows nothing of WebAuthn's JSON.
@@ -70,15 +70,15 @@ struct MakeCredential {
     bool discoverable{true};
     bool hmacSecret{false};
     std::optional<std::uint8_t> credProtect{}; ///< 1 to 3
-    bool enforceCredProtect{false};            ///< fail with NotSupportedByKey where the key lacks credProtect
+    bool enforceCredProtect{false}; ///< fail with NotSupportedByKey where the key lacks credProtect
 };
 
 /// What authenticatorMakeCredential returned, each part as it came.
 struct CreatedCredential {
     Bytes credentialId{};
-    std::string format{};          ///< "packed", "fido-u2f", "none", ...
-    Bytes statementCbor{};         ///< attStmt, one CBOR map
-    Bytes authenticatorData{};     ///< raw, not wrapped in a CBOR string
+    std::string format{};      ///< "packed", "fido-u2f", "none", ...
+    Bytes statementCbor{};     ///< attStmt, one CBOR map
+    Bytes authenticatorData{}; ///< raw, not wrapped in a CBOR string
 };
 
 struct GetAssertion {

@@ -19,6 +19,7 @@ Result<AttestationObject> parseAttestationObject(ByteView cbor);
 
 /// Puts together what a security key returned, each part as it came: `fmt`, `attStmt` (CBOR map), `authData`.
 /// Errors: AttestationObjectMalformed if @p statementCbor is not one CBOR map.
-Result<Bytes> makeAttestationObject(std::string_view format, ByteView statementCbor, ByteView authenticatorData);
+Result<Bytes> makeAttestationObject(std::string_view format, ByteView statementCbor,
+                                    ByteView authenticatorData);
 
 } // namespace fidesk::webauthn

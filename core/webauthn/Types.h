@@ -13,7 +13,8 @@ namespace fidesk::webauthn {
 /// COSE algorithm identifiers (RFC 9053, RFC 8812) of the keys that are verified here.
 enum class Algorithm : std::int64_t { ES256 = -7, EdDSA = -8, ES384 = -35, ES512 = -36, RS256 = -257 };
 
-/// Authenticator Attestation GUID: the model an authenticator claims to be. 16 bytes; all zero where withheld.
+/// Authenticator Attestation GUID: the model an authenticator claims to be. 16 bytes; all zero where
+/// withheld.
 using Aaguid = std::array<std::uint8_t, 16>;
 
 /// "2fc0579f-8113-47ea-b116-bb5a8db9202a".
@@ -54,9 +55,11 @@ struct CreationExtensions {
 struct CreationOptions {
     RelyingParty rp{};
     UserEntity user{};
-    Bytes challenge{};                      ///< at least 16 bytes; may be several thousand
-    std::vector<std::int64_t> algorithms{}; ///< pubKeyCredParams in order of preference, unknown ones included
-    /// Credential ids not to be created anew on the same key. Where a portal's text can be read in two ways both are here.
+    Bytes challenge{}; ///< at least 16 bytes; may be several thousand
+    std::vector<std::int64_t>
+        algorithms{}; ///< pubKeyCredParams in order of preference, unknown ones included
+    /// Credential ids not to be created anew on the same key. Where a portal's text can be read in two ways
+    /// both are here.
     std::vector<Bytes> excludeCredentials{};
     UserVerification userVerification{UserVerification::Preferred};
     ResidentKey residentKey{ResidentKey::Discouraged};
@@ -72,7 +75,8 @@ struct RequestOptions {
     UserVerification userVerification{UserVerification::Preferred};
 };
 
-/// What an authenticator and its client made: AuthenticatorAttestationResponse (section 5.2.1) with its credential id.
+/// What an authenticator and its client made: AuthenticatorAttestationResponse (section 5.2.1) with its
+/// credential id.
 struct RegistrationResponse {
     Bytes credentialId{};      ///< up to 1023 bytes
     Bytes clientDataJson{};    ///< the very bytes that were hashed

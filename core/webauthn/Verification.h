@@ -22,9 +22,9 @@ struct RegistrationPolicy {
     std::vector<std::int64_t> algorithms{}; ///< those offered
     bool userVerificationRequired{true};
     bool attestationRequired{false}; ///< refuse None and Self
-    /// DER certificates to chain to. Empty: chains are not checked, and trust is at most Unchecked. Not empty: a
-    /// certificate that does not chain to one of them is refused. A certificate listed here that is the leaf itself, or
-    /// an intermediate of its chain, counts as an anchor, as FIDO metadata has it.
+    /// DER certificates to chain to. Empty: chains are not checked, and trust is at most Unchecked. Not
+    /// empty: a certificate that does not chain to one of them is refused. A certificate listed here that is
+    /// the leaf itself, or an intermediate of its chain, counts as an anchor, as FIDO metadata has it.
     std::vector<Bytes> trustAnchors{};
     TimePoint now{}; ///< for certificate validity
 };
@@ -44,11 +44,12 @@ struct VerifiedRegistration {
     std::vector<Bytes> certificateChain{}; ///< DER, leaf first; empty for none and self
 };
 
-/// Registering a new credential, WebAuthn section 7.1, for the formats none, packed (certificate and self; section 8.2
-/// and 8.2.1) and fido-u2f (8.6), and ES256, ES384, ES512, EdDSA (Ed25519) and RS256 keys. Whether the credential id is
-/// registered already is for the caller to know. Pure; any thread.
-/// Errors: each of the verification codes in ErrorCode, one for each check.
-Result<VerifiedRegistration> verifyRegistration(const RegistrationResponse& response, const RegistrationPolicy& policy);
+/// Registering a new credential, WebAuthn section 7.1, for the formats none, packed (certificate and self;
+/// section 8.2 and 8.2.1) and fido-u2f (8.6), and ES256, ES384, ES512, EdDSA (Ed25519) and RS256 keys.
+/// Whether the credential id is registered already is for the caller to know. Pure; any thread. Errors: each
+/// of the verification codes in ErrorCode, one for each check.
+Result<VerifiedRegistration> verifyRegistration(const RegistrationResponse& response,
+                                                const RegistrationPolicy& policy);
 
 /// What a relying party asks of an assertion and knows of its credential.
 struct AssertionPolicy {
@@ -58,8 +59,8 @@ struct AssertionPolicy {
     bool userPresenceRequired{true}; ///< false only for a silent proof right after registration
     bool userVerificationRequired{true};
     Bytes credentialId{};
-    Bytes publicKey{};                ///< COSE_Key
-    Bytes userHandle{};               ///< what the response's userHandle must be, where it has one; empty: not checked
+    Bytes publicKey{};  ///< COSE_Key
+    Bytes userHandle{}; ///< what the response's userHandle must be, where it has one; empty: not checked
     std::uint32_t storedCounter{0};
 };
 

@@ -1,4 +1,5 @@
-// The main function of every Catch2 test program; a QCoreApplication is there because Qt's network and SQL want one.
+// The main function of every Catch2 test program; a QCoreApplication is there because Qt's network and SQL
+// want one.
 #if __has_include(<catch2/catch_all.hpp>)
 #include <catch2/catch_session.hpp>
 #else

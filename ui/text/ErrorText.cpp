@@ -27,7 +27,8 @@ QString Sentences::pinWrong(const Error& error) {
     if (!error.retriesLeft)
         return tr("The PIN is wrong. Check it and try again.");
     if (*error.retriesLeft == 1)
-        return tr("The PIN is wrong. One try is left; after another wrong PIN the key is blocked and must be reset.");
+        return tr("The PIN is wrong. One try is left; after another wrong PIN the key is blocked and must be "
+                  "reset.");
     return tr("The PIN is wrong. %1 tries are left. Check it and try again.").arg(*error.retriesLeft);
 }
 
@@ -45,38 +46,50 @@ QString Sentences::of(const Error& error) {
     case ErrorCode::InvalidArgument:
         return withDetail(tr("That value cannot be used. Correct it and try again."), error);
     case ErrorCode::Malformed:
-        return withDetail(tr("This could not be read because it is not in the expected form. Check where it came from."),
-                          error);
+        return withDetail(
+            tr("This could not be read because it is not in the expected form. Check where it came from."),
+            error);
     case ErrorCode::FileUnreadable:
-        return tr("The file %1 cannot be read. Check that it exists and that you may read it.").arg(detail(error));
+        return tr("The file %1 cannot be read. Check that it exists and that you may read it.")
+            .arg(detail(error));
     case ErrorCode::FileUnwritable:
-        return tr("The file %1 cannot be written. Check the folder, its permissions and the free space.").arg(detail(error));
+        return tr("The file %1 cannot be written. Check the folder, its permissions and the free space.")
+            .arg(detail(error));
     case ErrorCode::DatabaseFailed:
-        return withDetail(tr("The database refused. Check that its file can be written and the disk is not full."), error);
+        return withDetail(
+            tr("The database refused. Check that its file can be written and the disk is not full."), error);
     case ErrorCode::Internal:
-        return withDetail(tr("Something went wrong inside the program. Try again; if it happens again, report it."), error);
+        return withDetail(
+            tr("Something went wrong inside the program. Try again; if it happens again, report it."), error);
 
     case ErrorCode::NoKey:
         return tr("No security key is inserted. Insert one and try again.");
     case ErrorCode::SeveralKeys:
-        return tr("More than one security key is inserted. Leave only the one you mean, or choose it by name.");
+        return tr(
+            "More than one security key is inserted. Leave only the one you mean, or choose it by name.");
     case ErrorCode::KeyNotPermitted:
-        return tr("A security key is inserted, but you may not use it. On Linux install the FIDO udev rule (package "
+        return tr("A security key is inserted, but you may not use it. On Linux install the FIDO udev rule "
+                  "(package "
                   "libfido2-1) and insert the key again; on Windows run the program as administrator.");
     case ErrorCode::KeyUnplugged:
-        return tr("The security key was pulled out before the work was done. Insert it again and start over.");
+        return tr(
+            "The security key was pulled out before the work was done. Insert it again and start over.");
     case ErrorCode::KeyBusy:
-        return tr("Another program is using the security key. Close it, or wait until it has finished, then try again.");
+        return tr("Another program is using the security key. Close it, or wait until it has finished, then "
+                  "try again.");
     case ErrorCode::KeyUnresponsive:
         return tr("The security key does not answer. Unplug it, insert it again and try once more.");
     case ErrorCode::KeyMalfunction:
-        return withDetail(tr("The security key gave an answer that makes no sense. Unplug it, insert it again and try once "
-                             "more; if it happens again, use another key."),
-                          error);
+        return withDetail(
+            tr("The security key gave an answer that makes no sense. Unplug it, insert it again and try once "
+               "more; if it happens again, use another key."),
+            error);
     case ErrorCode::PinTooShort:
-        return tr("The PIN is too short. Choose one of at least 4 characters, or more where the key asks for it.");
+        return tr(
+            "The PIN is too short. Choose one of at least 4 characters, or more where the key asks for it.");
     case ErrorCode::PinTooLong:
-        return tr("The PIN is too long. Choose a shorter one: at most 63 characters, fewer with accents or symbols.");
+        return tr("The PIN is too long. Choose a shorter one: at most 63 characters, fewer with accents or "
+                  "symbols.");
     case ErrorCode::PinMalformed:
         return tr("The PIN has characters that cannot be used. Use letters and digits.");
     case ErrorCode::PinMismatch:
@@ -84,14 +97,18 @@ QString Sentences::of(const Error& error) {
     case ErrorCode::PinWrong:
         return pinWrong(error);
     case ErrorCode::PinReplugNeeded:
-        return tr("The PIN was wrong three times in a row. Unplug the key and insert it again, then try the right PIN.");
+        return tr("The PIN was wrong three times in a row. Unplug the key and insert it again, then try the "
+                  "right PIN.");
     case ErrorCode::PinBlocked:
-        return tr("The PIN was wrong too often and the key is blocked. Only a reset helps, and it erases the key.");
+        return tr(
+            "The PIN was wrong too often and the key is blocked. Only a reset helps, and it erases the key.");
     case ErrorCode::PinPolicyRefused:
-        return tr("The key refuses this PIN by a rule of its own. Choose a longer one without sequences or repeated "
+        return tr("The key refuses this PIN by a rule of its own. Choose a longer one without sequences or "
+                  "repeated "
                   "characters.");
     case ErrorCode::PinMustChange:
-        return tr("This key wants its PIN changed before it does anything else. Change the PIN, then try again.");
+        return tr(
+            "This key wants its PIN changed before it does anything else. Change the PIN, then try again.");
     case ErrorCode::PinNotSet:
         return tr("This key has no PIN yet. Set one first.");
     case ErrorCode::PinAlreadySet:
@@ -99,7 +116,8 @@ QString Sentences::of(const Error& error) {
     case ErrorCode::PinRequired:
         return tr("The key asks for its PIN. Enter it and try again.");
     case ErrorCode::PinAuthInvalid:
-        return tr("The key did not accept the PIN entry. Unplug it, insert it again and enter the PIN once more.");
+        return tr(
+            "The key did not accept the PIN entry. Unplug it, insert it again and enter the PIN once more.");
     case ErrorCode::UserVerificationBlocked:
         return tr("The fingerprint was not recognised too often. Use the PIN instead.");
     case ErrorCode::NotTouched:
@@ -107,12 +125,15 @@ QString Sentences::of(const Error& error) {
     case ErrorCode::UserRefused:
         return tr("The request was refused on the key. Start again if that was a mistake.");
     case ErrorCode::ResetTooLate:
-        return tr("The key can only be reset within a few seconds of being inserted. Unplug it, insert it again and reset at "
+        return tr("The key can only be reset within a few seconds of being inserted. Unplug it, insert it "
+                  "again and reset at "
                   "once.");
     case ErrorCode::KeyStoreFull:
-        return tr("The key has no room for another passkey. Delete one that is no longer needed, or use another key.");
+        return tr("The key has no room for another passkey. Delete one that is no longer needed, or use "
+                  "another key.");
     case ErrorCode::CredentialExcluded:
-        return tr("This key is already registered for this user. Use another key, or remove the old registration first.");
+        return tr("This key is already registered for this user. Use another key, or remove the old "
+                  "registration first.");
     case ErrorCode::NoCredentials:
         return tr("The key does not have this registration's passkey. Insert the key that was registered.");
     case ErrorCode::NotSupportedByKey:
@@ -121,22 +142,28 @@ QString Sentences::of(const Error& error) {
         return tr("The request is too large for this key. Use a newer key.");
 
     case ErrorCode::PortalAddressInvalid:
-        return tr("That is not the address of a portal. It starts with https://; only a portal on this computer may use "
+        return tr("That is not the address of a portal. It starts with https://; only a portal on this "
+                  "computer may use "
                   "http://.");
     case ErrorCode::PortalUnknown:
-        return withDetail(tr("There is no portal at that address. Check the spelling and your network connection."), error);
+        return withDetail(
+            tr("There is no portal at that address. Check the spelling and your network connection."), error);
     case ErrorCode::PortalUnreachable:
-        return withDetail(tr("The portal does not answer. Check your network connection and try again."), error);
+        return withDetail(tr("The portal does not answer. Check your network connection and try again."),
+                          error);
     case ErrorCode::PortalUntrusted:
-        return withDetail(tr("The portal's certificate is not trusted, so nothing was sent. Check the address; if it is right, "
+        return withDetail(tr("The portal's certificate is not trusted, so nothing was sent. Check the "
+                             "address; if it is right, "
                              "ask whoever runs the portal."),
                           error);
     case ErrorCode::PortalTimeout:
-        return tr("The portal did not answer in time. Look at the list before you try again: it may have acted.");
+        return tr(
+            "The portal did not answer in time. Look at the list before you try again: it may have acted.");
     case ErrorCode::PortalMalformed:
         return withDetail(tr("What answered is not a portal this program knows. Check the address."), error);
     case ErrorCode::PortalFailed:
-        return withDetail(tr("The portal failed. Look at the list before you try again: it may have acted."), error);
+        return withDetail(tr("The portal failed. Look at the list before you try again: it may have acted."),
+                          error);
     case ErrorCode::PortalBusy:
         return busy(error);
     case ErrorCode::PortalRefused:
@@ -146,7 +173,8 @@ QString Sentences::of(const Error& error) {
     case ErrorCode::SignInNeeded:
         return tr("You are not signed in, or your session has ended. Sign in and try again.");
     case ErrorCode::SignInRefused:
-        return withDetail(tr("The sign-in was refused. Check the user name and password, and try again."), error);
+        return withDetail(tr("The sign-in was refused. Check the user name and password, and try again."),
+                          error);
     case ErrorCode::SignInExpired:
         return tr("The sign-in was not finished in time. Start it again.");
     case ErrorCode::Forbidden:
@@ -160,28 +188,34 @@ QString Sentences::of(const Error& error) {
     case ErrorCode::NicknameTooLong:
         return tr("The nickname is too long. Use at most 30 characters.");
     case ErrorCode::NicknameMalformed:
-        return tr("The nickname has characters that cannot be used. Use letters, digits, spaces and punctuation.");
+        return tr(
+            "The nickname has characters that cannot be used. Use letters, digits, spaces and punctuation.");
     case ErrorCode::NicknameTaken:
         return tr("This user already has a key of that nickname. Choose another one.");
     case ErrorCode::DuplicateCredential:
         return tr("This key is already registered. Look at the list of registered keys.");
     case ErrorCode::TooManyRegistrations:
-        return tr("This user has as many registered keys as the portal allows. Remove one that is no longer used.");
+        return tr(
+            "This user has as many registered keys as the portal allows. Remove one that is no longer used.");
     case ErrorCode::ChallengeExpired:
         return tr("It took too long and the portal's request has expired. Start again.");
     case ErrorCode::RenameNotSupported:
-        return tr("This portal cannot rename a registration. Remove it and register the key again under the new name.");
+        return tr("This portal cannot rename a registration. Remove it and register the key again under the "
+                  "new name.");
 
     case ErrorCode::ClientDataMalformed:
         return tr("The client data cannot be read, so the key was not accepted. Start again.");
     case ErrorCode::ClientDataTypeMismatch:
         return tr("The client data is for another kind of request, so it was not accepted. Start again.");
     case ErrorCode::ChallengeMismatch:
-        return tr("The answer belongs to another request of the portal, so it was not accepted. Start again.");
+        return tr(
+            "The answer belongs to another request of the portal, so it was not accepted. Start again.");
     case ErrorCode::OriginMismatch:
-        return tr("The answer was made for another website, so it was not accepted. Check the portal's address.");
+        return tr(
+            "The answer was made for another website, so it was not accepted. Check the portal's address.");
     case ErrorCode::CrossOriginRefused:
-        return tr("The answer was made inside another website's page, so it was not accepted. Open the portal itself.");
+        return tr("The answer was made inside another website's page, so it was not accepted. Open the "
+                  "portal itself.");
     case ErrorCode::AttestationObjectMalformed:
         return tr("The key's proof of its model cannot be read. Try again, or use another key.");
     case ErrorCode::AuthenticatorDataMalformed:
@@ -193,11 +227,14 @@ QString Sentences::of(const Error& error) {
     case ErrorCode::UserVerificationMissing:
         return tr("The key did not verify its user, so it was not accepted. Try again with the key's PIN.");
     case ErrorCode::BackupFlagsInvalid:
-        return tr("The key contradicts itself about being backed up, so it was not accepted. Use another key.");
+        return tr(
+            "The key contradicts itself about being backed up, so it was not accepted. Use another key.");
     case ErrorCode::CredentialIdMismatch:
-        return tr("The answer names another passkey than the one it holds, so it was not accepted. Start again.");
+        return tr(
+            "The answer names another passkey than the one it holds, so it was not accepted. Start again.");
     case ErrorCode::CredentialIdTooLong:
-        return tr("The passkey's id is longer than the standard allows, so it was not accepted. Use another key.");
+        return tr(
+            "The passkey's id is longer than the standard allows, so it was not accepted. Use another key.");
     case ErrorCode::PublicKeyMalformed:
         return tr("The passkey's public key is not valid, so it was not accepted. Use another key.");
     case ErrorCode::AlgorithmNotAllowed:
@@ -207,19 +244,24 @@ QString Sentences::of(const Error& error) {
     case ErrorCode::AttestationStatementMalformed:
         return tr("The key's proof of its model is incomplete, so it was not accepted. Use another key.");
     case ErrorCode::AttestationSignatureInvalid:
-        return tr("The signature in the key's proof of its model is wrong, so it was not accepted. Use another key.");
+        return tr("The signature in the key's proof of its model is wrong, so it was not accepted. Use "
+                  "another key.");
     case ErrorCode::AttestationCertificateInvalid:
-        return tr("The certificate in the key's proof of its model breaks the rules, so it was not accepted. Use another key.");
+        return tr("The certificate in the key's proof of its model breaks the rules, so it was not accepted. "
+                  "Use another key.");
     case ErrorCode::AttestationAaguidMismatch:
         return tr("The key's certificate is for another model than the key claims to be. Use another key.");
     case ErrorCode::AttestationUntrusted:
         return tr("The key's maker is not among those trusted here. Use a key of an approved model.");
     case ErrorCode::AttestationMissing:
-        return tr("The key does not prove its model, and that is required here. Use a key of an approved model.");
+        return tr(
+            "The key does not prove its model, and that is required here. Use a key of an approved model.");
     case ErrorCode::AssertionSignatureInvalid:
-        return tr("The key's signature is wrong, so it was not accepted. Try again, or use the registered key.");
+        return tr(
+            "The key's signature is wrong, so it was not accepted. Try again, or use the registered key.");
     case ErrorCode::CounterNotIncreased:
-        return tr("The key's signature counter went backwards: there may be a copy of it. Remove the registration and tell "
+        return tr("The key's signature counter went backwards: there may be a copy of it. Remove the "
+                  "registration and tell "
                   "whoever runs the portal.");
     case ErrorCode::UserHandleMismatch:
         return tr("The passkey belongs to another user. Choose the key that is registered for this one.");

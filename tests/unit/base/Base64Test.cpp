@@ -22,14 +22,16 @@ TEST_CASE("base64 in every form portals send") {
 }
 
 TEST_CASE("base64 that is none") {
-    for (const char* text : {"A", "AAAAA", "AA=", "AAA==", "AA===", "A A=", "AA\n", "+_AA", "AB", "AAB", "A$==", "====", "=AAA"}) {
+    for (const char* text : {"A", "AAAAA", "AA=", "AAA==", "AA===", "A A=", "AA\n", "+_AA", "AB", "AAB",
+                             "A$==", "====", "=AAA"}) {
         INFO(text);
         CHECK(codeOf(fromBase64(text)) == ErrorCode::Malformed);
     }
 }
 
 TEST_CASE("an id that can be read two ways gives both readings") {
-    // 48 bytes -> suffix 0, cannot be plain; 47 -> suffix 1, both; 46 -> suffix 2, plain only if its last bits are zero
+    // 48 bytes -> suffix 0, cannot be plain; 47 -> suffix 1, both; 46 -> suffix 2, plain only if its last
+    // bits are zero
     const Bytes bytes48(48, 0x5a);
     CHECK(valueOf(fromBase64OrUrlToken(toUrlToken(bytes48))) == std::vector<Bytes>{bytes48});
     const Bytes bytes47(47, 0x5a);

@@ -19,8 +19,18 @@ TEST_CASE("JSON from outside that is not what it should be") {
     for (int i = 0; i < 40; ++i)
         deep += R"({"a":)";
     deep += "1" + std::string(40, '}');
-    const std::string cases[] = {"", "[]", "1", "{", R"({"a":1,"a":2})", R"({"x":{"a":1,"a":1}})", "{} {}",
-                                 "{\"a\":\"\xff\"}", "{\"a\":\"\xc3\"}", deep, R"({"a":01})", "{\"a\" 1}"};
+    const std::string cases[] = {"",
+                                 "[]",
+                                 "1",
+                                 "{",
+                                 R"({"a":1,"a":2})",
+                                 R"({"x":{"a":1,"a":1}})",
+                                 "{} {}",
+                                 "{\"a\":\"\xff\"}",
+                                 "{\"a\":\"\xc3\"}",
+                                 deep,
+                                 R"({"a":01})",
+                                 "{\"a\" 1}"};
     for (const std::string& text : cases) {
         INFO(text);
         CHECK(codeOf(parseJsonObject(asBytes(text))) == ErrorCode::Malformed);

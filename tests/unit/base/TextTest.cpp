@@ -1,5 +1,5 @@
-#include "core/base/Clock.h"
 #include "core/base/Text.h"
+#include "core/base/Clock.h"
 
 #include "tests/support/Catch.h"
 
@@ -11,7 +11,8 @@ TEST_CASE("code points of UTF-8") {
     CHECK(codePoints("") == 0);
     CHECK(codePoints("abc") == 3);
     CHECK(codePoints("ä€😀") == 3);
-    for (const char* bad : {"\x80", "\xc3", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80", "\xe2\x28\xa1"})
+    for (const char* bad : {"\x80", "\xc3", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80",
+                            "\xf8\x88\x80\x80\x80", "\xe2\x28\xa1"})
         CHECK_FALSE(codePoints(bad).has_value());
 }
 

@@ -8,11 +8,12 @@ using test::codeOf;
 using test::valueOf;
 
 TEST_CASE("values survive a round trip") {
-    const Value value(cbor::Map{{1, Bytes{1, 2, 3}},
-                                {-7, "text"},
-                                {"list", cbor::Array{true, false, Value(), 1.5, std::int64_t(-9223372036854775807LL - 1)}},
-                                {"map", cbor::Map{}},
-                                {"empty", cbor::Array{}}});
+    const Value value(
+        cbor::Map{{1, Bytes{1, 2, 3}},
+                  {-7, "text"},
+                  {"list", cbor::Array{true, false, Value(), 1.5, std::int64_t(-9223372036854775807LL - 1)}},
+                  {"map", cbor::Map{}},
+                  {"empty", cbor::Array{}}});
     const Value back = valueOf(cbor::decode(cbor::encode(value)));
     CHECK(*back.find(1)->bytes() == Bytes{1, 2, 3});
     CHECK(*back.find(-7)->text() == "text");
@@ -22,7 +23,8 @@ TEST_CASE("values survive a round trip") {
 
 TEST_CASE("map keys are written in CTAP2 canonical order") {
     const Value value(cbor::Map{{"aa", 1}, {"b", 2}, {-1, 3}, {300, 4}, {1, 5}});
-    const Bytes expected{0xa5, 0x01, 0x05, 0x19, 0x01, 0x2c, 0x04, 0x20, 0x03, 0x61, 'b', 0x02, 0x62, 'a', 'a', 0x01};
+    const Bytes expected{0xa5, 0x01, 0x05, 0x19, 0x01, 0x2c, 0x04, 0x20,
+                         0x03, 0x61, 'b',  0x02, 0x62, 'a',  'a',  0x01};
     CHECK(cbor::encode(value) == expected);
 }
 
@@ -65,7 +67,8 @@ TEST_CASE("CBOR that is refused") {
 }
 
 TEST_CASE("every truncation of a message is refused") {
-    const Bytes whole = cbor::encode(Value(cbor::Map{{1, cbor::Array{"abc", Bytes(300, 1)}}, {"k", 70000}, {"f", 1.25}}));
+    const Bytes whole =
+        cbor::encode(Value(cbor::Map{{1, cbor::Array{"abc", Bytes(300, 1)}}, {"k", 70000}, {"f", 1.25}}));
     for (std::size_t length = 0; length < whole.size(); ++length)
         CHECK(codeOf(cbor::decode(ByteView(whole).first(length))) == ErrorCode::Malformed);
 }
