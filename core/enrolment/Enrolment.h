@@ -5,8 +5,8 @@
 #include "core/base/Result.h"
 #include "core/portal/Portal.h"
 #include "core/token/Token.h"
+#include "core/webauthn/Verification.h"
 
-#include <functional>
 #include <optional>
 #include <stop_token>
 
@@ -36,45 +36,71 @@ struct Enrolled {
     webauthn::Aaguid aaguid{};
 };
 
-/// One key for one user: the straight line of the main job. The four acts are called in order, each at most
-/// once until it has succeeded; between them a person may be asked something. Whoever does not get to the end
+/// One key for one user: the straight line of the main job. The four acts are called in order; between them a
+/// person may be asked something, and an act that failed may be called again. Whoever does not get to the end
 /// calls abandon(), which leaves the key and the portal without the credential. One thread at a time.
 ///
 /// What stays behind after a failure: the PIN, once preparePin() has set it (a PIN cannot be taken off
 /// without a reset).
 class Enrolment {
 public:
+    /// All that is passed by reference outlives this object.
     Enrolment(portal::Portal& portal, token::Token& token, const Clock& clock, Random& random,
               EnrolmentObserver& observer, Order order);
 
-    /// Asks the portal for its options. Nothing on the key is touched before it said yes; the key's own
-    /// abilities are read. Errors: the portal's (creationOptions), the key's (info), NotSupportedByKey.
+    /// Asks the portal for its options, then the key what it can do; nothing on the key is changed. Gives
+    /// what the key told. Errors: Portal::creationOptions(), Token::info(), NotSupportedByKey.
     Result<token::AuthenticatorInfo> begin(std::stop_token stop = {});
 
-    /// Sets @p pin on a key that has none, or proves it on one that has.
-    /// Errors: Token::setPin(), Token::checkPin().
+    /// Sets @p pin on a key that has none, or proves it on one that has. Kept, wiped with this object.
+    /// Errors: PinTooShort (the key's own minimum), Token::setPin(), Token::checkPin().
     Result<void> preparePin(token::Pin pin, std::stop_token stop = {});
 
     /// Creates the credential (one touch) and checks what came back, so that the portal sees only what
     /// verifies; a credential that does not is deleted from the key again. Errors: Token::makeCredential(),
-    /// the verification codes, ChallengeExpired.
+    /// the verification codes, ChallengeExpired (begin() again gets a new challenge).
     Result<void> createCredential(std::stop_token stop = {});
 
-    /// Registers it as @p nickname and proves, without a touch, that the key signs with it. May be called
-    /// again with another nickname after NicknameTaken, NicknameTooLong, NicknameEmpty or NicknameMalformed,
-    /// and after errors that say "try again". When the portal may or may not have acted (PortalTimeout,
-    /// PortalFailed), its list is asked before this returns. Where the proof fails the registration is
-    /// removed again.
+    /// Registers it as @p nickname, then proves, without a touch, that the key signs with it. May be called
+    /// again, with another nickname or the same, as long as created() holds. When the portal may or may not
+    /// have acted, its list is asked before this returns. Where the proof fails everything is taken back, as
+    /// by abandon(). Errors: the nickname's, Portal::registerCredential(), Token::getAssertion(), the
+    /// verification codes.
     Result<Enrolled> registerAs(const std::string& nickname, std::stop_token stop = {});
 
     /// Takes back what was created: the registration, where one was made or may have been, and the credential
-    /// on the key. Does nothing before createCredential() and after registerAs() has succeeded. Takes no stop
-    /// token: it is the clean-up. Errors: what kept it from cleaning up; what is left behind is then in
-    /// `detail`.
+    /// on the key. Does nothing when nothing was created or all is done. Takes no stop token: it is the
+    /// clean-up. Errors: what kept it from cleaning up; `detail` names what is left behind.
     Result<void> abandon();
 
+    /// Whether a credential is on the key that is not enrolled yet.
+    [[nodiscard]] bool created() const { return created_.has_value(); }
+
 private:
-    struct Impl;
+    struct Created {
+        webauthn::RegistrationResponse response{};
+        webauthn::VerifiedRegistration verified{};
+        bool maybeAtPortal{false};
+    };
+
+    [[nodiscard]] token::MakeCredential request(ByteView clientDataJson) const;
+    [[nodiscard]] Result<Created> accept(const token::CreatedCredential& made, Bytes clientDataJson) const;
+    Result<portal::Registration> post(const std::string& nickname, std::stop_token stop);
+    Result<std::optional<portal::Registration>> findAtPortal(std::stop_token stop);
+    Result<void> prove(std::stop_token stop);
+    Result<void> deleteFromKey(ByteView credentialId);
+
+    portal::Portal& portal_;
+    token::Token& token_;
+    const Clock& clock_;
+    Random& random_;
+    EnrolmentObserver& observer_;
+    Order order_;
+
+    portal::CreationChallenge challenge_{};
+    token::AuthenticatorInfo info_{};
+    std::optional<token::Pin> pin_{};
+    std::optional<Created> created_{};
 };
 
 } // namespace fidesk::enrolment
