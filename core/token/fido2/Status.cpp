@@ -44,7 +44,6 @@ constexpr std::array meanings{
     // A message that libfido2 could not send though the channel took every report has more of them than fit.
     Meaning{FIDO_ERR_TX, ErrorCode::RequestTooLarge},
     Meaning{FIDO_ERR_INVALID_ARGUMENT, ErrorCode::InvalidArgument},
-    Meaning{FIDO_ERR_INTERNAL, ErrorCode::Internal},
 };
 
 std::optional<ErrorCode> pinPolicy(Request request) {
