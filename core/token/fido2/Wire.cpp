@@ -10,9 +10,11 @@ namespace {
 constexpr std::size_t cidSize = 4;
 constexpr std::size_t commandAt = 4;
 constexpr std::size_t payloadAt = 7;
+constexpr std::size_t continuationAt = 5; ///< in a frame that goes on with a message
 constexpr std::size_t nonceSize = 8;
 constexpr std::uint8_t initBit = 0x80;
 constexpr std::uint8_t commandInit = 0x86;
+constexpr std::uint8_t commandCbor = 0x90;
 constexpr std::uint8_t commandCancel = 0x91;
 constexpr std::uint8_t commandKeepAlive = 0xBB;
 constexpr std::uint8_t commandError = 0xBF;
@@ -94,7 +96,8 @@ bool Wire::receive(std::span<std::uint8_t> report, std::optional<std::chrono::mi
             return fail(ErrorCode::KeyMalfunction, "a report of another size");
         if (!isOurs(**got))
             continue;
-        watch(**got);
+        if (!watch(**got))
+            return false;
         std::copy((*got)->begin(), (*got)->end(), report.begin());
         return true;
     }
@@ -149,29 +152,38 @@ void Wire::cancel() {
         cancelEnd_ = now + timings_.cancelAnswer;
 }
 
-void Wire::watch(ByteView report) {
+/// False where libfido2 shall not see it: see failure().
+bool Wire::watch(ByteView report) {
     if (!beginsMessage(report))
-        return;
+        return guard_.pass(report.subspan(continuationAt)) ||
+               fail(ErrorCode::KeyMalfunction, "an answer that announces too much");
     if (report[commandAt] == commandKeepAlive)
         return noteKeepAlive(report[payloadAt]);
+    return noteAnswer(report);
+}
+
+bool Wire::noteAnswer(ByteView report) {
     awaiting_ = false;
     std::copy(report.begin(), report.end(), answer_.begin());
     endTouch();
     if (report[commandAt] == commandError)
-        noteError(report[payloadAt]);
+        return noteError(report[payloadAt]);
+    if (report[commandAt] != commandCbor)
+        return true;
+    guard_ = AnswerGuard(request_[payloadAt], static_cast<std::size_t>(report[5] << 8 | report[6]));
+    return guard_.pass(report.subspan(payloadAt)) ||
+           fail(ErrorCode::KeyMalfunction, "an answer that announces too much");
 }
 
-void Wire::noteKeepAlive(std::uint8_t status) {
+bool Wire::noteKeepAlive(std::uint8_t status) {
     if (status != statusTouchNeeded)
-        return endTouch();
-    if (touchWanted_)
-        return;
-    touchWanted_ = true;
-    if (observer_ != nullptr)
+        endTouch();
+    else if (!std::exchange(touchWanted_, true) && observer_ != nullptr)
         observer_->touchNeeded();
+    return true;
 }
 
-void Wire::noteError(std::uint8_t code) {
+bool Wire::noteError(std::uint8_t code) {
     constexpr std::uint8_t invalidLength = 0x03;
     constexpr std::uint8_t messageTimeout = 0x05;
     constexpr std::uint8_t channelBusy = 0x06;
@@ -182,7 +194,7 @@ void Wire::noteError(std::uint8_t code) {
         meaning = ErrorCode::RequestTooLarge;
     else if (code == messageTimeout)
         meaning = ErrorCode::KeyUnresponsive;
-    fail(meaning, "CTAPHID_ERROR", code);
+    return fail(meaning, "CTAPHID_ERROR", code);
 }
 
 void Wire::endTouch() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/token/fido2/AnswerGuard.h"
 #include "core/token/HidChannel.h"
 #include "core/token/Token.h"
 
@@ -21,7 +22,8 @@ struct Timings {
 
 /// Reports between libfido2 and one open channel, watched as they pass (CTAP 2.1 section 11.2): tells the
 /// observer when the key asks for a touch, turns a stop request into CTAPHID_CANCEL, bounds every wait, drops
-/// what the key says to other programs, and remembers why it failed, which libfido2's status does not tell.
+/// what the key says to other programs, refuses answers that would harm libfido2 (AnswerGuard), and remembers
+/// why it failed, which libfido2's status does not tell.
 ///
 /// Everything happens on the thread that runs the operation, the cancelling too, so that a thread that asks
 /// for a stop (the window's) never waits for a key.
@@ -58,9 +60,10 @@ private:
     [[nodiscard]] bool opening() const;
     [[nodiscard]] bool isOurs(ByteView report) const;
     void cancel();
-    void watch(ByteView report);
-    void noteKeepAlive(std::uint8_t status);
-    void noteError(std::uint8_t code);
+    bool watch(ByteView report);
+    bool noteAnswer(ByteView report);
+    bool noteKeepAlive(std::uint8_t status);
+    bool noteError(std::uint8_t code);
     void endTouch();
 
     std::unique_ptr<HidChannel> channel_;
@@ -69,6 +72,7 @@ private:
     Timings timings_;
     Report request_{}; ///< the first report of the message last sent
     Report answer_{};  ///< the first report of the answer to it
+    AnswerGuard guard_{};
     Steady::time_point exchangeEnd_{};
     std::optional<Steady::time_point> cancelEnd_{};
     bool awaiting_{false};
