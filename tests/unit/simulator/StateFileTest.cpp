@@ -98,10 +98,13 @@ TEST_CASE("a state file belongs to one key at a time") {
 TEST_CASE("a damaged state file is refused and left as it is") {
     Folder folder;
     const QByteArray good = toQt(simulator::encodeMemory(sample(folder.random)));
-    for (qsizetype length = 0; length < good.size(); ++length) {
+    const Bytes bytes = simulator::encodeMemory(sample(folder.random));
+    for (std::size_t length = 0; length < bytes.size(); ++length)
+        REQUIRE(codeOf(simulator::decodeMemory(ByteView(bytes).first(length))) == ErrorCode::Malformed);
+    for (const qsizetype length : {qsizetype(0), qsizetype(1), good.size() / 2, good.size() - 1}) {
         folder.write(good.left(length));
-        REQUIRE(codeOf(folder.create()) == ErrorCode::Malformed);
-        REQUIRE(folder.content() == good.left(length));
+        CHECK(codeOf(folder.create()) == ErrorCode::Malformed);
+        CHECK(folder.content() == good.left(length));
     }
     folder.write(good + '\0');
     CHECK(codeOf(folder.create()) == ErrorCode::Malformed);
