@@ -175,3 +175,20 @@ TEST_CASE("a change that cannot be saved is not made") {
     REQUIRE(QDir().rmdir(folder.name));
     CHECK(bench.pin().setPin("1234") == 0);
 }
+
+TEST_CASE("a PIN that must be changed gives no token, and cannot be changed to itself") {
+    Folder folder;
+    simulator::Memory memory = sample(folder.random);
+    const Bytes hash = PinClient::hashed("123456");
+    std::copy(hash.begin(), hash.end(), memory.pinHash->begin());
+    folder.write(toQt(simulator::encodeMemory(memory)));
+    Bench bench({{}, Touch::Automatic, folder.path});
+    PinClient pin = bench.pin();
+    CHECK(*bench.call(getInfoCommand).body.find(12)->boolean());
+    CHECK(pin.token("123456", ga, rpId).status == 0x37);
+    CHECK(pin.legacyToken("123456").status == 0x37);
+    CHECK(pin.changePin("123456", "123456") == 0x37);
+    CHECK(pin.changePin("123456", "654321") == 0);
+    CHECK_FALSE(*bench.call(getInfoCommand).body.find(12)->boolean());
+    CHECK(pin.token("654321", ga, rpId).status == 0);
+}
