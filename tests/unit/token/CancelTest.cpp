@@ -2,6 +2,7 @@
 
 #include "tests/support/Catch.h"
 
+#include "tests/unit/token/BareKey.h"
 #include "tests/unit/token/SimulatorBench.h"
 
 #include <semaphore>
@@ -135,4 +136,19 @@ TEST_CASE("A key is cancelled again and again", "[token][cancel]") {
     }
     bench.touchWhenAsked();
     valueOf(bench.token->waitForTouch(bench.observer));
+}
+
+TEST_CASE("A key that does not hear CTAPHID_CANCEL holds nobody for a second", "[token][cancel]") {
+    BareKey key;
+    key.other = [&key](ByteView report) { key.say(report.first(4), 0xBB, {2}); };
+    RecordingObserver observer;
+    std::stop_source stop;
+    std::chrono::steady_clock::time_point requested;
+    observer.onNeeded = [&] {
+        requested = std::chrono::steady_clock::now();
+        stop.request_stop();
+    };
+    CHECK(codeOf(key.token()->waitForTouch(observer, stop.get_token())) == ErrorCode::Cancelled);
+    CHECK(std::chrono::steady_clock::now() - requested < 1s);
+    CHECK(observer.done == 1);
 }

@@ -21,7 +21,7 @@ constexpr std::array<std::uint8_t, 4> ourCid{1, 2, 3, 4};
 constexpr std::array<std::uint8_t, 4> otherCid{9, 9, 9, 9};
 constexpr std::array<std::uint8_t, 4> broadcast{0xFF, 0xFF, 0xFF, 0xFF};
 constexpr Timings quick{
-    .init = 40ms, .silence = 60ms, .exchange = 150ms, .cancelAnswer = 50ms, .stopLatency = 5ms};
+    .init = 100ms, .silence = 150ms, .exchange = 500ms, .cancelAnswer = 100ms, .stopLatency = 5ms};
 
 Bytes frame(std::array<std::uint8_t, 4> cid, std::uint8_t command, Bytes payload = {}) {
     Bytes out(cid.begin(), cid.end());
