@@ -108,6 +108,9 @@ TEST_CASE("A stop at any report ends in Cancelled or done, and the key works on"
             INFO(operation.name << ", stop at report " << n);
             SimulatorBench bench;
             bench.prepareFor(operation);
+            const bool makes = std::string_view(operation.name) == "makeCredential";
+            const auto before =
+                makes ? valueOf(bench.token->passkeys(pinOf(usualPin))) : std::vector<token::Passkey>{};
             std::stop_source stop;
             const auto left = std::make_shared<int>(n);
             const auto token = token::makeFido2Token(
@@ -118,6 +121,12 @@ TEST_CASE("A stop at any report ends in Cancelled or done, and the key works on"
             const auto outcome = operation.run(*token, bench.observer, stop.get_token());
             if (outcome)
                 CHECK(*outcome == ErrorCode::Cancelled);
+            if (makes) { // it replaces the one of prepareFor(), or leaves it as it was
+                const auto after = valueOf(bench.token->passkeys(pinOf(usualPin)));
+                REQUIRE(after.size() == 1);
+                CHECK((after.front().credentialId == before.front().credentialId) ==
+                      (outcome == ErrorCode::Cancelled));
+            }
             CHECK(bench.observer.needed == bench.observer.done);
             checkUsable(bench);
             if (!stop.stop_requested()) {

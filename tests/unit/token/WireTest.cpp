@@ -192,6 +192,21 @@ TEST_CASE("A stop request becomes one CTAPHID_CANCEL, whose answer is awaited", 
     CHECK(bench.failure() == ErrorCode::Cancelled);
 }
 
+TEST_CASE("A stop in the midst of an answer lets it come to its end", "[wire]") {
+    Bench bench;
+    Bytes first = answer();
+    first[6] = 100; // it goes on
+    const Bytes second = frame(ourCid, 0x00);
+    bench.script->say(first);
+    REQUIRE(bench.wire.write(request()));
+    CHECK(bench.read() == first);
+    bench.stop.request_stop();
+    bench.script->say(second);
+    CHECK(bench.read() == second);
+    CHECK(bench.cancels() == 0);
+    CHECK_FALSE(bench.wire.failure());
+}
+
 TEST_CASE("A cancel the key does not answer ends all the same", "[wire]") {
     Bench bench;
     const bool chatters = GENERATE(false, true);
