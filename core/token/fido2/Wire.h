@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/token/fido2/AnswerGuard.h"
+#include "core/token/fido2/Timings.h"
 #include "core/token/HidChannel.h"
 #include "core/token/Token.h"
 
@@ -10,15 +11,6 @@
 #include <stop_token>
 
 namespace fidesk::token {
-
-/// How long a key may take; the defaults suit keys in the field, tests use shorter ones.
-struct Timings {
-    std::chrono::milliseconds init{3'000};       ///< for the answer to CTAPHID_INIT
-    std::chrono::milliseconds silence{10'000};   ///< without any report; keys owe a keep-alive every 100 ms
-    std::chrono::milliseconds exchange{120'000}; ///< for one answer, keep-alives or not
-    std::chrono::milliseconds cancelAnswer{700}; ///< for the answer to CTAPHID_CANCEL
-    std::chrono::milliseconds stopLatency{50};   ///< how often a wait looks at its stop token
-};
 
 /// Reports between libfido2 and one open channel, watched as they pass (CTAP 2.1 section 11.2): tells the
 /// observer when the key asks for a touch, turns a stop request into CTAPHID_CANCEL, bounds every wait, drops
@@ -42,6 +34,11 @@ public:
     /// or, without a failure, nothing came within @p timeout where one is given.
     bool read(std::span<std::uint8_t> report, std::optional<std::chrono::milliseconds> timeout) noexcept;
 
+    /// From now on authenticatorCredentialManagement goes out as CTAP 2.1 has it (0x0A) where libfido2 says
+    /// it as the preview had it (0x41): up to 1.12 it knows no other, and keys of CTAP 2.1 need not know that
+    /// one. The two differ in nothing else.
+    void useFinalCredentialManagement() { finalManagement_ = true; }
+
     /// Why a read or write failed, or the CTAPHID_ERROR the key sent: Cancelled, KeyUnplugged,
     /// KeyUnresponsive, KeyBusy, RequestTooLarge, KeyMalfunction.
     [[nodiscard]] const std::optional<Error>& failure() const { return failure_; }
@@ -53,6 +50,7 @@ private:
     using Report = std::array<std::uint8_t, hidReportSize>;
 
     bool send(ByteView report);
+    bool begin(ByteView report);
     bool receive(std::span<std::uint8_t> report, std::optional<std::chrono::milliseconds> timeout);
     bool fail(ErrorCode code, std::string detail, int native = 0);
     bool failByTime(bool cancelled);
@@ -75,6 +73,7 @@ private:
     AnswerGuard guard_{};
     Steady::time_point exchangeEnd_{};
     std::optional<Steady::time_point> cancelEnd_{};
+    bool finalManagement_{false};
     bool awaiting_{false};
     bool touchWanted_{false};
     std::optional<Error> failure_{};

@@ -21,7 +21,7 @@ constexpr std::array<std::uint8_t, 4> ourCid{1, 2, 3, 4};
 constexpr std::array<std::uint8_t, 4> otherCid{9, 9, 9, 9};
 constexpr std::array<std::uint8_t, 4> broadcast{0xFF, 0xFF, 0xFF, 0xFF};
 constexpr Timings quick{
-    .init = 40ms, .silence = 60ms, .exchange = 150ms, .cancelAnswer = 50ms, .stopLatency = 5ms};
+    .init = 100ms, .silence = 150ms, .exchange = 500ms, .cancelAnswer = 100ms, .stopLatency = 5ms};
 
 Bytes frame(std::array<std::uint8_t, 4> cid, std::uint8_t command, Bytes payload = {}) {
     Bytes out(cid.begin(), cid.end());
@@ -192,6 +192,21 @@ TEST_CASE("A stop request becomes one CTAPHID_CANCEL, whose answer is awaited", 
     CHECK(bench.failure() == ErrorCode::Cancelled);
 }
 
+TEST_CASE("A stop in the midst of an answer lets it come to its end", "[wire]") {
+    Bench bench;
+    Bytes first = answer();
+    first[6] = 100; // it goes on
+    const Bytes second = frame(ourCid, 0x00);
+    bench.script->say(first);
+    REQUIRE(bench.wire.write(request()));
+    CHECK(bench.read() == first);
+    bench.stop.request_stop();
+    bench.script->say(second);
+    CHECK(bench.read() == second);
+    CHECK(bench.cancels() == 0);
+    CHECK_FALSE(bench.wire.failure());
+}
+
 TEST_CASE("A cancel the key does not answer ends all the same", "[wire]") {
     Bench bench;
     const bool chatters = GENERATE(false, true);
@@ -284,4 +299,19 @@ TEST_CASE("An observer that throws does not throw through the library", "[wire]"
     REQUIRE(bench.wire.write(request()));
     CHECK(bench.read().empty());
     CHECK(bench.failure() == ErrorCode::Internal);
+}
+
+TEST_CASE("Credential management goes out as the standard has it, where the key knows it", "[wire]") {
+    Bench bench;
+    const Bytes preview = frame(ourCid, 0x90, {0x41, 0xA1});
+    REQUIRE(bench.wire.write(preview));
+    CHECK(bench.script->written.back() == preview);
+    bench.wire.useFinalCredentialManagement();
+    REQUIRE(bench.wire.write(preview));
+    CHECK(bench.script->written.back() == frame(ourCid, 0x90, {0x0A, 0xA1}));
+    REQUIRE(bench.wire.write(request()));
+    CHECK(bench.script->written.back() == request());
+    const Bytes continuation = frame(ourCid, 0x41, Bytes(59, 0x41));
+    REQUIRE(bench.wire.write(continuation));
+    CHECK(bench.script->written.back() == continuation);
 }
