@@ -8,8 +8,8 @@ namespace fidesk::server {
 
 namespace {
 
-constexpr std::size_t maxLength = 1000;
-constexpr int maxClauses = 20;
+constexpr std::size_t maxLength = 4000;
+constexpr int maxClauses = 60;
 constexpr int maxDepth = 8;
 
 std::optional<UserField> fieldOf(std::string_view name) {
