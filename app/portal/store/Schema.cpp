@@ -20,8 +20,9 @@ constexpr std::array first{
     " organisation TEXT NOT NULL REFERENCES organisations(id),"
     " display_name TEXT NOT NULL,"
     " user_principal_name TEXT NOT NULL,"
-    " user_principal_name_key TEXT NOT NULL UNIQUE," // lower-cased, NFC: what sign-in and look-up compare
+    " user_principal_name_key TEXT NOT NULL UNIQUE," // *_key: case-folded, what is compared
     " mail TEXT NOT NULL,"
+    " mail_key TEXT NOT NULL,"
     " sort_key TEXT NOT NULL,"           // lower-cased display name: the order of search results, with id
     " password_hash TEXT NOT NULL,"      // "" where the user has no password
     " user_handle BLOB NOT NULL UNIQUE," // WebAuthn's user.id: 32 random bytes
@@ -57,11 +58,12 @@ constexpr std::array first{
     " last_used_at INTEGER,"
     " UNIQUE (user, nickname_key))",
 
-    // Single use: whoever uses a challenge deletes its row.
+    // Single use: whoever uses a challenge marks it, so that a replay is told from a challenge never issued.
     "CREATE TABLE challenges (challenge_hash BLOB NOT NULL PRIMARY KEY,"
     " purpose TEXT NOT NULL," // create, get
     " user TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,"
     " registration TEXT," // of a get: the one chosen
+    " used INTEGER NOT NULL DEFAULT 0,"
     " session_hash BLOB," // of a get: the session it belongs to
     " expires_at INTEGER NOT NULL)",
     "CREATE INDEX challenges_by_expiry ON challenges (expires_at)",
