@@ -1,6 +1,7 @@
 #include "app/portal/commands/Portal.h"
 
 #include "app/portal/api/Api.h"
+#include "app/portal/signin/SignInRoutes.h"
 
 namespace fidesk::server {
 
@@ -19,6 +20,7 @@ Portal::Portal(const Parts& parts, const PublicUrl& url, std::unique_ptr<http::S
       signIn_{parts.store, parts.clock, parts.random, parts.passwords, url.text, url.host, originsOf(url)},
       router_(parts.clock), server_(std::move(server)) {
     addApiRoutes(router_, api_);
+    addSignInRoutes(router_, signIn_);
     server_->start(router_);
 }
 
