@@ -157,7 +157,8 @@ TEST_CASE("A disabled user gets no tokens any more") {
     desk.portal.disable(desk.ann);
     checkRefused(redeem(desk.portal, code), "invalid_grant");
     checkRefused(refreshed(desk.portal, member(first, "refresh_token")), "invalid_grant");
-    CHECK(valueOf(desk.portal.database().query("SELECT 1 FROM access_tokens")).empty());
+    CHECK(desk.ownerOf(member(first, "access_token")).empty());
+    CHECK(valueOf(desk.portal.database().query("SELECT 1 FROM access_tokens")).size() == 1);
 }
 
 TEST_CASE("Codes and tokens are in the store as hashes only") {

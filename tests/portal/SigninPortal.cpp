@@ -4,7 +4,7 @@
 #include "core/base/Base64.h"
 #include "core/base/Json.h"
 
-#include <httplib.h>
+#include <QTcpSocket>
 
 namespace fidesk::test {
 
@@ -30,6 +30,31 @@ std::string unescaped(std::string text) {
         for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
             text.replace(at, from.size(), to);
     return text;
+}
+
+/// Sends @p request and reads until the other side closes. A socket, because HTTP clients tidy up what came.
+std::string exchanged(int port, const std::string& request) {
+    QTcpSocket socket;
+    socket.connectToHost(QStringLiteral("127.0.0.1"), static_cast<quint16>(port));
+    REQUIRE(socket.waitForConnected());
+    socket.write(request.data(), static_cast<qint64>(request.size()));
+    while (socket.state() == QAbstractSocket::ConnectedState)
+        REQUIRE((socket.waitForReadyRead() || socket.state() != QAbstractSocket::ConnectedState));
+    return socket.readAll().toStdString();
+}
+
+Reply parseReply(const std::string& text) {
+    const auto end = text.find("\r\n\r\n");
+    REQUIRE(text.starts_with("HTTP/1.1 "));
+    REQUIRE(end != std::string::npos);
+    Reply reply{std::stoi(text.substr(9, 3)), {}, text.substr(end + 4)};
+    for (auto at = text.find("\r\n") + 2; at < end;) {
+        const auto colon = text.find(": ", at);
+        const auto stop = text.find("\r\n", at);
+        reply.headers.emplace(lowered(text.substr(at, colon - at)), text.substr(colon + 2, stop - colon - 2));
+        at = stop + 2;
+    }
+    return reply;
 }
 
 } // namespace
@@ -135,27 +160,21 @@ std::string Reply::field(const std::string& name) const {
 
 Reply SigninBrowser::send(const std::string& method, const std::string& path, const std::string& body,
                           const std::string& contentType) {
-    httplib::Client client("127.0.0.1", portal_.port());
-    httplib::Request request;
-    request.method = method;
-    request.path = path;
-    request.body = body;
+    std::string request = method + ' ' + path + " HTTP/1.1\r\nHost: portal.example\r\nConnection: close\r\n";
     for (const auto& [name, value] : extraHeaders)
-        request.headers.emplace(name, value);
+        request += name + ": " + value + "\r\n";
     if (!contentType.empty())
-        request.headers.emplace("Content-Type", contentType);
+        request += "Content-Type: " + contentType + "\r\n";
     if (method == "POST" && sendsOrigin)
-        request.headers.emplace("Origin", origin.empty() ? portal_.context->publicUrl : origin);
+        request += "Origin: " + (origin.empty() ? portal_.context->publicUrl : origin) + "\r\n";
     for (const auto& [name, value] : cookies)
-        request.headers.emplace("Cookie", name + '=' + value);
-    const auto result = client.send(request);
-    REQUIRE(result);
-    Reply reply{result->status, {}, result->body};
-    for (const auto& [name, value] : result->headers) {
-        reply.headers.emplace(lowered(name), value);
-        if (lowered(name) == "set-cookie")
-            cookies[value.substr(0, value.find('='))] =
-                value.substr(value.find('=') + 1, value.find(';') - value.find('=') - 1);
+        request += "Cookie: " + name + '=' + value + "\r\n";
+    request += "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    const Reply reply = parseReply(exchanged(portal_.port(), request));
+    for (auto [at, end] = reply.headers.equal_range("set-cookie"); at != end; ++at) {
+        const std::string& value = at->second;
+        const auto equals = value.find('=');
+        cookies[value.substr(0, equals)] = value.substr(equals + 1, value.find(';') - equals - 1);
     }
     return reply;
 }
