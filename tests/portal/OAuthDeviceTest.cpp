@@ -164,7 +164,7 @@ TEST_CASE("Guessing user codes is slowed down") {
     const Reply reply = desk.enter(desk.userCode);
     CHECK(reply.status == 429);
     CHECK(reply.header("retry-after") == "1");
-    CHECK(reply.body.find("Too many codes were wrong. Wait 1 seconds") != std::string::npos);
+    CHECK(reply.body.find("Too many codes were wrong. Try again in 1 second.") != std::string::npos);
     desk.portal.clock.pass(1s);
     CHECK(desk.enter(desk.userCode).status == 200);
 }
