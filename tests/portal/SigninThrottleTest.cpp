@@ -1,6 +1,8 @@
 #include "app/portal/signin/Throttle.h"
 #include "tests/portal/SigninPortal.h"
 
+#include <thread>
+
 using namespace fidesk;
 using namespace fidesk::server;
 using namespace fidesk::test;
@@ -36,6 +38,21 @@ TEST_CASE("From the fifth wrong password on an account has to wait, each time lo
         portal.clock.pass(1ms);
         CHECK_FALSE(waitOf(portal, "ann", "10.0.0.1"));
     }
+}
+
+TEST_CASE("Tries that come at once do not pass together") {
+    SigninPortal portal;
+    std::atomic<int> passed{0};
+    {
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < 12; ++i)
+            threads.emplace_back([&] {
+                const auto database = portal.context->store.database();
+                if (database && Throttle(**database, portal.clock).begin("ann", "10.0.0.1"))
+                    ++passed;
+            });
+    }
+    CHECK(passed == 5);
 }
 
 TEST_CASE("Another address does not get around an account's delay") {
