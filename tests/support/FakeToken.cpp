@@ -229,10 +229,8 @@ Result<void> FakeToken::proved(const token::Pin& pin) {
 }
 
 Result<void> FakeToken::touched(Lock& lock, token::TokenObserver& observer, const std::stop_token& stop) {
-    if (key_->touchMode_ == FakeTouch::Automatic)
-        return {};
     key_->waiting_ = true;
-    key_->touched_ = false;
+    key_->touched_ = key_->touchMode_ == FakeTouch::Automatic;
     key_->changed_.notify_all();
     lock.unlock();
     observer.touchNeeded();
