@@ -24,7 +24,7 @@ UsersPage::UsersPage(Workbench& workbench, QWidget* parent)
     connect(search_, &QLineEdit::textChanged, &workbench_.users, &UsersModel::setSearch);
     connect(search_, &QLineEdit::returnPressed, this, [this] {
         table_->setFocus();
-        if (!table_->currentIndex().isValid())
+        if (!table_->selectionModel()->hasSelection())
             table_->selectRow(0);
     });
     connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this, &UsersPage::userChosen);
