@@ -11,6 +11,7 @@
 #include <QTableView>
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
 
 namespace fidesk::test {
@@ -63,7 +64,11 @@ public:
             return false;
         edit->selectAll();
         QTest::keyClick(edit, Qt::Key_Backspace);
-        QTest::keyClicks(edit, text);
+        const bool ascii = std::ranges::all_of(text, [](QChar c) { return c.unicode() < 0x80; });
+        if (ascii)
+            QTest::keyClicks(edit, text);
+        else
+            edit->insert(text);
         return true;
     }
 
@@ -72,9 +77,10 @@ public:
     }
 
     /// The text of all visible labels below the widget @p name.
-    QString said(const char* name) {
+    QString said(const char* name) { return said(*find(name)); }
+    static QString said(QWidget& widget) {
         QStringList texts;
-        for (const auto* label : find(name)->findChildren<QLabel*>())
+        for (const auto* label : widget.findChildren<QLabel*>())
             if (label->isVisible())
                 texts.append(label->text());
         return texts.join(QLatin1Char('\n'));

@@ -241,12 +241,11 @@ void TroubleTest::aKeyPulledOut() {
     FakeBench fake;
     Bench& bench = fake.bench;
     if (when == QStringLiteral("asking")) {
-        fake.key->calls.failNext("info", ErrorCode::KeyUnplugged); // that of the strip
         QVERIFY(bench.chooseUser());
         bench.portal->calls.hold("creationOptions");
         fake.tokens.insert(fake.key);
         QVERIFY(bench.click("register"));
-        QVERIFY(bench.portal->calls.waitUntilHeld("creationOptions"));
+        QTRY_COMPARE(bench.portal->calls.count("creationOptions"), 1);
         fake.tokens.remove(fake.key);
         bench.portal->calls.release("creationOptions");
     } else if (when == QStringLiteral("pin")) {

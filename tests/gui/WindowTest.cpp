@@ -211,8 +211,7 @@ void PagesTest::anEndedSessionLeadsToTheSignInPage() {
     bench.portal->calls.failNext("findUsers", ErrorCode::SignInNeeded);
     QVERIFY(bench.type("search", QStringLiteral("ann")));
     QTRY_VERIFY(bench.find("signIn")->isVisible());
-    QVERIFY(bench.said("centralWidget").isEmpty() ||
-            bench.said("centralWidget").contains(QStringLiteral("your session has ended")));
+    QVERIFY(Bench::said(bench.window).contains(QStringLiteral("your session has ended")));
 }
 
 void PagesTest::pinFieldsGiveNothingAway() {
@@ -226,7 +225,6 @@ void PagesTest::pinFieldsGiveNothingAway() {
     QApplication::clipboard()->setText(QStringLiteral("before"));
     edit.selectAll();
     edit.copy();
-    edit.cut();
     QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("before"));
     QVERIFY(!edit.displayText().contains(QLatin1Char('7')));
     QCOMPARE(edit.contextMenuPolicy(), Qt::NoContextMenu);

@@ -127,6 +127,17 @@ void EnrolmentModel::keysChanged() {
     Q_EMIT changed();
 }
 
+bool EnrolmentModel::lostKey(const Error& error) {
+    const bool gone = keyIsGone(error.code);
+    mustLeave_ = mustUnplug(error.code);
+    if (!gone && !mustLeave_)
+        return false;
+    if (gone)
+        parts_.keysModel.gone(keyId_);
+    needKey(text::sentence(gone ? Error(ErrorCode::KeyUnplugged) : error));
+    return true;
+}
+
 void EnrolmentModel::begin() {
     const KeyItem key = parts_.keysModel.items().first();
     const token::TokenAddress address = *parts_.keysModel.address(key.id);
@@ -163,9 +174,8 @@ void EnrolmentModel::begun(const Session& session, const Result<KeyReady>& ready
         return;
     if (!ready) {
         const Error error = ready.error();
-        mustLeave_ = mustUnplug(error.code);
-        if (keyIsGone(error.code) || mustLeave_)
-            return needKey(text::sentence(error));
+        if (lostKey(error))
+            return;
         return failWith(error, [this] { needKey(); });
     }
     session_ = session;
@@ -218,9 +228,8 @@ void EnrolmentModel::pinPrepared(const Result<void>& result) {
         return create();
     }
     const Error error = result.error();
-    mustLeave_ = mustUnplug(error.code);
-    if (keyIsGone(error.code) || mustLeave_)
-        return needKey(text::sentence(error));
+    if (lostKey(error))
+        return;
     if (!concernsTypedPin(error.code))
         return failWith(error, nullptr);
     if (error.retriesLeft)
@@ -263,9 +272,8 @@ void EnrolmentModel::created(const Result<void>& result) {
         return keysChanged();
     }
     const Error error = result.error();
-    mustLeave_ = mustUnplug(error.code);
-    if (keyIsGone(error.code) || mustLeave_)
-        return needKey(text::sentence(error));
+    if (lostKey(error))
+        return;
     if (error.code == ErrorCode::NotTouched)
         return failWith(error, [this] { create(); });
     failWith(error, nullptr);
@@ -303,8 +311,10 @@ void EnrolmentModel::registrationEnded(const Result<enrolment::Enrolled>& result
     const Error error = result.error();
     if (concernsNickname(error.code))
         return enter(State::NeedNickname, Step::Nickname, text::sentence(error));
-    if (keyIsGone(error.code))
+    if (keyIsGone(error.code)) {
+        parts_.keysModel.gone(keyId_);
         return pulledOut();
+    }
     const bool hopeless = error.code == ErrorCode::ChallengeExpired ||
                           error.code == ErrorCode::DuplicateCredential ||
                           error.code == ErrorCode::PortalRefused;

@@ -127,6 +127,8 @@ private:
     void failWith(const Error& error, std::function<void()> retry);
     void keysChanged();
     void needKey(const QString& problem = {});
+    /// Back to the first step where the key has gone, or has to go; false where @p error is of another kind.
+    bool lostKey(const Error& error);
     void begin();
     void begun(const Session& session, const Result<KeyReady>& ready);
     void preparePin(const Secret& typed);

@@ -61,6 +61,13 @@ void KeysModel::listed(Result<std::vector<token::TokenAddress>> addresses) {
         refresh();
 }
 
+void KeysModel::gone(const QString& id) {
+    std::erase_if(addresses_, [&](const token::TokenAddress& one) { return toQString(one.id) == id; });
+    items_.removeIf([&](const KeyItem& item) { return item.id == id; });
+    Q_EMIT changed();
+    refresh();
+}
+
 void KeysModel::reread(const QString& id) {
     const token::TokenAddress* known = address(id);
     if (!known)

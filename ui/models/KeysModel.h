@@ -32,6 +32,8 @@ public:
 
     /// Lists again. Needed only where something outside has changed.
     void refresh();
+    /// Somebody found that the key is not there any more: takes it off the list and lists again.
+    void gone(const QString& id);
     /// Asks the key anew whether it has a PIN: for whoever may have changed that.
     void reread(const QString& id);
 

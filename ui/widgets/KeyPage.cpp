@@ -66,8 +66,8 @@ QWidget* KeyPage::makeNonePage() {
 QWidget* KeyPage::makeKeyPage() {
     auto* row = new QHBoxLayout;
     row->setSpacing(18);
-    row->addWidget(makeFactsCard(), 1, Qt::AlignTop);
-    row->addWidget(makePinCard(), 1, Qt::AlignTop);
+    row->addWidget(makeFactsCard(), 1);
+    row->addWidget(makePinCard(), 1);
     auto* page = new QWidget(this);
     auto* layout = new QVBoxLayout(page);
     layout->setContentsMargins(20, 18, 20, 18);
@@ -100,6 +100,7 @@ QWidget* KeyPage::makeFactsCard() {
     factRows_->setRowWrapPolicy(QFormLayout::WrapLongRows);
     factRows_->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
     layout->addWidget(facts_);
+    layout->addStretch(1);
     return card;
 }
 
@@ -123,6 +124,7 @@ QWidget* KeyPage::makePinCard() {
     buttons->addWidget(act_);
     layout->addSpacing(4);
     layout->addLayout(buttons);
+    layout->addStretch(1);
     return card;
 }
 
@@ -174,6 +176,7 @@ void KeyPage::refreshFacts() {
         factRows_->removeRow(0);
     for (const auto& [what, how] : key_.facts()) {
         QLabel* value = makeLabel(how, {}, facts_);
+        value->setWordWrap(how.contains(u' '));
         value->setTextInteractionFlags(Qt::TextSelectableByMouse);
         QLabel* label = makeLabel(what, role::quiet, facts_);
         label->setWordWrap(false);
