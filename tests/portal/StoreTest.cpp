@@ -84,6 +84,9 @@ TEST_CASE("Values come back from the database as they went in") {
     CHECK(row->text(1) == text);
     CHECK(row->blob(2) == bytes);
     CHECK(row->isNull(3));
+    const auto empty = valueOf(database->first("SELECT ? IS NULL, ? IS NULL", {std::string(), Bytes()}));
+    CHECK_FALSE(empty->boolean(0));
+    CHECK_FALSE(empty->boolean(1));
     CHECK(valueOf(database->run("UPDATE t SET i = 1")) == 1);
     CHECK(codeOf(database->query("SELECT nothing FROM t")) == ErrorCode::DatabaseFailed);
 }
@@ -141,8 +144,7 @@ TEST_CASE("Names are indexed by every word a search can begin with") {
     CHECK_FALSE(has(address, "contoso.example"));
     CHECK(indexWords("").empty());
     CHECK(searchWords("  Ann \t SMITH ") == std::set<std::string>{"ann", "smith"});
-    CHECK(foldedKey("STRASSE") == foldedKey("Stra\xC3\x9F"
-                                            "e"));
+    CHECK(foldedKey("\xC3\x89MILE") == foldedKey("\xC3\xA9mile"));
     CHECK(foldedKey("E\xCC\x81") == foldedKey("\xC3\xA9"));
 }
 
