@@ -1,7 +1,7 @@
-#include "core/portal/http/Url.h"
 #include "core/portal/oauth/BrowserSignIn.h"
 #include "core/base/Base64.h"
 #include "core/base/Crypto.h"
+#include "core/portal/http/Url.h"
 #include "tests/unit/portal/Fixture.h"
 
 #include <QUrlQuery>

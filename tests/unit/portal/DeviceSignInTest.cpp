@@ -74,7 +74,7 @@ TEST_CASE("a device sign-in waits until the person is done") {
 
 TEST_CASE("slow_down, a busy and a failing portal make it slower, by five seconds each") {
     DeviceFlow flow;
-    flow.server.reply(200, grantJson);
+    flow.server.reply(200, R"({"device_code":"d","user_code":"u","verification_uri":"https://p.example/"})");
     flow.server.reply(400, R"({"error":"slow_down"})");
     flow.pending();
     flow.server.reply(503, "");

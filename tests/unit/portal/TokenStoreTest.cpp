@@ -101,7 +101,7 @@ TEST_CASE("a place that cannot be written to is FileUnwritable") {
 }
 
 TEST_CASE("a keychain keeps tokens, or says that there is none") {
-    static KeychainTokenStore store("fidesk-test");
+    KeychainTokenStore store("fidesk-test");
     const auto loaded = store.load("key");
     if (loaded) {
         keepsTokens(store);
