@@ -11,7 +11,7 @@ namespace fidesk::ui {
 KeyPage::KeyPage(Workbench& workbench, QWidget* parent)
     : QWidget(parent), keys_(workbench.keys), key_(workbench.key), pages_(new QStackedWidget(this)),
       none_(makeLabel({}, role::quiet, this)), name_(makeLabel({}, role::title, this)),
-      choice_(new QComboBox(this)), facts_(new QWidget(this)), factRows_(new QFormLayout(facts_)),
+      choice_(new QComboBox(this)), facts_(new QWidget(this)), factRows_(new QGridLayout(facts_)),
       pinHeading_(makeLabel({}, role::heading, this)), pinHint_(makeLabel({}, role::quiet, this)),
       oldLabel_(makeLabel(tr("PIN &now"), role::label, this)), old_(new PinEdit(tr("PIN now"), this)),
       new_(new NewPinForm(this)), message_(new MessageBar(this)), progress_(new QProgressBar(this)),
@@ -66,8 +66,8 @@ QWidget* KeyPage::makeNonePage() {
 QWidget* KeyPage::makeKeyPage() {
     auto* row = new QHBoxLayout;
     row->setSpacing(18);
-    row->addWidget(makeFactsCard(), 1);
-    row->addWidget(makePinCard(), 1);
+    row->addWidget(makeFactsCard(), 6);
+    row->addWidget(makePinCard(), 5);
     auto* page = new QWidget(this);
     auto* layout = new QVBoxLayout(page);
     layout->setContentsMargins(20, 18, 20, 18);
@@ -97,8 +97,7 @@ QWidget* KeyPage::makeFactsCard() {
     factRows_->setContentsMargins({});
     factRows_->setHorizontalSpacing(18);
     factRows_->setVerticalSpacing(9);
-    factRows_->setRowWrapPolicy(QFormLayout::WrapLongRows);
-    factRows_->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    factRows_->setColumnStretch(1, 1);
     layout->addWidget(facts_);
     layout->addStretch(1);
     return card;
@@ -172,15 +171,17 @@ void KeyPage::refresh() {
 }
 
 void KeyPage::refreshFacts() {
-    while (factRows_->rowCount() > 0)
-        factRows_->removeRow(0);
+    while (const std::unique_ptr<QLayoutItem> item{factRows_->takeAt(0)})
+        delete item->widget();
+    int row = 0;
     for (const auto& [what, how] : key_.facts()) {
         QLabel* value = makeLabel(how, {}, facts_);
         value->setWordWrap(how.contains(u' '));
         value->setTextInteractionFlags(Qt::TextSelectableByMouse);
         QLabel* label = makeLabel(what, role::quiet, facts_);
         label->setWordWrap(false);
-        factRows_->addRow(label, value);
+        factRows_->addWidget(label, row, 0, Qt::AlignTop);
+        factRows_->addWidget(value, row++, 1);
     }
 }
 

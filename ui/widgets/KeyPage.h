@@ -5,7 +5,7 @@
 #include "ui/widgets/Pieces.h"
 
 #include <QComboBox>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QProgressBar>
 #include <QStackedWidget>
 
@@ -25,7 +25,7 @@ private:
     QLabel* name_;
     QComboBox* choice_;
     QWidget* facts_;
-    QFormLayout* factRows_;
+    QGridLayout* factRows_;
     QLabel* pinHeading_;
     QLabel* pinHint_;
     QLabel* oldLabel_;
