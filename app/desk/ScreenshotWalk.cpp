@@ -81,7 +81,8 @@ void ScreenshotWalk::planEnrolment() {
     shoot(QStringLiteral("enrol-done"), in(State::Done));
     add(
         QStringLiteral("done"), [] { return true; }, [this] { click("enrolNext"); });
-    shoot(QStringLiteral("registered"), [this] { return workbench_.registrations.rowCount() == 1; });
+    shoot(QStringLiteral("registered"),
+          [this] { return workbench_.registrations.rowCount() == 1 && !workbench_.registrations.busy(); });
 }
 
 void ScreenshotWalk::planOtherPages() {

@@ -16,7 +16,9 @@
 #include <QThread>
 #include <QUrl>
 
+#include <algorithm>
 #include <cstdio>
+#include <string_view>
 
 namespace {
 
@@ -135,10 +137,26 @@ int runReal(const Options& options, portal::http::HttpClient& client) {
     return QApplication::exec();
 }
 
+/// Pictures can be taken where there is no screen.
+void preparePlatform(int argc, char* argv[]) {
+#ifdef Q_OS_LINUX
+    const bool screenshots = std::any_of(argv, argv + argc, [](const char* argument) {
+        return std::string_view(argument).starts_with("--screenshot");
+    });
+    const auto isSet = [](const char* name) { return qEnvironmentVariableIsSet(name); };
+    if (screenshots && !isSet("DISPLAY") && !isSet("WAYLAND_DISPLAY") && !isSet("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+#else
+    Q_UNUSED(argc);
+    Q_UNUSED(argv);
+#endif
+}
+
 } // namespace
 
 int main(int argc, char* argv[]) {
     hardenProcess();
+    preparePlatform(argc, argv);
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("fidesk"));
     QApplication::setApplicationDisplayName(QStringLiteral("Fidesk"));

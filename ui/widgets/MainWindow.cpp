@@ -144,6 +144,13 @@ void MainWindow::enrolmentChanged() {
         close();
 }
 
+void MainWindow::changeEvent(QEvent* event) {
+    // Where the operating system does not tell of keys that come and go, this is when to look.
+    if (event->type() == QEvent::ActivationChange && isActiveWindow())
+        workbench_.keys.refresh();
+    QMainWindow::changeEvent(event);
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (!workbench_.enrolment.open())
         return event->accept();

@@ -31,6 +31,7 @@ public:
     void showPage(Page page);
 
 protected:
+    void changeEvent(QEvent* event) override;
     /// Takes back an enrolment that is under way before the window closes.
     void closeEvent(QCloseEvent* event) override;
 

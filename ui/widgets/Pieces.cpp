@@ -58,6 +58,7 @@ void MessageBar::show(const QString& text, bool success) {
     icon_->setDrawing(success ? Drawing::Check : Drawing::Warning);
     icon_->setColour(success ? DrawingLabel::Colour::Success : DrawingLabel::Colour::Danger);
     label_->setText(text);
+    setRole(label_, role::label); // Looks again at the frame it is in.
     setVisible(true);
     if (!again)
         announce(label_, text);

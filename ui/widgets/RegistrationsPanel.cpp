@@ -29,6 +29,11 @@ RegistrationsPanel::RegistrationsPanel(RegistrationsModel& registrations, QWidge
     connect(remove_, &QPushButton::clicked, this, [this] { askRemoval(ConfirmRemoval::Reason::Remove); });
     connect(lost_, &QPushButton::clicked, this, [this] { askRemoval(ConfirmRemoval::Reason::Lost); });
     connect(&registrations_, &RegistrationsModel::stateChanged, this, &RegistrationsPanel::refresh);
+    // What was selected stays so when the list is loaded anew.
+    connect(&registrations_, &RegistrationsModel::modelAboutToBeReset, this, [this] {
+        if (const RegistrationItem* item = chosen(); item && wanted_.isEmpty())
+            wanted_ = item->id;
+    });
     connect(&registrations_, &RegistrationsModel::modelReset, this, &RegistrationsPanel::selectWanted);
     connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &RegistrationsPanel::refresh);
@@ -81,6 +86,7 @@ void RegistrationsPanel::refresh() {
     const UserItem& user = registrations_.user();
     if (user.id != shownUser_) {
         shownUser_ = user.id;
+        wanted_.clear();
         message_->dismiss();
     }
     name_->setText(user.name);

@@ -5,6 +5,7 @@
 #include "ui/widgets/Tables.h"
 
 #include <QHBoxLayout>
+#include <QHeaderView>
 
 namespace fidesk::ui {
 
@@ -19,6 +20,8 @@ UsersPage::UsersPage(Workbench& workbench, QWidget* parent)
     search_->setAccessibleName(tr("Search users"));
     search_->setClearButtonEnabled(true);
     table_->setObjectName(QStringLiteral("users"));
+    table_->horizontalHeader()->setSectionResizeMode(UsersModel::UserName, QHeaderView::Stretch);
+    table_->setColumnHidden(UsersModel::Organisation, true); // The panel beside it tells.
     state_->setObjectName(QStringLiteral("usersState"));
     lay();
     connect(search_, &QLineEdit::textChanged, &workbench_.users, &UsersModel::setSearch);

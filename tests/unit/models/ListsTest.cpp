@@ -51,7 +51,9 @@ TEST_CASE("The list of registrations is the portal's again after every change, f
     Executor executor;
     RegistrationsModel registrations(executor);
     registrations.setPortal(portal);
-    registrations.setUser({.id = QStringLiteral("u1"), .name = QStringLiteral("Ann Archer")});
+    UserItem ann;
+    ann.id = QStringLiteral("u1");
+    registrations.setUser(ann);
     REQUIRE(waitUntil([&] { return registrations.rowCount() == 1; }));
     CHECK(registrations.nicknameProblem(QStringLiteral("Blue key")).contains(QStringLiteral("already has")));
     CHECK(registrations.nicknameProblem(QStringLiteral("Blue key"), QStringLiteral("a2V5MQ")).isEmpty());
