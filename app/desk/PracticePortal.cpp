@@ -9,7 +9,7 @@ namespace fidesk::desk {
 namespace {
 
 constexpr int maxLine = 64 * 1024;
-constexpr int endTimeoutMs = 3000;
+constexpr int endTimeoutMs = 8000; // connections that are kept alive hold it up for a while
 
 } // namespace
 
@@ -25,8 +25,10 @@ PracticePortal::PracticePortal(QObject* parent) : QObject(parent) {
 PracticePortal::~PracticePortal() {
     told_ = true;
     process_.closeWriteChannel(); // That is how it is told to end.
-    if (process_.state() != QProcess::NotRunning && !process_.waitForFinished(endTimeoutMs))
+    if (process_.state() != QProcess::NotRunning && !process_.waitForFinished(endTimeoutMs)) {
         process_.kill();
+        process_.waitForFinished(endTimeoutMs);
+    }
 }
 
 void PracticePortal::start(const QString& program) {

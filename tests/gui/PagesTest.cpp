@@ -155,6 +155,26 @@ void PagesTest::setsAndChangesThePinOfAKey() {
     QVERIFY(key->pinIs("135790"));
 }
 
+void PagesTest::theKeyPageFollowsAnEnrolment() {
+    FakeTokens tokens;
+    const auto key = std::make_shared<FakeKey>("k1", "Grey key");
+    Bench bench(tokens);
+    tokens.insert(key);
+    QTRY_VERIFY(bench.workbench.key.loaded());
+    QCOMPARE(bench.workbench.key.pin(), ui::PinState::NotSet);
+    QVERIFY(bench.chooseUser());
+    QVERIFY(bench.click("register"));
+    QVERIFY(bench.waitFor(ui::EnrolmentModel::State::NeedPin));
+    QVERIFY(bench.type("newPin", QStringLiteral("739164")) &&
+            bench.type("newPinAgain", QStringLiteral("739164")));
+    QVERIFY(bench.click("enrolNext"));
+    QTRY_COMPARE(bench.workbench.key.pin(), ui::PinState::Set);
+    QVERIFY(bench.waitFor(ui::EnrolmentModel::State::NeedNickname));
+    showKeyPage(bench);
+    QTRY_VERIFY(bench.said("keyPage").contains(QStringLiteral("24 more")));
+    QVERIFY(bench.said("keyPage").contains(QStringLiteral("Change the PIN")));
+}
+
 void PagesTest::aWrongPinOnTheKeyPage() {
     FakeTokens tokens;
     const auto key = std::make_shared<FakeKey>("k1", "Grey key");

@@ -13,6 +13,7 @@ private Q_SLOTS:
     void lockingOutALostKeySaysWhatItMeans();
     void theListSaysWhyItIsEmpty();
     void setsAndChangesThePinOfAKey();
+    void theKeyPageFollowsAnEnrolment();
     void aWrongPinOnTheKeyPage();
     void theStripTellsWhatIsIn();
     void theStripTellsOfMissingPermission();

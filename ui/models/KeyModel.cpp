@@ -6,6 +6,8 @@
 
 #include <QUuid>
 
+#include <algorithm>
+
 namespace fidesk::ui {
 
 namespace {
@@ -36,9 +38,14 @@ QString KeyModel::name() const {
 }
 
 void KeyModel::keysChanged() {
-    if (!id_.isEmpty() && keysModel_.contains(id_))
-        return;
     const QList<KeyItem>& items = keysModel_.items();
+    const auto item = std::ranges::find(items, id_, &KeyItem::id);
+    if (!id_.isEmpty() && item != items.end()) {
+        // Somebody else has set its PIN: an enrolment, say.
+        if (loaded_ && !busy() && item->pin != PinState::Unknown && item->pin != pin_)
+            reload();
+        return;
+    }
     const QString next = items.isEmpty() ? QString() : items.first().id;
     if (next != id_)
         choose(next);

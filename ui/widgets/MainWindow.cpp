@@ -125,6 +125,8 @@ void MainWindow::showPage(Page page) {
     title_->setText(page == Page::Key ? tr("Key") : signedIn ? tr("Users") : tr("Welcome"));
     if (page == Page::Key) {
         pages_->setCurrentWidget(key_);
+        if (!workbench_.key.busy())
+            workbench_.key.reload();
         return;
     }
     pages_->setCurrentWidget(signedIn ? static_cast<QWidget*>(users_) : signIn_);

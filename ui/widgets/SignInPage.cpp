@@ -28,7 +28,11 @@ SignInPage::SignInPage(SessionModel& session, const QString& address, QWidget* p
     connect(address_, &QLineEdit::textChanged, this, &SignInPage::refresh);
     connect(signIn_, &QPushButton::clicked, this, &SignInPage::submit);
     connect(cancel_, &QPushButton::clicked, &session_, &SessionModel::cancelSignIn);
-    connect(&session_, &SessionModel::changed, this, &SignInPage::refresh);
+    connect(&session_, &SessionModel::changed, this, [this] {
+        if (address_->text().isEmpty())
+            address_->setText(session_.address());
+        refresh();
+    });
     refresh();
 }
 
