@@ -187,7 +187,7 @@ void KeyPage::refreshFacts() {
 
 void KeyPage::refreshButtons() {
     const bool change = key_.pin() == PinState::Set;
-    act_->setText(change ? tr("Change the &PIN") : tr("&Set the PIN"));
+    act_->setText(change ? tr("C&hange the PIN") : tr("&Set the PIN"));
     act_->setEnabled(key_.loaded() && !key_.busy() && (!change || old_->length() > 0));
 }
 

@@ -102,9 +102,6 @@ QLineEdit { background: @surface; color: @text; border: 1px solid @line; border-
             selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit:focus { border: 2px solid @accent; padding: 6px 9px; }
 QLineEdit:disabled { background: @window; color: @quiet; }
-QComboBox { background: @surface; border: 1px solid @line; border-radius: 7px; padding: 6px 10px; }
-QComboBox:focus { border: 2px solid @accent; padding: 5px 9px; }
-QComboBox::drop-down { border: none; width: 22px; }
 QTableView { background: @surface; border: 1px solid @line; border-radius: 8px; gridline-color: @line;
              selection-background-color: @selection; selection-color: @text; }
 QTableView:focus { border: 2px solid @accent; }
