@@ -9,7 +9,7 @@ namespace fidesk::desk {
 namespace {
 
 constexpr int maxLine = 64 * 1024;
-constexpr int endTimeoutMs = 8000; // connections that are kept alive hold it up for a while
+constexpr int endTimeoutMs = 3000; // idle connections hold it up for a second
 
 } // namespace
 

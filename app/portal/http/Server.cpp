@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::size_t threadCount = 32;
 constexpr std::size_t requestsPerConnection = 1000;
+constexpr time_t idleSeconds = 1; // an idle connection holds a thread, and stop() waits for it
 constexpr const char* anyPath = R"([\s\S]*)";
 
 std::string lowerCase(std::string text) {
@@ -121,6 +122,7 @@ bool isLoopback(std::string_view address) {
 void Server::Private::setUp() {
     http->new_task_queue = [] { return new httplib::ThreadPool(threadCount); };
     http->set_keep_alive_max_count(requestsPerConnection);
+    http->set_keep_alive_timeout(idleSeconds);
     http->set_tcp_nodelay(true);
     // httplib's own choice, SO_REUSEPORT, would let a second server take the same port without a word.
     http->set_socket_options([](socket_t socket) {
