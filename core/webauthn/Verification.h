@@ -26,7 +26,7 @@ struct RegistrationPolicy {
     /// empty: a certificate that does not chain to one of them is refused. A certificate listed here that is
     /// the leaf itself, or an intermediate of its chain, counts as an anchor, as FIDO metadata has it.
     std::vector<Bytes> trustAnchors{};
-    TimePoint now{}; ///< for certificate validity
+    TimePoint now{}; ///< every certificate of the chain must be valid then; read where chains are checked
 };
 
 /// A registration that passed.
@@ -34,6 +34,8 @@ struct VerifiedRegistration {
     Bytes credentialId{};
     Bytes publicKey{}; ///< COSE_Key, as the authenticator wrote it
     Algorithm algorithm{Algorithm::ES256};
+    /// The model. Proved only with trust Chained; claimed otherwise. For fido-u2f, whose signature does not
+    /// cover authenticator data's AAGUID, the one in the certificate, or all zero where it names none.
     Aaguid aaguid{};
     std::uint32_t signatureCounter{0};
     bool userVerified{false};
