@@ -1,0 +1,174 @@
+#include "core/token/fido2/Credential.h"
+
+#include "core/token/fido2/Choices.h"
+
+#include <algorithm>
+
+namespace fidesk::token {
+namespace {
+
+Bytes copy(const unsigned char* data, std::size_t size) {
+    return data == nullptr ? Bytes{} : Bytes(data, data + size);
+}
+
+const char* orNull(const std::string& text) {
+    return text.empty() ? nullptr : text.c_str();
+}
+
+/// The first failure of a row of calls that fill a libfido2 object.
+int firstFailure(std::initializer_list<int> statuses) {
+    const auto* found =
+        std::find_if(statuses.begin(), statuses.end(), [](int status) { return status != FIDO_OK; });
+    return found == statuses.end() ? FIDO_OK : *found;
+}
+
+/// The content of @p cbor, one CBOR byte string of definite length (RFC 8949 section 3): the form in which
+/// libfido2 1.12 hands out the authenticator data of an assertion.
+Result<Bytes> byteStringContent(ByteView cbor) {
+    constexpr std::uint8_t majorBytes = 0x40;
+    constexpr std::uint8_t lengthMask = 0x1F;
+    if (cbor.empty() || (cbor[0] & ~lengthMask) != majorBytes)
+        return fail(ErrorCode::KeyMalfunction, "authenticator data is no byte string");
+    std::size_t length = cbor[0] & lengthMask;
+    std::size_t head = 1;
+    if (length >= 24) {
+        if (length > 27)
+            return fail(ErrorCode::KeyMalfunction, "authenticator data of indefinite length");
+        const std::size_t more = std::size_t{1} << (length - 24);
+        if (cbor.size() < head + more)
+            return fail(ErrorCode::KeyMalfunction, "authenticator data cut short");
+        length = 0;
+        for (; head <= more; ++head)
+            length = length << 8 | cbor[head];
+    }
+    if (cbor.size() - head != length)
+        return fail(ErrorCode::KeyMalfunction, "authenticator data of another length than told");
+    return toBytes(cbor.subspan(head));
+}
+
+int setExtensions(fido_cred_t* credential, const MakeCredential& request, const AuthenticatorInfo& info) {
+    if (request.hmacSecret && hasExtension(info, "hmac-secret"))
+        if (const int status = fido_cred_set_extensions(credential, FIDO_EXT_HMAC_SECRET); status != FIDO_OK)
+            return status;
+    if (request.credProtect && hasExtension(info, "credProtect"))
+        return fido_cred_set_prot(credential, *request.credProtect);
+    return FIDO_OK;
+}
+
+int fill(fido_cred_t* credential, const MakeCredential& request, const AuthenticatorInfo& info, int algorithm,
+         const std::vector<Bytes>& excludeList) {
+    for (const Bytes& id : excludeList)
+        if (const int status = fido_cred_exclude(credential, id.data(), id.size()); status != FIDO_OK)
+            return status;
+    return firstFailure(
+        {fido_cred_set_type(credential, algorithm),
+         fido_cred_set_clientdata_hash(credential, request.clientDataHash.data(),
+                                       request.clientDataHash.size()),
+         fido_cred_set_rp(credential, request.rpId.c_str(), orNull(request.rpName)),
+         fido_cred_set_user(credential, request.userId.data(), request.userId.size(),
+                            orNull(request.userName), orNull(request.userDisplayName), nullptr),
+         fido_cred_set_rk(credential, request.discoverable ? FIDO_OPT_TRUE : FIDO_OPT_OMIT),
+         setExtensions(credential, request, info)});
+}
+
+int fill(fido_assert_t* assertion, const GetAssertion& request) {
+    for (const Bytes& id : request.allowList)
+        if (const int status = fido_assert_allow_cred(assertion, id.data(), id.size()); status != FIDO_OK)
+            return status;
+    return firstFailure(
+        {fido_assert_set_rp(assertion, request.rpId.c_str()),
+         fido_assert_set_clientdata_hash(assertion, request.clientDataHash.data(),
+                                         request.clientDataHash.size()),
+         fido_assert_set_up(assertion, request.userPresence ? FIDO_OPT_OMIT : FIDO_OPT_FALSE)});
+}
+
+Result<void> checkArguments(const MakeCredential& request, const AuthenticatorInfo& info) {
+    if (request.rpId.empty())
+        return fail(ErrorCode::InvalidArgument, "rp.id");
+    if (request.userId.empty() || request.userId.size() > 64)
+        return fail(ErrorCode::InvalidArgument, "user.id");
+    if (request.credProtect && (*request.credProtect < 1 || *request.credProtect > 3))
+        return fail(ErrorCode::InvalidArgument, "credProtect");
+    if (request.credProtect && request.enforceCredProtect && !hasExtension(info, "credProtect"))
+        return fail(ErrorCode::NotSupportedByKey, "credProtect");
+    if (request.discoverable && !info.option("rk").value_or(false))
+        return fail(ErrorCode::NotSupportedByKey, "rk");
+    return {};
+}
+
+/// The part of a long exclude list that has to go into the request: none of it where nothing is on the key.
+Result<std::vector<Bytes>> excludeListFor(Session& session, const MakeCredential& request,
+                                          const AuthenticatorInfo& info, const Pin& pin) {
+    auto parts = inParts(request.excludeList, info);
+    if (parts.empty())
+        return std::vector<Bytes>{};
+    if (parts.size() == 1)
+        return std::move(parts.front());
+    for (auto& part : parts) {
+        const auto found = getAssertion(
+            session, {.clientDataHash = {}, .rpId = request.rpId, .allowList = part, .userPresence = false},
+            pin);
+        if (found)
+            return std::move(part);
+        if (found.error().code != ErrorCode::NoCredentials)
+            return fail(found.error());
+    }
+    return std::vector<Bytes>{};
+}
+
+CreatedCredential toCreatedCredential(const fido_cred_t* credential) {
+    const char* format = fido_cred_fmt(credential);
+    return {.credentialId = copy(fido_cred_id_ptr(credential), fido_cred_id_len(credential)),
+            .format = format == nullptr ? "" : format,
+            .statementCbor = copy(fido_cred_attstmt_ptr(credential), fido_cred_attstmt_len(credential)),
+            .authenticatorData =
+                copy(fido_cred_authdata_raw_ptr(credential), fido_cred_authdata_raw_len(credential))};
+}
+
+/// The first assertion. A key may leave out the credential id when it was given just one to choose from (CTAP
+/// 2.1 section 6.2.2).
+Result<Assertion> toAssertion(const fido_assert_t* assertion, const GetAssertion& request) {
+    if (fido_assert_count(assertion) == 0)
+        return fail(ErrorCode::KeyMalfunction, "no assertion in the answer");
+    Assertion out;
+    out.credentialId = copy(fido_assert_id_ptr(assertion, 0), fido_assert_id_len(assertion, 0));
+    if (out.credentialId.empty() && request.allowList.size() == 1)
+        out.credentialId = request.allowList.front();
+    out.signature = copy(fido_assert_sig_ptr(assertion, 0), fido_assert_sig_len(assertion, 0));
+    out.userHandle = copy(fido_assert_user_id_ptr(assertion, 0), fido_assert_user_id_len(assertion, 0));
+    FIDESK_ASSIGN(out.authenticatorData, byteStringContent({fido_assert_authdata_ptr(assertion, 0),
+                                                            fido_assert_authdata_len(assertion, 0)}));
+    if (out.credentialId.empty() || out.signature.empty())
+        return fail(ErrorCode::KeyMalfunction, "an assertion without id or signature");
+    return out;
+}
+
+} // namespace
+
+Result<CreatedCredential> makeCredential(Session& session, const MakeCredential& request, const Pin& pin) {
+    FIDESK_TRY(session.requirePin());
+    FIDESK_ASSIGN(const auto info, session.info());
+    FIDESK_TRY(checkArguments(request, info));
+    const auto algorithm = chooseAlgorithm(request.algorithms, info);
+    if (!algorithm)
+        return fail(ErrorCode::NotSupportedByKey, "none of the algorithms");
+    FIDESK_ASSIGN(const auto excludeList, excludeListFor(session, request, info, pin));
+    const CredentialHandle credential(fido_cred_new());
+    if (!credential || fill(credential.get(), request, info, *algorithm, excludeList) != FIDO_OK)
+        return fail(ErrorCode::InvalidArgument, "libfido2 does not take the request");
+    FIDESK_TRY(
+        session.check(fido_dev_make_cred(session.device(), credential.get(), pin.c_str()), Request::WithPin));
+    return toCreatedCredential(credential.get());
+}
+
+Result<Assertion> getAssertion(Session& session, const GetAssertion& request, const Pin& pin) {
+    FIDESK_TRY(session.requirePin());
+    const AssertionHandle assertion(fido_assert_new());
+    if (!assertion || fill(assertion.get(), request) != FIDO_OK)
+        return fail(ErrorCode::InvalidArgument, "libfido2 does not take the request");
+    FIDESK_TRY(
+        session.check(fido_dev_get_assert(session.device(), assertion.get(), pin.c_str()), Request::WithPin));
+    return toAssertion(assertion.get(), request);
+}
+
+} // namespace fidesk::token

@@ -1,0 +1,83 @@
+#pragma once
+
+#include "core/token/fido2/AnswerGuard.h"
+#include "core/token/HidChannel.h"
+#include "core/token/Token.h"
+
+#include <array>
+#include <chrono>
+#include <optional>
+#include <stop_token>
+
+namespace fidesk::token {
+
+/// How long a key may take; the defaults suit keys in the field, tests use shorter ones.
+struct Timings {
+    std::chrono::milliseconds init{3'000};       ///< for the answer to CTAPHID_INIT
+    std::chrono::milliseconds silence{10'000};   ///< without any report; keys owe a keep-alive every 100 ms
+    std::chrono::milliseconds exchange{120'000}; ///< for one answer, keep-alives or not
+    std::chrono::milliseconds cancelAnswer{700}; ///< for the answer to CTAPHID_CANCEL
+    std::chrono::milliseconds stopLatency{50};   ///< how often a wait looks at its stop token
+};
+
+/// Reports between libfido2 and one open channel, watched as they pass (CTAP 2.1 section 11.2): tells the
+/// observer when the key asks for a touch, turns a stop request into CTAPHID_CANCEL, bounds every wait, drops
+/// what the key says to other programs, refuses answers that would harm libfido2 (AnswerGuard), and remembers
+/// why it failed, which libfido2's status does not tell.
+///
+/// Everything happens on the thread that runs the operation, the cancelling too, so that a thread that asks
+/// for a stop (the window's) never waits for a key.
+class Wire {
+public:
+    /// @p observer may be null; it must outlive the wire.
+    Wire(std::unique_ptr<HidChannel> channel, TokenObserver* observer, std::stop_token stop, Timings timings);
+    ~Wire();
+    Wire(const Wire&) = delete;
+    Wire& operator=(const Wire&) = delete;
+
+    /// Sends one report of hidReportSize bytes. False: it failed, see failure(). With a stop requested no new
+    /// message is begun, and one that is begun is finished.
+    bool write(ByteView report) noexcept;
+    /// The next report on the channel last written to, keep-alives included; false: it failed, see failure(),
+    /// or, without a failure, nothing came within @p timeout where one is given.
+    bool read(std::span<std::uint8_t> report, std::optional<std::chrono::milliseconds> timeout) noexcept;
+
+    /// Why a read or write failed, or the CTAPHID_ERROR the key sent: Cancelled, KeyUnplugged,
+    /// KeyUnresponsive, KeyBusy, RequestTooLarge, KeyMalfunction.
+    [[nodiscard]] const std::optional<Error>& failure() const { return failure_; }
+    /// What the last answer's first report carried behind its header; at most 57 bytes.
+    [[nodiscard]] ByteView lastPayload() const;
+
+private:
+    using Steady = std::chrono::steady_clock;
+    using Report = std::array<std::uint8_t, hidReportSize>;
+
+    bool send(ByteView report);
+    bool receive(std::span<std::uint8_t> report, std::optional<std::chrono::milliseconds> timeout);
+    bool fail(ErrorCode code, std::string detail, int native = 0);
+    bool failByTime(bool cancelled);
+    bool failByException() noexcept;
+    [[nodiscard]] bool opening() const;
+    [[nodiscard]] bool isOurs(ByteView report) const;
+    void cancel();
+    bool watch(ByteView report);
+    bool noteAnswer(ByteView report);
+    bool noteKeepAlive(std::uint8_t status);
+    bool noteError(std::uint8_t code);
+    void endTouch();
+
+    std::unique_ptr<HidChannel> channel_;
+    TokenObserver* observer_;
+    std::stop_token stop_;
+    Timings timings_;
+    Report request_{}; ///< the first report of the message last sent
+    Report answer_{};  ///< the first report of the answer to it
+    AnswerGuard guard_{};
+    Steady::time_point exchangeEnd_{};
+    std::optional<Steady::time_point> cancelEnd_{};
+    bool awaiting_{false};
+    bool touchWanted_{false};
+    std::optional<Error> failure_{};
+};
+
+} // namespace fidesk::token

@@ -1,0 +1,260 @@
+// Keys that answer nonsense, or nothing: every operation ends, in time, with a documented error.
+
+#include "tests/support/Catch.h"
+
+#include "core/token/fido2/Fido2Token.h"
+#include "tests/support/RecordingObserver.h"
+#include "tests/support/ScriptedChannel.h"
+#include "tests/unit/token/Operations.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <random>
+
+using namespace fidesk;
+using namespace fidesk::test;
+using namespace std::chrono_literals;
+using token::hidReportSize;
+
+namespace {
+
+constexpr token::Timings quick{
+    .init = 8ms, .silence = 8ms, .exchange = 40ms, .cancelAnswer = 4ms, .stopLatency = 2ms};
+
+constexpr std::array<std::uint8_t, 4> allotted{0xA, 0xB, 0xC, 0xD};
+
+/// authenticatorGetInfo of a key with a PIN and credential management:
+/// {1: ["FIDO_2_1"], 3: aaguid, 4: {"rk": true, "credMgmt": true, "clientPin": true}, 6: [1]}.
+Bytes infoAnswer() {
+    Bytes out{0x00, 0xA4, 0x01, 0x81, 0x68};
+    append(out, asBytes("FIDO_2_1"));
+    append(out, Bytes{0x03, 0x50});
+    out.resize(out.size() + 16, 0x11);
+    append(out, Bytes{0x04, 0xA3, 0x62});
+    append(out, asBytes("rk"));
+    append(out, Bytes{0xF5, 0x68});
+    append(out, asBytes("credMgmt"));
+    append(out, Bytes{0xF5, 0x69});
+    append(out, asBytes("clientPin"));
+    append(out, Bytes{0xF5, 0x06, 0x81, 0x01});
+    return out;
+}
+
+/// @p message as CTAPHID frames on @p cid.
+std::vector<Bytes> frames(ByteView cid, std::uint8_t command, const Bytes& message) {
+    std::vector<Bytes> out;
+    std::size_t at = 0;
+    do {
+        Bytes frame = toBytes(cid);
+        if (out.empty())
+            append(frame, Bytes{command, static_cast<std::uint8_t>(message.size() >> 8),
+                                static_cast<std::uint8_t>(message.size())});
+        else
+            frame.push_back(static_cast<std::uint8_t>(out.size() - 1));
+        const std::size_t part = std::min(hidReportSize - frame.size(), message.size() - at);
+        append(frame, ByteView(message).subspan(at, part));
+        at += part;
+        frame.resize(hidReportSize);
+        out.push_back(std::move(frame));
+    } while (at < message.size());
+    return out;
+}
+
+/// A key that can do CTAPHID_INIT and authenticatorGetInfo; anything else is left to `other`.
+struct BareKey {
+    std::shared_ptr<ChannelScript> script = std::make_shared<ChannelScript>();
+    std::uint8_t capabilities{0x04};
+    Bytes info{infoAnswer()};
+    std::function<void(ByteView)> other{};
+
+    BareKey() {
+        script->onWrite = [this](ByteView report) { hear(report); };
+    }
+    BareKey(const BareKey&) = delete;
+    BareKey& operator=(const BareKey&) = delete;
+
+    void say(ByteView cid, std::uint8_t command, const Bytes& message) {
+        for (Bytes& frame : frames(cid, command, message))
+            script->say(std::move(frame));
+    }
+
+    void hear(ByteView report) {
+        const ByteView cid = report.first(4);
+        if (report[4] == 0x86) {
+            Bytes message = toBytes(report.subspan(7, 8));
+            append(message, allotted);
+            append(message, Bytes{2, 1, 0, 0, capabilities});
+            say(cid, 0x86, message);
+        } else if (report[4] == 0x90 && report[7] == 0x04) {
+            say(cid, 0x90, info);
+        } else if (other) {
+            other(report);
+        }
+    }
+
+    std::unique_ptr<token::Token> token() {
+        return token::makeFido2Token(
+            {},
+            [this]() -> Result<std::unique_ptr<token::HidChannel>> {
+                script->replies.clear();
+                return std::make_unique<ScriptedChannel>(script);
+            },
+            quick);
+    }
+};
+
+bool isKeyError(ErrorCode code) {
+    return code >= ErrorCode::NoKey && code <= ErrorCode::RequestTooLarge;
+}
+
+} // namespace
+
+TEST_CASE("What a key tells of itself", "[info]") {
+    BareKey key;
+    const auto info = valueOf(key.token()->info());
+    CHECK(info.versions == std::vector<std::string>{"FIDO_2_1"});
+    CHECK(info.aaguid[0] == 0x11);
+    CHECK(info.pinSet());
+    CHECK(info.option("rk") == true);
+    CHECK(info.option("uv") == std::nullopt);
+    CHECK(info.canManageCredentials());
+    CHECK(info.pinProtocols == std::vector<std::uint8_t>{1});
+    CHECK(info.minPinLength == 4);
+    CHECK(info.algorithms.empty());
+    CHECK(info.maxCredentialsInList == 0);
+    CHECK_FALSE(info.remainingDiscoverableCredentials.has_value());
+    CHECK_FALSE(info.pinMustChange);
+}
+
+TEST_CASE("The state of the PIN tries is read, the power cycle included", "[pin]") {
+    struct Row {
+        Bytes answer;
+        int left;
+        bool powerCycle;
+    };
+    const auto row = GENERATE(Row{{0, 0xA1, 3, 8}, 8, false}, Row{{0, 0xA2, 3, 5, 4, 0xF5}, 5, true},
+                              Row{{0, 0xA2, 3, 5, 4, 0xF4}, 5, false}, Row{{0, 0xA1, 3, 0}, 0, false},
+                              Row{{0, 0xA2, 3, 0x18, 0x20, 4, 0xF5}, 32, true});
+    BareKey key;
+    key.other = [&key, &row](ByteView report) { key.say(report.first(4), 0x90, row.answer); };
+    const auto retries = valueOf(key.token()->pinRetries());
+    CHECK(retries.left == row.left);
+    CHECK(retries.powerCycleNeeded == row.powerCycle);
+}
+
+TEST_CASE("A key that speaks only U2F is told apart", "[info]") {
+    BareKey key;
+    key.capabilities = 0;
+    CHECK(codeOf(key.token()->info()) == ErrorCode::NotSupportedByKey);
+}
+
+TEST_CASE("A key whose getInfo is nonsense is not taken for a U2F key", "[info]") {
+    BareKey key;
+    key.info = {0x00, 0xFF, 0xFF, 0xFF};
+    CHECK(codeOf(key.token()->info()) == ErrorCode::KeyMalfunction);
+}
+
+TEST_CASE("What libfido2 logs goes nowhere, FIDO_DEBUG or not", "[log]") {
+    // The handler is set for each operation, after what the environment asked for: see Session.cpp.
+    ::setenv("FIDO_DEBUG", "1", 1);
+    FILE* captured = std::tmpfile();
+    REQUIRE(captured != nullptr);
+    std::fflush(stderr);
+    const int original = ::dup(2);
+    ::dup2(::fileno(captured), 2);
+    BareKey key;
+    const auto info = key.token()->info();
+    std::fflush(stderr);
+    ::dup2(original, 2);
+    ::close(original);
+    ::unsetenv("FIDO_DEBUG");
+    CHECK(info.has_value());
+    CHECK(::lseek(::fileno(captured), 0, SEEK_END) == 0);
+    std::fclose(captured);
+}
+
+TEST_CASE("A key that says nothing at all is unresponsive", "[garbage]") {
+    for (const auto& operation : everyOperation()) {
+        INFO(operation.name);
+        const auto script = std::make_shared<ChannelScript>();
+        const auto token = token::makeFido2Token(
+            {},
+            [script]() -> Result<std::unique_ptr<token::HidChannel>> {
+                return std::make_unique<ScriptedChannel>(script);
+            },
+            quick);
+        RecordingObserver observer;
+        CHECK(operation.run(*token, observer, {}) == ErrorCode::KeyUnresponsive);
+        CHECK(observer.needed == 0);
+    }
+}
+
+TEST_CASE("A key that falls silent after telling what it is", "[garbage]") {
+    for (const auto& operation : everyOperation()) {
+        if (std::string_view(operation.name) == "info" || std::string_view(operation.name) == "setPin")
+            continue; // the one is done by then, the other refused
+        INFO(operation.name);
+        BareKey key;
+        RecordingObserver observer;
+        CHECK(operation.run(*key.token(), observer, {}) == ErrorCode::KeyUnresponsive);
+    }
+}
+
+TEST_CASE("Random reports never crash or hang an operation", "[garbage]") {
+    std::mt19937 random(20260420); // the same noise on every run
+    const auto noise = [&random](std::size_t size) {
+        Bytes out(size);
+        for (auto& byte : out)
+            byte = static_cast<std::uint8_t>(random());
+        return out;
+    };
+    for (int round = 0; round < 30; ++round)
+        for (const auto& operation : everyOperation()) {
+            BareKey key;
+            key.other = [&](ByteView report) {
+                const ByteView cid = report.first(4);
+                switch (random() % 6) {
+                case 0: // a frame of noise on our channel
+                    key.script->say([&] {
+                        Bytes frame = toBytes(cid);
+                        append(frame, noise(hidReportSize - 4));
+                        return frame;
+                    }());
+                    break;
+                case 1: // a message that is well framed and full of noise
+                    key.say(cid, 0x90, noise(1 + random() % 300));
+                    break;
+                case 2: { // success, then noise
+                    Bytes message = noise(1 + random() % 300);
+                    message[0] = 0;
+                    key.say(cid, 0x90, message);
+                    break;
+                }
+                case 3: // any status
+                    key.say(cid, 0x90, {static_cast<std::uint8_t>(random())});
+                    break;
+                case 4: // a report that is no report
+                    key.script->say(noise(random() % 70));
+                    break;
+                default: // a length that is a lie
+                    key.script->say([&] {
+                        Bytes frame = toBytes(cid);
+                        append(frame, Bytes{0x90, 0xFF, 0xFF});
+                        append(frame, noise(hidReportSize - 7));
+                        return frame;
+                    }());
+                }
+            };
+            RecordingObserver observer;
+            const auto outcome = operation.run(*key.token(), observer, {});
+            INFO(operation.name << ", round " << round);
+            if (outcome) {
+                INFO(name(*outcome));
+                CHECK((isKeyError(*outcome) || *outcome == ErrorCode::Cancelled));
+            }
+            CHECK(observer.needed == observer.done);
+        }
+}
