@@ -2,15 +2,13 @@
 
 #include "core/base/Random.h"
 #include "core/base/Result.h"
+#include "core/simulator/Personality.h"
 #include "core/token/HidChannel.h"
 
 #include <array>
-#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <optional>
-#include <string>
 
 namespace fidesk::simulator {
 
@@ -21,19 +19,9 @@ enum class Touch {
     Never      ///< nobody; the key gives up after its touch time-out
 };
 
-/// What the key is. The defaults make a CTAP 2.1 key with room for 25 passkeys.
-struct Personality {
-    std::string manufacturer{"Fidesk"};
-    std::string product{"Software Key"};
-    std::size_t passkeySlots{25};
-    std::size_t minPinLength{4};
-    std::chrono::milliseconds touchTimeout{30'000};
-    std::chrono::milliseconds keepAliveInterval{100};
-    std::chrono::milliseconds resetWindow{10'000};
-};
-
 /// A security key in software: an authenticator (CTAP 2.1) behind CTAPHID reports, that can be plugged in,
-/// touched and pulled out. Every member function may be called from any thread.
+/// touched and pulled out. Every member function may be called from any thread. It protects nothing: private
+/// keys and the hash of the PIN stand in this process and, readable, in the state file.
 class SoftwareKey {
 public:
     struct Options {
@@ -45,7 +33,8 @@ public:
     };
 
     /// A key that is not plugged in. Errors: FileUnreadable, Malformed (the state file is not one),
-    /// FileUnwritable.
+    /// FileUnwritable, KeyBusy (another software key has the state file). A state file that is refused is
+    /// left as it is. @p random must outlive the key.
     static Result<std::shared_ptr<SoftwareKey>> create(Options options, Random& random);
     ~SoftwareKey();
 
@@ -68,10 +57,12 @@ public:
 
     /// Called on any thread when it is plugged in, pulled out, or starts or ends waiting for a touch.
     /// Replaces the one before; once onChange({}) has returned no call is under way. Never call onChange()
-    /// from inside it.
+    /// from inside it, nor drop the last reference to the key there.
     void onChange(std::function<void()> changed);
 
-    /// Opens a channel to it. Errors: NoKey when it is not plugged in.
+    /// Opens a channel to it. It may outlive the key, and then gives KeyUnplugged. Reports that had passed
+    /// before the key was pulled out can still be read. Closing a channel cancels what it asked for. Errors:
+    /// NoKey when it is not plugged in.
     Result<std::unique_ptr<token::HidChannel>> openChannel();
 
     [[nodiscard]] const Personality& personality() const;

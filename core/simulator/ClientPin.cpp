@@ -1,0 +1,235 @@
+#include "core/simulator/ClientPin.h"
+
+#include "core/base/Secret.h"
+#include "core/base/Text.h"
+#include "core/simulator/Parameters.h"
+
+#include <algorithm>
+
+namespace fidesk::simulator {
+
+namespace {
+
+constexpr int protocolKey = 1, subCommand = 2, keyAgreement = 3, pinUvAuthParam = 4, newPinEnc = 5,
+              pinHashEnc = 6, permissionsKey = 9, rpIdKey = 10;
+
+constexpr int mismatchesPerPowerUp = 3;
+constexpr std::size_t paddedPinSize = 64;
+constexpr std::uint8_t permissionsOffered =
+    permissionMakeCredential | permissionGetAssertion | permissionCredentialManagement;
+constexpr std::uint8_t permissionsKnown =
+    permissionsOffered | permissionBioEnrollment | permissionLargeBlobWrite | permissionAuthenticatorConfig;
+
+using PinHash = std::array<std::uint8_t, 16>;
+
+/// What the subcommands that use a PIN have in common.
+struct PinRequest {
+    PinProtocol protocol{PinProtocol::One};
+    const cbor::Value* platformKey{nullptr};
+    SharedSecret secret{};
+};
+
+Answer<PinProtocol> readProtocol(const cbor::Value& map) {
+    CTAP_ASSIGN(const std::int64_t* number, requiredMember<std::int64_t>(map, protocolKey));
+    const auto protocol = pinProtocolOf(*number);
+    if (!protocol)
+        return refuse(Status::InvalidParameter);
+    return *protocol;
+}
+
+Answer<PinRequest> readPinRequest(const cbor::Value& map) {
+    PinRequest request;
+    CTAP_ASSIGN(request.protocol, readProtocol(map));
+    CTAP_ASSIGN(request.platformKey, requiredMember<cbor::Value>(map, keyAgreement));
+    return request;
+}
+
+Answer<void> agree(Device& device, PinRequest& request) {
+    const auto secret =
+        decapsulate(request.protocol, device.power.keyAgreementOf(request.protocol), *request.platformKey);
+    if (!secret)
+        return refuse(Status::InvalidParameter);
+    request.secret = *secret;
+    return {};
+}
+
+/// The locks of section 6.5.5.6: none left at all, or three wrong in a row since power-up.
+Answer<void> requireUnlocked(const Device& device) {
+    if (!device.memory.pinHash)
+        return refuse(Status::PinNotSet);
+    if (device.memory.pinRetries == 0)
+        return refuse(Status::PinBlocked);
+    if (device.power.consecutivePinMismatches >= mismatchesPerPowerUp)
+        return refuse(Status::PinAuthBlocked);
+    return {};
+}
+
+PinHash hashOf(ByteView pin) {
+    const Sha256Digest digest = sha256(pin);
+    PinHash hash{};
+    std::copy_n(digest.begin(), hash.size(), hash.begin());
+    return hash;
+}
+
+Status statusOfMismatch(const Device& device) {
+    if (device.memory.pinRetries == 0)
+        return Status::PinBlocked;
+    return device.power.consecutivePinMismatches >= mismatchesPerPowerUp ? Status::PinAuthBlocked
+                                                                         : Status::PinInvalid;
+}
+
+/// Takes a try, compares, and gives the tries back if it was right.
+Answer<void> checkPin(Device& device, const PinRequest& request, ByteView encryptedHash) {
+    --device.memory.pinRetries;
+    const auto hash = decryptFrom(request.protocol, request.secret, encryptedHash);
+    if (!hash || !equalInConstantTime(*hash, *device.memory.pinHash)) {
+        device.power.keyAgreementOf(request.protocol) = newP256Key(device.random);
+        ++device.power.consecutivePinMismatches;
+        return refuse(statusOfMismatch(device));
+    }
+    device.memory.pinRetries = maxPinRetries;
+    device.power.consecutivePinMismatches = 0;
+    return {};
+}
+
+/// The new PIN without its padding. Refusals: PinAuthInvalid, InvalidParameter (not 64 bytes).
+Answer<Secret> decryptNewPin(const PinRequest& request, ByteView encrypted) {
+    auto padded = decryptFrom(request.protocol, request.secret, encrypted);
+    if (!padded)
+        return refuse(Status::PinAuthInvalid);
+    if (padded->size() != paddedPinSize)
+        return refuse(Status::InvalidParameter);
+    const auto end =
+        std::find_if(padded->rbegin(), padded->rend(), [](std::uint8_t byte) { return byte != 0; });
+    Secret pin(ByteView(*padded).first(static_cast<std::size_t>(padded->rend() - end)));
+    wipe(*padded);
+    return pin;
+}
+
+/// Refusals: PinPolicyViolation (too short in code points, longer than 63 bytes, not UTF-8, or, where a
+/// change is forced, the old one).
+Answer<void> replacePin(Device& device, const Secret& pin) {
+    const auto count = codePoints(pin.text());
+    if (!count || *count < device.memory.minPinLength || pin.size() >= paddedPinSize)
+        return refuse(Status::PinPolicyViolation);
+    const PinHash hash = hashOf(pin.view());
+    if (device.memory.forcePinChange && device.memory.pinHash == hash)
+        return refuse(Status::PinPolicyViolation);
+    device.memory.pinHash = hash;
+    device.memory.pinCodePoints = *count;
+    device.memory.pinRetries = maxPinRetries;
+    device.memory.forcePinChange = false;
+    device.power.token.end();
+    return {};
+}
+
+Answer<cbor::Value> getPinRetries(const Device& device) {
+    const bool replug = device.power.consecutivePinMismatches >= mismatchesPerPowerUp;
+    return cbor::Value(cbor::Map{{3, device.memory.pinRetries}, {4, replug}});
+}
+
+Answer<cbor::Value> getKeyAgreement(Device& device, const cbor::Value& map) {
+    CTAP_ASSIGN(const PinProtocol protocol, readProtocol(map));
+    return cbor::Value(cbor::Map{{1, keyAgreementKey(p256Public(device.power.keyAgreementOf(protocol)))}});
+}
+
+/// Section 6.5.5.5.
+Answer<cbor::Value> setPin(Device& device, const cbor::Value& map) {
+    CTAP_ASSIGN(PinRequest request, readPinRequest(map));
+    CTAP_ASSIGN(const Bytes* encrypted, requiredMember<Bytes>(map, newPinEnc));
+    CTAP_ASSIGN(const Bytes* parameter, requiredMember<Bytes>(map, pinUvAuthParam));
+    if (device.memory.pinHash)
+        return refuse(Status::PinAuthInvalid);
+    CTAP_TRY(agree(device, request));
+    if (!verifies(request.protocol, request.secret.hmacKey, *encrypted, *parameter))
+        return refuse(Status::PinAuthInvalid);
+    CTAP_ASSIGN(const Secret pin, decryptNewPin(request, *encrypted));
+    CTAP_TRY(replacePin(device, pin));
+    return cbor::Value(cbor::Map{});
+}
+
+/// Section 6.5.5.6.
+Answer<cbor::Value> changePin(Device& device, const cbor::Value& map) {
+    CTAP_ASSIGN(PinRequest request, readPinRequest(map));
+    CTAP_ASSIGN(const Bytes* encryptedHash, requiredMember<Bytes>(map, pinHashEnc));
+    CTAP_ASSIGN(const Bytes* encrypted, requiredMember<Bytes>(map, newPinEnc));
+    CTAP_ASSIGN(const Bytes* parameter, requiredMember<Bytes>(map, pinUvAuthParam));
+    CTAP_TRY(requireUnlocked(device));
+    CTAP_TRY(agree(device, request));
+    Bytes message = *encrypted;
+    append(message, *encryptedHash);
+    if (!verifies(request.protocol, request.secret.hmacKey, message, *parameter))
+        return refuse(Status::PinAuthInvalid);
+    CTAP_TRY(checkPin(device, request, *encryptedHash));
+    CTAP_ASSIGN(const Secret pin, decryptNewPin(request, *encrypted));
+    CTAP_TRY(replacePin(device, pin));
+    return cbor::Value(cbor::Map{});
+}
+
+/// What getPinToken and its successor share once their own parameters are read.
+Answer<cbor::Value> giveToken(Device& device, PinRequest& request, ByteView encryptedHash,
+                              std::uint8_t permissions, const std::string& rpId) {
+    CTAP_TRY(requireUnlocked(device));
+    CTAP_TRY(agree(device, request));
+    CTAP_TRY(checkPin(device, request, encryptedHash));
+    if (device.memory.forcePinChange)
+        return refuse(Status::PinPolicyViolation);
+    PinToken& token = device.power.token;
+    token.begin(request.protocol, permissions, rpId, device.random, Device::now());
+    return cbor::Value(
+        cbor::Map{{2, encryptFor(request.protocol, request.secret, token.value(), device.random)}});
+}
+
+/// Section 6.5.5.7.1 (superseded).
+Answer<cbor::Value> getPinToken(Device& device, const cbor::Value& map) {
+    CTAP_ASSIGN(PinRequest request, readPinRequest(map));
+    CTAP_ASSIGN(const Bytes* encryptedHash, requiredMember<Bytes>(map, pinHashEnc));
+    if (map.find(permissionsKey) || map.find(rpIdKey))
+        return refuse(Status::InvalidParameter);
+    return giveToken(device, request, *encryptedHash, permissionMakeCredential | permissionGetAssertion, {});
+}
+
+Answer<std::uint8_t> readPermissions(const cbor::Value& map) {
+    CTAP_ASSIGN(const std::int64_t* asked, requiredMember<std::int64_t>(map, permissionsKey));
+    if (*asked <= 0)
+        return refuse(Status::InvalidParameter);
+    const auto known = static_cast<std::uint8_t>(*asked & permissionsKnown);
+    if ((known & ~permissionsOffered) != 0)
+        return refuse(Status::UnauthorizedPermission);
+    return known;
+}
+
+/// Section 6.5.5.7.2.
+Answer<cbor::Value> getTokenWithPermissions(Device& device, const cbor::Value& map) {
+    CTAP_ASSIGN(PinRequest request, readPinRequest(map));
+    CTAP_ASSIGN(const Bytes* encryptedHash, requiredMember<Bytes>(map, pinHashEnc));
+    CTAP_ASSIGN(const std::uint8_t permissions, readPermissions(map));
+    CTAP_ASSIGN(const std::string* rpId, optionalMember<std::string>(map, rpIdKey));
+    if (!rpId && (permissions & (permissionMakeCredential | permissionGetAssertion)) != 0)
+        return refuse(Status::MissingParameter);
+    return giveToken(device, request, *encryptedHash, permissions, rpId ? *rpId : std::string());
+}
+
+} // namespace
+
+Answer<cbor::Value> clientPin(Device& device, const cbor::Value& map) {
+    CTAP_ASSIGN(const std::int64_t* command, requiredMember<std::int64_t>(map, subCommand));
+    switch (*command) {
+    case 0x01:
+        return getPinRetries(device);
+    case 0x02:
+        return getKeyAgreement(device, map);
+    case 0x03:
+        return setPin(device, map);
+    case 0x04:
+        return changePin(device, map);
+    case 0x05:
+        return getPinToken(device, map);
+    case 0x09:
+        return getTokenWithPermissions(device, map);
+    default:
+        return refuse(Status::InvalidSubcommand);
+    }
+}
+
+} // namespace fidesk::simulator

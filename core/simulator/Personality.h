@@ -1,0 +1,28 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+namespace fidesk::simulator {
+
+/// What the key is. The defaults make a CTAP 2.1 key with room for 25 passkeys. Times are CTAP's own unless a
+/// test shortens them.
+struct Personality {
+    std::string manufacturer{"Fidesk"};
+    std::string product{"Software Key"};
+    std::size_t passkeySlots{25};
+    std::size_t minPinLength{4}; ///< code points
+    std::chrono::milliseconds touchTimeout{30'000};
+    std::chrono::milliseconds keepAliveInterval{100};
+    std::chrono::milliseconds resetWindow{10'000};
+    /// How long a PIN token may lie unused, and how long it lives in all (section 6.5.2.1).
+    std::chrono::milliseconds tokenFirstUse{30'000};
+    std::chrono::milliseconds tokenLifetime{600'000};
+    /// How long the key remembers where an enumeration stands (section 6.3 and 6.8).
+    std::chrono::milliseconds followUpTimeout{30'000};
+    /// How long it waits for the next report of a message (section 11.2.5.1).
+    std::chrono::milliseconds reportTimeout{2'000};
+};
+
+} // namespace fidesk::simulator

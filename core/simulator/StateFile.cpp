@@ -1,0 +1,68 @@
+#include "core/simulator/StateFile.h"
+
+#include <QFile>
+#include <QLockFile>
+#include <QSaveFile>
+
+namespace fidesk::simulator {
+
+namespace {
+
+constexpr qint64 maxFileSize = 4 * 1024 * 1024;
+
+QString toQPath(const std::filesystem::path& path) {
+    return QString::fromStdU16String(path.u16string());
+}
+
+std::string toText(const std::filesystem::path& path) {
+    return toQPath(path).toStdString();
+}
+
+} // namespace
+
+Result<StateFile> StateFile::lock(std::filesystem::path path) {
+    auto lock = std::make_unique<QLockFile>(toQPath(path) + QStringLiteral(".lock"));
+    lock->setStaleLockTime(0); // Only a lock whose owner has died is stale.
+    if (!lock->tryLock()) {
+        if (lock->error() == QLockFile::LockFailedError)
+            return fail(ErrorCode::KeyBusy, toText(path) + ": another software key uses this state file");
+        return fail(ErrorCode::FileUnwritable, toText(path) + ": no lock file can be made beside it");
+    }
+    return StateFile(std::move(path), std::move(lock));
+}
+
+StateFile::StateFile(std::filesystem::path path, std::unique_ptr<QLockFile> lock)
+    : path_(std::move(path)), lock_(std::move(lock)) {}
+StateFile::StateFile(StateFile&&) noexcept = default;
+StateFile& StateFile::operator=(StateFile&&) noexcept = default;
+StateFile::~StateFile() = default;
+
+Result<std::optional<Memory>> StateFile::load() const {
+    QFile file(toQPath(path_));
+    if (!file.exists())
+        return std::optional<Memory>();
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(ErrorCode::FileUnreadable, toText(path_));
+    const QByteArray content = file.read(maxFileSize);
+    if (file.error() != QFileDevice::NoError)
+        return fail(ErrorCode::FileUnreadable, toText(path_));
+    if (!file.atEnd())
+        return fail(ErrorCode::Malformed, toText(path_) + ": too large for a key's memory");
+    auto memory = decodeMemory(asBytes({content.data(), static_cast<std::size_t>(content.size())}));
+    if (!memory)
+        return fail(ErrorCode::Malformed, toText(path_) + ": " + memory.error().detail);
+    return std::optional(std::move(*memory));
+}
+
+Result<void> StateFile::save(const Memory& memory) const {
+    const Bytes content = encodeMemory(memory);
+    QSaveFile file(toQPath(path_));
+    const auto size = static_cast<qint64>(content.size());
+    if (!file.open(QIODevice::WriteOnly) ||
+        !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) ||
+        file.write(reinterpret_cast<const char*>(content.data()), size) != size || !file.commit())
+        return fail(ErrorCode::FileUnwritable, toText(path_));
+    return {};
+}
+
+} // namespace fidesk::simulator

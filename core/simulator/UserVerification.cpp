@@ -1,0 +1,77 @@
+#include "core/simulator/UserVerification.h"
+
+#include "core/simulator/Parameters.h"
+
+namespace fidesk::simulator {
+
+namespace {
+
+Status afterEmptyParameter(Device& device) {
+    if (auto touched = device.touch(); !touched)
+        return touched.error();
+    return device.memory.pinHash ? Status::PinInvalid : Status::PinNotSet;
+}
+
+} // namespace
+
+Answer<PinAuth> readPinAuth(Device& device, const cbor::Value& request, int parameterKey, int protocolKey) {
+    CTAP_ASSIGN(const Bytes* parameter, optionalMember<Bytes>(request, parameterKey));
+    CTAP_ASSIGN(const std::int64_t* number, optionalMember<std::int64_t>(request, protocolKey));
+    PinAuth auth;
+    if (!parameter)
+        return auth;
+    if (parameter->empty())
+        return refuse(afterEmptyParameter(device));
+    if (!number)
+        return refuse(Status::MissingParameter);
+    const auto protocol = pinProtocolOf(*number);
+    if (!protocol)
+        return refuse(Status::InvalidParameter);
+    auth.parameter = *parameter;
+    auth.protocol = *protocol;
+    return auth;
+}
+
+Answer<bool> verifyUser(Device& device, const PinAuth& auth, ByteView clientDataHash, const std::string& rpId,
+                        Permission permission) {
+    if (!auth.parameter)
+        return false;
+    PinToken& token = device.power.token;
+    if (!token.allows(auth.protocol, clientDataHash, *auth.parameter, permission, device.personality,
+                      Device::now()) ||
+        !token.userVerified() || !token.bindTo(rpId))
+        return refuse(Status::PinAuthInvalid);
+    return true;
+}
+
+Answer<void> testPresence(Device& device) {
+    CTAP_TRY(device.touch());
+    device.power.token.clearAfterPresence();
+    return {};
+}
+
+Answer<std::vector<Bytes>> readDescriptors(const cbor::Array* list) {
+    std::vector<Bytes> ids;
+    if (!list)
+        return ids;
+    if (list->size() > maxCredentialsInList)
+        return refuse(Status::LimitExceeded);
+    for (const cbor::Value& descriptor : *list) {
+        if (!descriptor.map())
+            return refuse(Status::CborUnexpectedType);
+        CTAP_ASSIGN(const std::string* type, requiredMember<std::string>(descriptor, "type"));
+        CTAP_ASSIGN(const Bytes* id, requiredMember<Bytes>(descriptor, "id"));
+        if (*type == "public-key")
+            ids.push_back(*id);
+    }
+    return ids;
+}
+
+Answer<Bytes> readClientDataHash(const cbor::Value& request, int key) {
+    CTAP_ASSIGN(const Bytes* hash, requiredMember<Bytes>(request, key));
+    if (hash->size() != 32)
+        return refuse(Status::InvalidLength);
+    return *hash;
+}
+
+} // namespace fidesk::simulator
