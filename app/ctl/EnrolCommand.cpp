@@ -16,7 +16,7 @@ namespace fidesk::ctl {
 
 namespace {
 
-constexpr std::size_t longestNickname = 30;
+constexpr qsizetype roomBesideNumber = 25; // of the 30 characters of a nickname
 
 struct EnrolOptions {
     std::string user{};
@@ -77,7 +77,7 @@ Result<std::string> chooseNickname(const EnrolOptions& options, const token::Tok
     const std::string base = parseNickname(key.product).value_or("Security key");
     std::string name = base;
     for (int number = 2; taken(name) && number < 1000; ++number)
-        name = base.substr(0, longestNickname - 5) + ' ' + std::to_string(number);
+        name = toUtf8(toQString(base).left(roomBesideNumber)) + ' ' + std::to_string(number);
     return parseNickname(name);
 }
 
@@ -140,12 +140,11 @@ Result<void> enrol(Context& context, const EnrolOptions& options) {
         return fail(takeBack(context, enrolment, progress, enrolled.error()));
 
     context.say(text::Phrase::Enrolled, enrolled->registration.nickname, nameOf(user));
-    context.output().result(
-        {{QStringLiteral("user"), toJson(user)},
-         {QStringLiteral("registration"), toJson(enrolled->registration)},
-         {QStringLiteral("credentialId"), toQString(toBase64Url(enrolled->credentialId))},
-         {QStringLiteral("aaguid"), toQString(aaguidText(enrolled->aaguid))},
-         {QStringLiteral("key"), toJson(key->address())}});
+    context.output().result({{QStringLiteral("user"), toJson(user)},
+                             {QStringLiteral("registration"), toJson(enrolled->registration)},
+                             {QStringLiteral("credentialId"), toQString(toBase64Url(enrolled->credentialId))},
+                             {QStringLiteral("aaguid"), toQString(aaguidText(enrolled->aaguid))},
+                             {QStringLiteral("key"), toJson(key->address())}});
     return {};
 }
 
@@ -160,9 +159,9 @@ void addEnrolCommand(CLI::App& app, Action& action) {
         "JSON: {\"user\":{...},\"registration\":{...},\"credentialId\",\"aaguid\",\"key\":{...}}");
     auto options = std::make_shared<EnrolOptions>();
     command->add_option("USER", options->user, "The user's name (ann@contoso.example) or id")->required();
-    CLI::Option* nickname =
-        command->add_option("--nickname", options->nickname,
-                            "What the user will call the key, at most 30 characters; without it, the product's name");
+    CLI::Option* nickname = command->add_option(
+        "--nickname", options->nickname,
+        "What the user will call the key, at most 30 characters; without it, the product's name");
     command->callback([&action, options, nickname] {
         options->nicknameGiven = nickname->count() > 0;
         action = [options](Context& context) { return enrol(context, *options); };

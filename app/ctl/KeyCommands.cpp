@@ -77,10 +77,10 @@ Result<void> identify(Context& context) {
     }
     if (keys.empty())
         return fail(ErrorCode::NoKey);
+    const text::Phrase ask = keys.size() == 1 ? text::Phrase::TouchKey : text::Phrase::TouchAKey;
     FIDESK_ASSIGN(const token::TokenAddress touched,
                   touchedKey(
-                      *source, keys, [&context] { context.progress(text::Phrase::TouchAKey); },
-                      context.stop()));
+                      *source, keys, [&context, ask] { context.progress(ask); }, context.stop()));
     context.say(text::Phrase::TouchedKey, nameOf(touched));
     context.output().result({{QStringLiteral("key"), toJson(touched)}});
     return {};
@@ -112,9 +112,9 @@ Result<void> setPin(Context& context) {
         return fail(ErrorCode::PinAlreadySet);
     const std::string name = nameOf(key->address());
     FIDESK_TRY(context.withSecondTries([&]() -> Result<void> {
-        FIDESK_ASSIGN(const token::Pin pin, context.pins().fresh(phrase(text::Phrase::NewPin, name),
-                                                                 phrase(text::Phrase::NewPinAgain),
-                                                                 info.minPinLength));
+        FIDESK_ASSIGN(const token::Pin pin,
+                      context.pins().fresh(phrase(text::Phrase::NewPin, name),
+                                           phrase(text::Phrase::NewPinAgain), info.minPinLength));
         return key->setPin(pin, context.stop());
     }));
     context.say(text::Phrase::PinSet, name);
@@ -130,9 +130,9 @@ Result<void> changePin(Context& context) {
     const std::string name = nameOf(key->address());
     FIDESK_TRY(context.withSecondTries([&]() -> Result<void> {
         FIDESK_ASSIGN(const token::Pin old, context.pins().current(phrase(text::Phrase::CurrentPin, name)));
-        FIDESK_ASSIGN(const token::Pin pin, context.pins().fresh(phrase(text::Phrase::NewPin, name),
-                                                                 phrase(text::Phrase::NewPinAgain),
-                                                                 info.minPinLength));
+        FIDESK_ASSIGN(const token::Pin pin,
+                      context.pins().fresh(phrase(text::Phrase::NewPin, name),
+                                           phrase(text::Phrase::NewPinAgain), info.minPinLength));
         return key->changePin(old, pin, context.stop());
     }));
     context.say(text::Phrase::PinChanged, name);
@@ -174,9 +174,10 @@ void addPinCommands(CLI::App& key, Action& action) {
                "The PIN is asked for, twice, or is one line of --pin-stdin or --pin-file.\n"
                "JSON: {\"key\":{...}}")
         ->callback([&action] { action = setPin; });
-    addCommand(*pin, "change", "Change the PIN",
-               "The old PIN is asked for, then the new one, twice; or two lines of --pin-stdin or --pin-file,\n"
-               "the old one first. JSON: {\"key\":{...}}")
+    addCommand(
+        *pin, "change", "Change the PIN",
+        "The old PIN is asked for, then the new one, twice; or two lines of --pin-stdin or --pin-file,\n"
+        "the old one first. JSON: {\"key\":{...}}")
         ->callback([&action] { action = changePin; });
 }
 
@@ -184,8 +185,10 @@ void addPinCommands(CLI::App& key, Action& action) {
 
 void addKeyCommands(CLI::App& app, Action& action) {
     CLI::App* key = addGroup(app, "key", "Look at one security key, or change it");
-    addCommand(*key, "info", "Show what the key is and can do",
-               "JSON: {\"key\":{...},\"info\":{\"aaguid\",\"versions\",\"pinSet\",\"minPinLength\",\"pinTriesLeft\",...}}")
+    addCommand(
+        *key, "info", "Show what the key is and can do",
+        "JSON: "
+        "{\"key\":{...},\"info\":{\"aaguid\",\"versions\",\"pinSet\",\"minPinLength\",\"pinTriesLeft\",...}}")
         ->callback([&action] { action = info; });
     addCommand(*key, "identify", "Let the inserted keys blink, and say which one is touched",
                "JSON: {\"key\":{...}}")
@@ -194,7 +197,9 @@ void addKeyCommands(CLI::App& app, Action& action) {
 
     CLI::App* passkeys = addGroup(*key, "passkeys", "The passkeys stored on the key");
     addCommand(*passkeys, "list", "List them",
-               "JSON: {\"key\":{...},\"passkeys\":[{\"rpId\",\"credentialId\",\"userId\",\"userName\",\"userDisplayName\"}]}")
+               "JSON: "
+               "{\"key\":{...},\"passkeys\":[{\"rpId\",\"credentialId\",\"userId\",\"userName\","
+               "\"userDisplayName\"}]}")
         ->callback([&action] { action = listPasskeys; });
 
     CLI::App* erase = addCommand(*key, "reset", "Erase the key: its PIN and every passkey",

@@ -118,7 +118,8 @@ Result<void> listKeys(Context& context, token::TokenSource& source) {
 void addKeysCommand(CLI::App& app, Action& action) {
     CLI::App* keys = addCommand(
         app, "keys", "List the security keys that are inserted",
-        "JSON: {\"keys\":[{\"id\",\"path\",\"manufacturer\",\"product\",\"vendorId\",\"productId\",\"pinSet\"}]}\n"
+        "JSON: "
+        "{\"keys\":[{\"id\",\"path\",\"manufacturer\",\"product\",\"vendorId\",\"productId\",\"pinSet\"}]}\n"
         "With --watch one line an event: {\"event\":\"inserted\"|\"removed\",\"key\":{...}}");
     auto watch = std::make_shared<bool>(false);
     keys->add_flag("--watch", *watch, "Go on and print each key as it comes and goes, until Ctrl-C");

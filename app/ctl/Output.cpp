@@ -45,8 +45,8 @@ Row printableRow(const Row& row) {
 } // namespace
 
 Exit exitOf(ErrorCode code) {
-    const bool nothing = code == ErrorCode::NoKey || code == ErrorCode::SignInNeeded ||
-                         code == ErrorCode::PortalNotAdded;
+    const bool nothing =
+        code == ErrorCode::NoKey || code == ErrorCode::SignInNeeded || code == ErrorCode::PortalNotAdded;
     return nothing ? Exit::NothingToDoItWith : Exit::Failed;
 }
 

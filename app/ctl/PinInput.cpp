@@ -28,8 +28,8 @@ Result<void> PinInput::openFile() {
     if (!known || !S_ISREG(facts.st_mode) || shared) {
         close(fd);
         if (known && S_ISREG(facts.st_mode))
-            return fail(ErrorCode::InvalidArgument, "others can read " + options_.pinFile +
-                                                        "; take that right away with chmod 600");
+            return fail(ErrorCode::InvalidArgument,
+                        "others can read " + options_.pinFile + "; take that right away with chmod 600");
         return fail(ErrorCode::FileUnreadable, options_.pinFile);
     }
     file_ = fd;

@@ -35,8 +35,7 @@ PortalAccess::PortalAccess(const Settings& settings, const Clock& clock, portal:
 Result<portal::oauth::Session*> PortalAccess::session() {
     if (!session_) {
         FIDESK_ASSIGN(portal::oauth::PortalSettings settings, registry_.current());
-        session_ =
-            std::make_unique<portal::oauth::Session>(client_, std::move(settings), *tokens_, clock_);
+        session_ = std::make_unique<portal::oauth::Session>(client_, std::move(settings), *tokens_, clock_);
     }
     return session_.get();
 }
@@ -47,7 +46,7 @@ Result<portal::Portal*> PortalAccess::portal(std::stop_token stop) {
     if (!signedIn)
         return fail(ErrorCode::SignInNeeded, current->settings().url);
     if (!portal_)
-        portal_ = std::make_unique<portal::graph::GraphPortal>(client_, *current);
+        portal_ = std::make_unique<portal::graph::GraphPortal>(client_, *current, clock_);
     return portal_.get();
 }
 

@@ -23,7 +23,8 @@ public:
     [[nodiscard]] portal::http::HttpClient& client() { return client_; }
     [[nodiscard]] portal::oauth::PortalRegistry& registry() { return registry_; }
 
-    /// The session at the current portal, signed in or not. Errors: PortalNotAdded, PortalRegistry::current().
+    /// The session at the current portal, signed in or not. Errors: PortalNotAdded,
+    /// PortalRegistry::current().
     Result<portal::oauth::Session*> session();
 
     /// The current portal, for whoever is signed in. Errors: session(), SignInNeeded, TokenStore::load().

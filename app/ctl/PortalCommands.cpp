@@ -44,7 +44,7 @@ Result<void> add(Context& context, const AddOptions& options) {
     FIDESK_ASSIGN(const oauth::PortalSettings settings, discover(context, *access, options));
     FIDESK_TRY(access->registry().add(settings));
     context.say(text::Phrase::PortalAdded, settings.url);
-    context.output().result({{QStringLiteral("portal"), toJson(settings)}});
+    context.output().result({{QStringLiteral("portal"), summaryOf(settings)}});
     return {};
 }
 
@@ -81,7 +81,7 @@ Result<oauth::Tokens> signIn(Context& context, const oauth::SignInContext& how, 
 }
 
 QJsonObject statusJson(const oauth::PortalSettings& settings, const portal::Account& account) {
-    return {{QStringLiteral("portal"), toJson(settings)}, {QStringLiteral("account"), toJson(account)}};
+    return {{QStringLiteral("portal"), summaryOf(settings)}, {QStringLiteral("account"), toJson(account)}};
 }
 
 std::string nameOf(const portal::Account& account) {
@@ -107,7 +107,7 @@ Result<void> logout(Context& context) {
     FIDESK_ASSIGN(oauth::Session * session, access->session());
     FIDESK_TRY(session->signOut(context.stop()));
     context.say(text::Phrase::SignedOut, session->settings().url);
-    context.output().result({{QStringLiteral("portal"), toJson(session->settings())}});
+    context.output().result({{QStringLiteral("portal"), summaryOf(session->settings())}});
     return {};
 }
 
@@ -133,11 +133,11 @@ Result<void> status(Context& context) {
 }
 
 void addAddCommand(CLI::App& portal, Action& action) {
-    CLI::App* command = addCommand(
-        portal, "add", "Add a portal by its address; it becomes the one that is used",
-        "For Microsoft Entra ID: fideskctl portal add https://graph.microsoft.com --client-id ID\n"
-        "  --authority https://login.microsoftonline.com/TENANT/v2.0\n"
-        "JSON: {\"portal\":{\"url\",\"clientId\",\"capabilities\":{\"rename\"}}}");
+    CLI::App* command =
+        addCommand(portal, "add", "Add a portal by its address; it becomes the one that is used",
+                   "For Microsoft Entra ID: fideskctl portal add https://graph.microsoft.com --client-id ID\n"
+                   "  --authority https://login.microsoftonline.com/TENANT/v2.0\n"
+                   "JSON: {\"portal\":{\"url\",\"clientId\",\"capabilities\":{\"rename\"}}}");
     auto options = std::make_shared<AddOptions>();
     command->add_option("URL", options->url, "Its address: https://portal.example")->required();
     CLI::Option* client = command->add_option("--client-id", options->clientId,
@@ -148,23 +148,23 @@ void addAddCommand(CLI::App& portal, Action& action) {
     authority->needs(client);
     command->add_option("--scope", options->scopes, "Entra ID: scopes to ask for, separated by blanks")
         ->needs(client);
-    command->callback([&action, options] {
-        action = [options](Context& context) { return add(context, *options); };
-    });
+    command->callback(
+        [&action, options] { action = [options](Context& context) { return add(context, *options); }; });
 }
 
 void addLoginCommand(CLI::App& portal, Action& action) {
     CLI::App* command = addCommand(
         portal, "login", "Sign in, in the browser of this computer or of another",
-        "JSON: first {\"event\":\"browser\",\"url\"} or {\"event\":\"code\",\"userCode\",\"verificationUri\",...},\n"
-        "then {\"portal\":{...},\"account\":{\"displayName\",\"userPrincipalName\",\"roles\",\"organisations\"}}");
+        "JSON: first {\"event\":\"browser\",\"url\"} or "
+        "{\"event\":\"code\",\"userCode\",\"verificationUri\",...},\n"
+        "then "
+        "{\"portal\":{...},\"account\":{\"displayName\",\"userPrincipalName\",\"roles\",\"organisations\"}}");
     auto options = std::make_shared<LoginOptions>();
     command->add_flag("--device-code", options->deviceCode,
                       "Show a code to be typed into a browser anywhere");
     command->add_flag("--no-browser", options->noBrowser, "Show the address, and do not open it");
-    command->callback([&action, options] {
-        action = [options](Context& context) { return login(context, *options); };
-    });
+    command->callback(
+        [&action, options] { action = [options](Context& context) { return login(context, *options); }; });
 }
 
 } // namespace

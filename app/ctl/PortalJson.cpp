@@ -46,7 +46,7 @@ QJsonObject toJson(const portal::Account& account) {
             {QStringLiteral("organisations"), textArray(account.organisations)}};
 }
 
-QJsonObject toJson(const portal::oauth::PortalSettings& settings) {
+QJsonObject summaryOf(const portal::oauth::PortalSettings& settings) {
     return {{QStringLiteral("url"), toQString(settings.url)},
             {QStringLiteral("clientId"), toQString(settings.clientId)},
             {QStringLiteral("capabilities"),

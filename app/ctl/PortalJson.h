@@ -17,7 +17,7 @@ QJsonObject toJson(const portal::Registration& registration);
 QJsonObject toJson(const portal::Account& account);
 
 /// {"url","clientId","capabilities":{"rename"}}
-QJsonObject toJson(const portal::oauth::PortalSettings& settings);
+QJsonObject summaryOf(const portal::oauth::PortalSettings& settings);
 
 /// "Ann Berg (ann@contoso.example)"
 std::string nameOf(const portal::User& user);

@@ -43,14 +43,10 @@ constexpr std::array<Range, 12> wideRanges{{{0x1100, 0x115F},
                                             {0x20000, 0x3FFFD}}};
 
 std::size_t width(char32_t c) {
-    switch (QChar::category(c)) {
-    case QChar::Mark_NonSpacing:
-    case QChar::Mark_Enclosing:
-    case QChar::Other_Format:
+    const QChar::Category category = QChar::category(c);
+    if (category == QChar::Mark_NonSpacing || category == QChar::Mark_Enclosing ||
+        category == QChar::Other_Format)
         return 0;
-    default:
-        break;
-    }
     const bool wide = std::any_of(wideRanges.begin(), wideRanges.end(),
                                   [c](const Range& range) { return c >= range.first && c <= range.last; });
     return wide ? 2 : 1;
@@ -67,8 +63,10 @@ void appendEscaped(std::string& out, char32_t c) {
 
 std::string printable(std::string_view text) {
     QString out;
-    for (const char32_t c : toQString(text).toUcs4())
-        out += QChar::fromUcs4(mustNotPass(c) ? replacement : c);
+    for (const char32_t c : toQString(text).toUcs4()) {
+        const char32_t shown = mustNotPass(c) ? replacement : c;
+        out += QString::fromUcs4(&shown, 1);
+    }
     return toUtf8(out);
 }
 
@@ -78,7 +76,7 @@ std::string printableJson(std::string_view json) {
         if (mustNotPass(c))
             appendEscaped(out, c);
         else
-            out += toUtf8(QString(QChar::fromUcs4(c)));
+            out += toUtf8(QString::fromUcs4(&c, 1));
     }
     return out;
 }

@@ -30,7 +30,8 @@ Result<Target> find(Context& context, portal::Portal& portal, const Options& opt
     Target target;
     FIDESK_ASSIGN(target.user, portal.user(options.user, context.stop()));
     FIDESK_ASSIGN(const auto all, portal.registrations(target.user.id, context.stop()));
-    auto found = std::find_if(all.begin(), all.end(), [&](const auto& it) { return it.id == options.registration; });
+    auto found =
+        std::find_if(all.begin(), all.end(), [&](const auto& it) { return it.id == options.registration; });
     if (found == all.end())
         found = std::find_if(all.begin(), all.end(),
                              [&](const auto& it) { return it.nickname == options.registration; });
@@ -112,10 +113,13 @@ std::shared_ptr<Options> bind(CLI::App* command, Action& action, Work work, bool
 
 void addRegistrationCommands(CLI::App& app, Action& action) {
     CLI::App* group = addGroup(app, "registrations", "The registered keys of a user");
-    bind(addCommand(*group, "list", "List them",
-                    "JSON: {\"user\":{...},\"registrations\":[{\"id\",\"nickname\",\"createdAt\",\"lastUsedAt\",\"aaguid\","
-                    "\"model\",\"attested\"}]}"),
-         action, list, false);
+    bind(
+        addCommand(
+            *group, "list", "List them",
+            "JSON: "
+            "{\"user\":{...},\"registrations\":[{\"id\",\"nickname\",\"createdAt\",\"lastUsedAt\",\"aaguid\","
+            "\"model\",\"attested\"}]}"),
+        action, list, false);
 
     CLI::App* renaming = addCommand(*group, "rename", "Give one another nickname",
                                     "JSON: {\"user\":{...},\"registration\":{...}}");

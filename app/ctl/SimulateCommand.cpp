@@ -65,7 +65,8 @@ Result<void> simulate(Context& context, const SimulateOptions& options) {
 void addSimulateCommand(CLI::App& app, Action& action) {
     CLI::App* command = addCommand(
         app, "simulate", "Make a software key that is kept in a file",
-        "Any command uses it with --simulate=FILE. A software key protects nothing: anybody who can read the\n"
+        "Any command uses it with --simulate=FILE. A software key protects nothing: anybody who can read "
+        "the\n"
         "file has the key. JSON: {\"state\",\"created\",\"manufacturer\",\"product\",\"passkeySlots\"};\n"
         "with --print-root {\"root\"}");
     auto options = std::make_shared<SimulateOptions>();
@@ -75,9 +76,8 @@ void addSimulateCommand(CLI::App& app, Action& action) {
         "Print the certificate that attests all software keys, in PEM: what a portal has to trust");
     root->excludes(state);
     command->require_option(1, 0);
-    command->callback([&action, options] {
-        action = [options](Context& context) { return simulate(context, *options); };
-    });
+    command->callback(
+        [&action, options] { action = [options](Context& context) { return simulate(context, *options); }; });
 }
 
 } // namespace fidesk::ctl

@@ -85,11 +85,12 @@ Result<void> tryKey(Context& context, const TryOptions& options) {
 } // namespace
 
 void addTryCommand(CLI::App& portal, Action& action) {
-    CLI::App* command = addCommand(
-        portal, "try", "Sign in as an end user with a registered key, to see that it works",
-        "Does what the user's browser does: password, key by nickname, PIN, touch. Nobody is left signed in.\n"
-        "The password is asked for, or is the first line of --password-stdin.\n"
-        "JSON: {\"signedIn\":true,\"user\",\"registration\":{\"id\",\"nickname\"}}");
+    CLI::App* command =
+        addCommand(portal, "try", "Sign in as an end user with a registered key, to see that it works",
+                   "Does what the user's browser does: password, key by nickname, PIN, touch. Nobody is left "
+                   "signed in.\n"
+                   "The password is asked for, or is the first line of --password-stdin.\n"
+                   "JSON: {\"signedIn\":true,\"user\",\"registration\":{\"id\",\"nickname\"}}");
     auto options = std::make_shared<TryOptions>();
     command->add_option("USER", options->user, "The user's name: ann@contoso.example")->required();
     CLI::Option* nickname = command->add_option("--nickname", options->nickname,
@@ -98,9 +99,8 @@ void addTryCommand(CLI::App& portal, Action& action) {
         ->add_option("--registration", options->registration,
                      "The registration's id, whether the portal offers it or not")
         ->excludes(nickname);
-    command->callback([&action, options] {
-        action = [options](Context& context) { return tryKey(context, *options); };
-    });
+    command->callback(
+        [&action, options] { action = [options](Context& context) { return tryKey(context, *options); }; });
 }
 
 } // namespace fidesk::ctl

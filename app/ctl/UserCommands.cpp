@@ -51,7 +51,9 @@ void addUserCommands(CLI::App& app, Action& action) {
     CLI::App* users = addGroup(app, "users", "The users you administer");
     CLI::App* command = addCommand(
         *users, "find", "Find users by the beginnings of their names, user names or mail addresses",
-        "JSON: {\"users\":[{\"id\",\"displayName\",\"userPrincipalName\",\"mail\",\"organisation\"}],\"more\":false}");
+        "JSON: "
+        "{\"users\":[{\"id\",\"displayName\",\"userPrincipalName\",\"mail\",\"organisation\"}],\"more\":"
+        "false}");
     auto options = std::make_shared<FindOptions>();
     command->add_option("TEXT", options->text, "What their name begins with; several words must all fit")
         ->required();

@@ -37,8 +37,9 @@ QString Phrases::of(Phrase phrase) {
     case Phrase::UndoingEnrolment:
         return tr("Taking back what was begun");
     case Phrase::PasskeyInDoubt:
-        return tr("The key may have made a passkey that is not registered. Enrolling it again for the same user "
-                  "replaces that passkey.");
+        return tr(
+            "The key may have made a passkey that is not registered. Enrolling it again for the same user "
+            "replaces that passkey.");
     case Phrase::NotAllTakenBack:
         return tr("Not everything could be taken back: %1");
     case Phrase::CurrentPin:
@@ -104,9 +105,10 @@ QString Phrases::of(Phrase phrase) {
     case Phrase::SoftwareKeyKept:
         return tr("There is a software key in %1.");
     case Phrase::SecretInArguments:
-        return tr("PINs and passwords are not taken from the command line: every program on this computer can "
-                  "read it there, and shells keep it. Leave it out to be asked for it, or use --pin-stdin, "
-                  "--pin-file FILE or --password-stdin. If that was a real PIN, change it.");
+        return tr(
+            "PINs and passwords are not taken from the command line: every program on this computer can "
+            "read it there, and shells keep it. Leave it out to be asked for it, or use --pin-stdin, "
+            "--pin-file FILE or --password-stdin. If that was a real PIN, change it.");
     }
     return {};
 }
