@@ -37,7 +37,7 @@ Answer<cbor::Value> selection(Device& device) {
 void forgetUnrelated(PowerCycle& power, Command command) {
     if (command != Command::GetNextAssertion)
         power.assertions.reset();
-    if (command != Command::CredentialManagement)
+    if (command != Command::CredentialManagement && command != Command::CredentialManagementPreview)
         power.enumeration.reset();
 }
 
@@ -86,6 +86,7 @@ Answer<cbor::Value> Authenticator::dispatch(Device& device, ByteView request) {
     case Command::ClientPin:
         return withParameters(device, parameters, clientPin);
     case Command::CredentialManagement:
+    case Command::CredentialManagementPreview:
         return withParameters(device, parameters, credentialManagement);
     case Command::GetInfo:
         return getInfo(device);

@@ -46,7 +46,10 @@ enum class Command : std::uint8_t {
     Reset = 0x07,
     GetNextAssertion = 0x08,
     CredentialManagement = 0x0A,
-    Selection = 0x0B
+    Selection = 0x0B,
+    /// The prototype's number (FIDO_2_1_PRE) for credentialManagement: libfido2 before 1.14 knows no other,
+    /// and keys in the field answer to both.
+    CredentialManagementPreview = 0x41
 };
 
 /// Section 6.5.5.7: what a PIN token is good for; bits.

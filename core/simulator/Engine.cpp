@@ -37,7 +37,7 @@ void Engine::insert() {
     inserted_ = true;
     ++powerCycle_;
     insertedAt_ = Device::now();
-    changed_ = true;
+    changed_ = plugged_ = true;
     unlockAndAnnounce(lock);
 }
 
@@ -81,19 +81,14 @@ int Engine::reportsPassed() {
     return reportsPassed_;
 }
 
-void Engine::onChange(std::function<void()> changed) {
-    const std::lock_guard guard(callbackMutex_);
-    callback_ = std::move(changed);
-}
-
 void Engine::unlockAndAnnounce(Lock& lock) {
     const bool changed = std::exchange(changed_, false);
+    const bool plugged = std::exchange(plugged_, false);
     lock.unlock();
-    if (!changed)
-        return;
-    const std::lock_guard guard(callbackMutex_);
-    if (callback_)
-        callback_();
+    if (plugged)
+        onPlug_.call();
+    if (changed)
+        onChange_.call();
 }
 
 void Engine::unplug() {
@@ -102,7 +97,7 @@ void Engine::unplug() {
     inserted_ = false;
     waiting_ = false;
     removeIn_ = 0;
-    changed_ = true;
+    changed_ = plugged_ = true;
     hid_.reset();
     pending_.reset();
     for (const auto& pipe : pipes_)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/simulator/Authenticator.h"
+#include "core/simulator/CallbackSlot.h"
 #include "core/simulator/CtapHid.h"
 #include "core/simulator/SoftwareKey.h"
 
@@ -34,7 +35,8 @@ public:
     void setTouch(Touch touch);
     void removeAtReport(int n);
     int reportsPassed();
-    void onChange(std::function<void()> changed);
+    CallbackSlot& onChange() { return onChange_; }
+    CallbackSlot& onPlug() { return onPlug_; }
     const Personality& personality() const { return personality_; }
 
     /// Null when it is not plugged in.
@@ -83,6 +85,7 @@ private:
     bool touched_{false};
     bool stopping_{false};
     bool changed_{false}; ///< something to announce
+    bool plugged_{false}; ///< and that was plugging in or pulling out
     int removeIn_{0};
     int reportsPassed_{0};
     std::uint64_t powerCycle_{0};
@@ -97,8 +100,8 @@ private:
     Authenticator authenticator_;         // the thread's own
     std::uint64_t authenticatorCycle_{0}; // the thread's own
 
-    std::recursive_mutex callbackMutex_; // recursive: a callback may touch or pull out
-    std::function<void()> callback_;
+    CallbackSlot onChange_;
+    CallbackSlot onPlug_;
     std::thread thread_;
 };
 

@@ -63,7 +63,8 @@ Result<std::shared_ptr<SoftwareKey>> SoftwareKey::create(Options options, Random
 SoftwareKey::SoftwareKey(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 SoftwareKey::~SoftwareKey() {
-    impl_->engine->onChange({});
+    impl_->engine->onChange().set({});
+    impl_->engine->onPlug().set({});
     impl_->engine->stop();
 }
 
@@ -100,7 +101,11 @@ int SoftwareKey::reportsPassed() const {
 }
 
 void SoftwareKey::onChange(std::function<void()> changed) {
-    impl_->engine->onChange(std::move(changed));
+    impl_->engine->onChange().set(std::move(changed));
+}
+
+void SoftwareKey::onPlug(std::function<void()> plugged) {
+    impl_->engine->onPlug().set(std::move(plugged));
 }
 
 Result<std::unique_ptr<token::HidChannel>> SoftwareKey::openChannel() {

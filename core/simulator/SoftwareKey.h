@@ -59,6 +59,8 @@ public:
     /// Replaces the one before; once onChange({}) has returned no call is under way. Never call onChange()
     /// from inside it, nor drop the last reference to the key there.
     void onChange(std::function<void()> changed);
+    /// As onChange(), for plugging in and pulling out alone, and beside it: for whoever lists keys.
+    void onPlug(std::function<void()> plugged);
 
     /// Opens a channel to it. It may outlive the key, and then gives KeyUnplugged. Reports that had passed
     /// before the key was pulled out can still be read. Closing a channel cancels what it asked for. Errors:

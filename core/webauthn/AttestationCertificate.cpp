@@ -84,18 +84,15 @@ Result<CertificateStack> intermediatesOf(const std::vector<Bytes>& chain) {
     return stack;
 }
 
-Result<openssl::CertificateStore> storeOf(const std::vector<Bytes>& anchors) {
-    openssl::CertificateStore store(X509_STORE_new());
+Result<std::vector<openssl::Certificate>> parseAnchors(const std::vector<Bytes>& anchors) {
+    std::vector<openssl::Certificate> certificates;
     for (const Bytes& anchor : anchors) {
-        const auto certificate = parseCertificate(anchor);
+        auto certificate = parseCertificate(anchor);
         if (!certificate)
             return fail(ErrorCode::InvalidArgument, "a trust anchor is not a certificate");
-        if (!store || X509_STORE_add_cert(store.get(), certificate->get()) != 1) {
-            ERR_clear_error();
-            return fail(ErrorCode::Internal, "a trust anchor was not taken");
-        }
+        certificates.push_back(std::move(*certificate));
     }
-    return store;
+    return certificates;
 }
 
 void configure(X509_STORE_CTX* context, TimePoint now) {
@@ -103,6 +100,22 @@ void configure(X509_STORE_CTX* context, TimePoint now) {
     X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_PARTIAL_CHAIN);
     X509_VERIFY_PARAM_set_time(parameters, std::chrono::system_clock::to_time_t(now));
     X509_VERIFY_PARAM_set_auth_level(parameters, authenticationLevel);
+}
+
+/// The outcome (X509_V_*) of building a chain from @p leaf to @p anchor.
+Result<int> chainTo(X509& anchor, X509& leaf, STACK_OF(X509) * intermediates, TimePoint now) {
+    const openssl::CertificateStore store(X509_STORE_new());
+    const openssl::StoreContext context(X509_STORE_CTX_new());
+    if (!store || !context || X509_STORE_add_cert(store.get(), &anchor) != 1 ||
+        X509_STORE_CTX_init(context.get(), store.get(), &leaf, intermediates) != 1) {
+        ERR_clear_error();
+        return fail(ErrorCode::Internal, "no chain could be built");
+    }
+    configure(context.get(), now);
+    const bool trusted = X509_verify_cert(context.get()) == 1;
+    ERR_clear_error();
+    const int problem = X509_STORE_CTX_get_error(context.get());
+    return trusted ? X509_V_OK : (problem != X509_V_OK ? problem : X509_V_ERR_UNSPECIFIED);
 }
 
 } // namespace
@@ -147,17 +160,17 @@ Result<std::optional<Aaguid>> certifiedAaguid(X509& certificate) {
 Result<void> checkChain(const std::vector<Bytes>& chain, const std::vector<Bytes>& anchors, TimePoint now) {
     FIDESK_ASSIGN(const openssl::Certificate leaf, parseCertificate(chain.front()));
     FIDESK_ASSIGN(const CertificateStack intermediates, intermediatesOf(chain));
-    FIDESK_ASSIGN(const openssl::CertificateStore store, storeOf(anchors));
-    const openssl::StoreContext context(X509_STORE_CTX_new());
-    if (!context || X509_STORE_CTX_init(context.get(), store.get(), leaf.get(), intermediates.get()) != 1)
-        return fail(ErrorCode::Internal, "no memory");
-    configure(context.get(), now);
-    const bool trusted = X509_verify_cert(context.get()) == 1;
-    ERR_clear_error();
-    if (!trusted)
-        return fail(ErrorCode::AttestationUntrusted,
-                    X509_verify_cert_error_string(X509_STORE_CTX_get_error(context.get())));
-    return {};
+    FIDESK_ASSIGN(const std::vector<openssl::Certificate> trusted, parseAnchors(anchors));
+    // One at a time: of several anchors with one name OpenSSL would try the first alone.
+    int problem = X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY;
+    for (const openssl::Certificate& anchor : trusted) {
+        FIDESK_ASSIGN(const int outcome, chainTo(*anchor, *leaf, intermediates.get(), now));
+        if (outcome == X509_V_OK)
+            return {};
+        if (outcome != X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY)
+            problem = outcome; // says more
+    }
+    return fail(ErrorCode::AttestationUntrusted, X509_verify_cert_error_string(problem));
 }
 
 } // namespace fidesk::webauthn
