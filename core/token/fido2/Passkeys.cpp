@@ -17,10 +17,13 @@ Passkey toPasskey(const std::string& rpId, const fido_cred_t* credential) {
             .userDisplayName = orEmpty(fido_cred_display_name(credential))};
 }
 
-Result<void> requireManagement(const Session& session) {
+Result<void> requireManagement(Session& session) {
     FIDESK_TRY(session.requirePin());
-    if (!fido_dev_supports_credman(session.device()))
+    FIDESK_ASSIGN(const auto info, session.info());
+    if (!info.canManageCredentials())
         return fail(ErrorCode::NotSupportedByKey, "credMgmt");
+    if (info.option("credMgmt").value_or(false))
+        session.wire().useFinalCredentialManagement();
     return {};
 }
 

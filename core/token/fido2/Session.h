@@ -18,7 +18,7 @@ public:
     Session& operator=(const Session&) = delete;
 
     [[nodiscard]] fido_dev_t* device() const { return device_.get(); }
-    [[nodiscard]] const Wire& wire() const { return wire_; }
+    [[nodiscard]] Wire& wire() { return wire_; }
 
     /// What became of a call to libfido2 that returned @p status: nothing, or why it failed; a wrong PIN with
     /// the tries that are left, for which the key is asked.

@@ -20,6 +20,10 @@ constexpr std::uint8_t commandKeepAlive = 0xBB;
 constexpr std::uint8_t commandError = 0xBF;
 constexpr std::uint8_t statusTouchNeeded = 2;
 
+// authenticatorCredentialManagement, as a CTAP command.
+constexpr std::uint8_t management = 0x0A;
+constexpr std::uint8_t managementPreview = 0x41;
+
 bool beginsMessage(ByteView report) {
     return (report[commandAt] & initBit) != 0;
 }
@@ -62,15 +66,24 @@ bool Wire::send(ByteView report) {
     if (report.size() != hidReportSize)
         return fail(ErrorCode::Internal, "a report of another size");
     if (beginsMessage(report)) {
-        if (stop_.stop_requested())
-            return fail(ErrorCode::Cancelled, "before a request was sent");
-        std::copy(report.begin(), report.end(), request_.begin());
-        answer_ = {};
-        awaiting_ = true;
-        exchangeEnd_ = Steady::now() + (opening() ? timings_.init : timings_.exchange);
+        if (!begin(report))
+            return false;
+        report = request_;
     }
     if (auto sent = channel_->write(report); !sent)
         return fail(sent.error().code, sent.error().detail);
+    return true;
+}
+
+bool Wire::begin(ByteView report) {
+    if (stop_.stop_requested())
+        return fail(ErrorCode::Cancelled, "before a request was sent");
+    std::copy(report.begin(), report.end(), request_.begin());
+    if (finalManagement_ && report[commandAt] == commandCbor && report[payloadAt] == managementPreview)
+        request_[payloadAt] = management;
+    answer_ = {};
+    awaiting_ = true;
+    exchangeEnd_ = Steady::now() + (opening() ? timings_.init : timings_.exchange);
     return true;
 }
 

@@ -42,6 +42,11 @@ public:
     /// or, without a failure, nothing came within @p timeout where one is given.
     bool read(std::span<std::uint8_t> report, std::optional<std::chrono::milliseconds> timeout) noexcept;
 
+    /// From now on authenticatorCredentialManagement goes out as CTAP 2.1 has it (0x0A) where libfido2 says
+    /// it as the preview had it (0x41): up to 1.12 it knows no other, and keys of CTAP 2.1 need not know that
+    /// one. The two differ in nothing else.
+    void useFinalCredentialManagement() { finalManagement_ = true; }
+
     /// Why a read or write failed, or the CTAPHID_ERROR the key sent: Cancelled, KeyUnplugged,
     /// KeyUnresponsive, KeyBusy, RequestTooLarge, KeyMalfunction.
     [[nodiscard]] const std::optional<Error>& failure() const { return failure_; }
@@ -53,6 +58,7 @@ private:
     using Report = std::array<std::uint8_t, hidReportSize>;
 
     bool send(ByteView report);
+    bool begin(ByteView report);
     bool receive(std::span<std::uint8_t> report, std::optional<std::chrono::milliseconds> timeout);
     bool fail(ErrorCode code, std::string detail, int native = 0);
     bool failByTime(bool cancelled);
@@ -75,6 +81,7 @@ private:
     AnswerGuard guard_{};
     Steady::time_point exchangeEnd_{};
     std::optional<Steady::time_point> cancelEnd_{};
+    bool finalManagement_{false};
     bool awaiting_{false};
     bool touchWanted_{false};
     std::optional<Error> failure_{};

@@ -48,25 +48,33 @@ private:
     std::unique_ptr<hid_device, CloseDevice> device_;
 };
 
+Error toError(Permission permission, const std::string& path) {
+    switch (permission) {
+    case Permission::Missing:
+        return {ErrorCode::NoKey, path};
+    case Permission::Denied:
+        return {ErrorCode::KeyNotPermitted, path};
+    case Permission::Granted:
+    case Permission::NoDevice:
+        break;
+    }
+    return {ErrorCode::KeyBusy, path};
+}
+
+hid_device* openDevice(const std::string& path) {
+    const auto entered = enterHidLibrary();
+    return hid_open_path(path.c_str());
+}
+
 } // namespace
 
 Result<std::unique_ptr<HidChannel>> openHidChannel(const std::string& path) {
-    hid_device* device = nullptr;
-    {
-        const auto entered = enterHidLibrary();
-        device = hid_open_path(path.c_str());
-    }
-    if (device != nullptr)
-        return std::make_unique<OsHidChannel>(device);
-    switch (permissionFor(path)) {
-    case Permission::Missing:
-        return fail(ErrorCode::NoKey, path);
-    case Permission::Denied:
-        return fail(ErrorCode::KeyNotPermitted, path);
-    case Permission::Granted:
-        break;
-    }
-    return fail(ErrorCode::KeyBusy, path);
+    if (const Permission probed = probe(path); probed != Permission::Granted)
+        return fail(toError(probed, path));
+    hid_device* device = openDevice(path);
+    if (device == nullptr)
+        return fail(toError(permissionFor(path), path));
+    return std::make_unique<OsHidChannel>(device);
 }
 
 } // namespace fidesk::token

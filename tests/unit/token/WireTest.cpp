@@ -285,3 +285,18 @@ TEST_CASE("An observer that throws does not throw through the library", "[wire]"
     CHECK(bench.read().empty());
     CHECK(bench.failure() == ErrorCode::Internal);
 }
+
+TEST_CASE("Credential management goes out as the standard has it, where the key knows it", "[wire]") {
+    Bench bench;
+    const Bytes preview = frame(ourCid, 0x90, {0x41, 0xA1});
+    REQUIRE(bench.wire.write(preview));
+    CHECK(bench.script->written.back() == preview);
+    bench.wire.useFinalCredentialManagement();
+    REQUIRE(bench.wire.write(preview));
+    CHECK(bench.script->written.back() == frame(ourCid, 0x90, {0x0A, 0xA1}));
+    REQUIRE(bench.wire.write(request()));
+    CHECK(bench.script->written.back() == request());
+    const Bytes continuation = frame(ourCid, 0x41, Bytes(59, 0x41));
+    REQUIRE(bench.wire.write(continuation));
+    CHECK(bench.script->written.back() == continuation);
+}
