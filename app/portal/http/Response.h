@@ -1,0 +1,33 @@
+#pragma once
+
+#include <QJsonObject>
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace fidesk::server::http {
+
+/// One HTTP response. Server adds `request-id`, `Date`, `Cache-Control: no-store` and
+/// `X-Content-Type-Options` where they are not given.
+struct Response {
+    int status{200};
+    std::vector<std::pair<std::string, std::string>> headers{};
+    std::string contentType{};
+    std::string body{};
+
+    /// Adds a header; @p value must not hold line breaks (they are taken out).
+    Response& with(std::string name, std::string_view value);
+};
+
+/// @p object with @p status, as application/json.
+Response json(const QJsonObject& object, int status = 200);
+
+/// 204 without a body.
+Response noContent();
+
+/// 302 to @p location.
+Response redirect(std::string_view location);
+
+} // namespace fidesk::server::http

@@ -1,0 +1,55 @@
+#include "app/portal/store/Audit.h"
+
+namespace fidesk::server {
+
+namespace {
+
+AuditRecord toRecord(const Row& row) {
+    return {.id = row.integer(0),
+            .time = row.integer(1),
+            .actor = row.text(2),
+            .actorName = row.text(3),
+            .action = row.text(4),
+            .outcome = row.text(5),
+            .subject = row.text(6),
+            .subjectName = row.text(7),
+            .organisation = row.text(8),
+            .detail = row.text(9),
+            .requestId = row.text(10),
+            .remoteAddress = row.text(11)};
+}
+
+} // namespace
+
+Result<void> Audit::add(const AuditRecord& record) {
+    FIDESK_TRY(database_.run("INSERT INTO audit (time, actor, actor_name, action, outcome, subject, "
+                             "subject_name, organisation, detail,"
+                             " request_id, remote_address) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                             {record.time, record.actor, record.actorName, record.action, record.outcome,
+                              record.subject, record.subjectName, record.organisation, record.detail,
+                              record.requestId, record.remoteAddress}));
+    return {};
+}
+
+Result<std::vector<AuditRecord>> Audit::page(const std::vector<std::string>& organisations,
+                                             std::int64_t before, std::size_t limit) {
+    std::vector<AuditRecord> records;
+    if (organisations.empty())
+        return records;
+    std::string sql =
+        "SELECT id, time, actor, actor_name, action, outcome, subject, subject_name, organisation,"
+        " detail, request_id, remote_address FROM audit WHERE organisation IN (";
+    std::vector<Value> values;
+    for (const std::string& organisation : organisations) {
+        sql += values.empty() ? "?" : ", ?";
+        values.emplace_back(organisation);
+    }
+    sql += ") AND (? = 0 OR id < ?) ORDER BY id DESC LIMIT ?";
+    values.insert(values.end(), {before, before, static_cast<std::int64_t>(limit)});
+    FIDESK_ASSIGN(const auto rows, database_.query(sql, values));
+    for (const Row& row : rows)
+        records.push_back(toRecord(row));
+    return records;
+}
+
+} // namespace fidesk::server

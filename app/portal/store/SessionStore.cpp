@@ -1,0 +1,45 @@
+#include "app/portal/store/SessionStore.h"
+
+namespace fidesk::server {
+
+namespace {
+
+std::string toText(SessionState state) {
+    return state == SessionState::SignedIn ? "signedIn" : "pending";
+}
+
+} // namespace
+
+Result<void> SessionStore::add(const Session& session, TimePoint now) {
+    FIDESK_TRY(
+        database_.run("INSERT INTO sessions (token_hash, user, state, return_path, created_at, expires_at)"
+                      " VALUES (?, ?, ?, ?, ?, ?)",
+                      {session.tokenHash, session.user, toText(session.state), session.returnPath,
+                       toSeconds(now), toSeconds(session.expiresAt)}));
+    return {};
+}
+
+Result<std::optional<Session>> SessionStore::find(ByteView tokenHash, TimePoint now) {
+    FIDESK_ASSIGN(const auto row,
+                  database_.first("SELECT s.user, s.state, s.return_path, s.expires_at FROM sessions s"
+                                  " JOIN users u ON u.id = s.user"
+                                  " WHERE s.token_hash = ? AND s.expires_at > ? AND u.disabled = 0",
+                                  {toBytes(tokenHash), toSeconds(now)}));
+    if (!row)
+        return std::optional<Session>();
+    const auto state = row->text(1) == "signedIn" ? SessionState::SignedIn : SessionState::Pending;
+    return std::optional(
+        Session{toBytes(tokenHash), row->text(0), state, row->text(2), fromSeconds(row->integer(3))});
+}
+
+Result<void> SessionStore::remove(ByteView tokenHash) {
+    FIDESK_TRY(database_.run("DELETE FROM sessions WHERE token_hash = ?", {toBytes(tokenHash)}));
+    return {};
+}
+
+Result<void> SessionStore::purge(TimePoint now) {
+    FIDESK_TRY(database_.run("DELETE FROM sessions WHERE expires_at <= ?", {toSeconds(now)}));
+    return {};
+}
+
+} // namespace fidesk::server
