@@ -1,10 +1,10 @@
 #include "app/portal/http/Server.h"
 
 #include "app/portal/http/Problem.h"
-#include "core/base/Crypto.h"
 #include "core/base/Json.h"
 #include "core/base/Logging.h"
 #include "core/base/Text.h"
+#include "core/base/Uuid.h"
 
 #include <httplib.h>
 
@@ -18,17 +18,6 @@ namespace {
 constexpr std::size_t threadCount = 32;
 constexpr std::size_t requestsPerConnection = 1000;
 constexpr const char* anyPath = R"([\s\S]*)";
-
-/// A version 4 UUID (RFC 9562).
-std::string newRequestId(Random& random) {
-    Bytes bytes = random.bytes(16);
-    bytes[6] = static_cast<std::uint8_t>((bytes[6] & 0x0FU) | 0x40U);
-    bytes[8] = static_cast<std::uint8_t>((bytes[8] & 0x3FU) | 0x80U);
-    std::string text = toHex(bytes);
-    for (const std::size_t position : {20U, 16U, 12U, 8U})
-        text.insert(position, "-");
-    return text;
-}
 
 std::string lowerCase(std::string text) {
     for (char& c : text)
@@ -84,10 +73,10 @@ QString forLog(const std::string& path) {
 } // namespace
 
 struct Server::Private {
-    const Router& router;
-    Random& random;
     const Clock& clock;
+    Random& random;
     std::unique_ptr<httplib::Server> http;
+    const Router* router{nullptr};
     std::thread thread{};
     int port{0};
 
@@ -106,6 +95,16 @@ void Server::Private::setUp() {
     http->new_task_queue = [] { return new httplib::ThreadPool(threadCount); };
     http->set_keep_alive_max_count(requestsPerConnection);
     http->set_tcp_nodelay(true);
+    // httplib's own choice, SO_REUSEPORT, would let a second server take the same port without a word.
+    http->set_socket_options([](socket_t socket) {
+#ifdef _WIN32
+        const BOOL yes = TRUE;
+        setsockopt(socket, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, reinterpret_cast<const char*>(&yes), sizeof yes);
+#else
+        const int yes = 1;
+        setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+#endif
+    });
     http->set_payload_max_length(maxBodyBytes);
     const auto plain = [this](const httplib::Request& from, httplib::Response& to) {
         handle(from, to, nullptr);
@@ -119,7 +118,7 @@ void Server::Private::setUp() {
         if (!to.body.empty() || to.has_header("request-id"))
             return;
         Request request;
-        request.id = newRequestId(random);
+        request.id = newUuid(random);
         request.method = from.method;
         const bool tooLarge = to.status == 413;
         const Response response = tooLarge
@@ -134,7 +133,7 @@ void Server::Private::setUp() {
 Response Server::Private::respond(Request& request, const httplib::Request& from,
                                   const httplib::ContentReader* reader) const {
     if (!reader)
-        return router.dispatch(request);
+        return router->dispatch(request);
     if (from.is_multipart_form_data())
         return problem(request, clock.now(), 415, "unsupportedMediaType",
                        "Multipart bodies are not read here.");
@@ -149,13 +148,13 @@ Response Server::Private::respond(Request& request, const httplib::Request& from
         return problem(request, clock.now(), Error(ErrorCode::RequestTooLarge));
     if (!complete)
         return problem(request, clock.now(), 400, "badRequest", "The request's body could not be read.");
-    return router.dispatch(request);
+    return router->dispatch(request);
 }
 
 void Server::Private::handle(const httplib::Request& from, httplib::Response& to,
                              const httplib::ContentReader* reader) {
     const auto start = std::chrono::steady_clock::now();
-    const std::string id = newRequestId(random);
+    const std::string id = newUuid(random);
     auto request = toRequest(from, id);
     if (request) {
         toAnswer(*request, respond(*request, from, reader), to);
@@ -194,13 +193,17 @@ void Server::stop() {
     d_->thread.join();
 }
 
-Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, const Router& router,
-                                              const Clock& clock, Random& random) {
+Result<std::unique_ptr<Server>> Server::bind(const ServerOptions& options, const Clock& clock,
+                                             Random& random) {
     if (options.certificateFile.empty() != options.keyFile.empty())
-        return fail(ErrorCode::InvalidArgument, "a certificate needs its key and a key its certificate");
+        return fail(ErrorCode::InvalidArgument, "a certificate needs its key, and a key its certificate");
     const bool tls = !options.certificateFile.empty();
     if (!tls && !isLoopback(options.address))
-        return fail(ErrorCode::InvalidArgument, "plain http is served on loopback addresses only");
+        return fail(
+            ErrorCode::InvalidArgument,
+            "plain http is served on loopback addresses only: give a certificate and its key to serve "
+            "https on " +
+                options.address);
     std::unique_ptr<httplib::Server> http;
     if (tls)
         http = std::make_unique<httplib::SSLServer>(options.certificateFile.c_str(), options.keyFile.c_str());
@@ -208,20 +211,22 @@ Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, cons
         http = std::make_unique<httplib::Server>();
     if (!http->is_valid())
         return fail(ErrorCode::FileUnreadable, options.certificateFile + " and " + options.keyFile);
-    auto d = std::unique_ptr<Private>(new Private{router, random, clock, std::move(http)});
+    auto d = std::unique_ptr<Private>(new Private{clock, random, std::move(http)});
     d->setUp();
     if (options.port == 0)
         d->port = d->http->bind_to_any_port(options.address);
     else
         d->port = d->http->bind_to_port(options.address, options.port) ? options.port : -1;
     if (d->port <= 0)
-        return fail(ErrorCode::PortalUnreachable,
-                    options.address + " port " + std::to_string(options.port) + " is not to be had");
-    Private* p = d.get();
-    p->thread = std::thread([p] { p->http->listen_after_bind(); });
-    while (!p->http->is_running())
-        std::this_thread::yield();
+        return fail(ErrorCode::PortalUnreachable, options.address + " port " + std::to_string(options.port));
     return std::unique_ptr<Server>(new Server(std::move(d)));
+}
+
+void Server::start(const Router& router) {
+    d_->router = &router;
+    d_->thread = std::thread([p = d_.get()] { p->http->listen_after_bind(); });
+    while (!d_->http->is_running())
+        std::this_thread::yield();
 }
 
 } // namespace fidesk::server::http

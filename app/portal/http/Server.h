@@ -23,18 +23,23 @@ bool isLoopback(std::string_view address);
 /// status, milliseconds, request id; never the query, headers or bodies.
 class Server {
 public:
-    /// Binds and starts. @p router, @p clock and @p random must outlive the server. Errors: InvalidArgument
-    /// if plain HTTP is asked for beyond loopback or only one of certificate and key is given; FileUnreadable
-    /// if they do not make a TLS server; PortalUnreachable if the address or port cannot be had.
-    static Result<std::unique_ptr<Server>> start(const ServerOptions& options, const Router& router,
-                                                 const Clock& clock, Random& random);
+    /// Takes the address and port; connections wait until start(). @p clock and @p random must outlive the
+    /// server. Errors: InvalidArgument if plain HTTP is asked for beyond loopback or only one of certificate
+    /// and key is given; FileUnreadable if they do not make a TLS server; PortalUnreachable if the address or
+    /// port cannot be had.
+    static Result<std::unique_ptr<Server>> bind(const ServerOptions& options, const Clock& clock,
+                                                Random& random);
 
     /// Stops as stop() does.
     ~Server();
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
+    /// The port it has.
     [[nodiscard]] int port() const;
+
+    /// Begins to answer, once; @p router must outlive the server.
+    void start(const Router& router);
 
     /// Takes no more requests, lets those under way finish, and joins the threads. Any thread but the
     /// server's own.

@@ -47,8 +47,7 @@ Result<std::optional<RegistrationRecord>> Registrations::find(const std::string&
     return row ? std::optional(toRegistration(*row)) : std::nullopt;
 }
 
-Result<void> Registrations::add(const RegistrationRecord& registration) {
-    FIDESK_ASSIGN(Transaction transaction, Transaction::begin(database_));
+Result<void> Registrations::check(const RegistrationRecord& registration) {
     FIDESK_ASSIGN(
         const auto credential,
         database_.first("SELECT 1 FROM registrations WHERE credential_id = ?", {registration.credentialId}));
@@ -62,11 +61,11 @@ Result<void> Registrations::add(const RegistrationRecord& registration) {
     for (const Row& other : others)
         if (other.text(0) == key)
             return fail(ErrorCode::NicknameTaken);
-    FIDESK_TRY(insert(registration));
-    return transaction.commit();
+    return {};
 }
 
-Result<void> Registrations::insert(const RegistrationRecord& registration) {
+Result<void> Registrations::add(const RegistrationRecord& registration) {
+    FIDESK_TRY(check(registration));
     FIDESK_TRY(database_.run(
         "INSERT INTO registrations (id, user, nickname, nickname_key, credential_id, public_key, algorithm, "
         "aaguid,"

@@ -34,8 +34,11 @@ public:
     Result<std::vector<RegistrationRecord>> ofUser(const std::string& userId);
     Result<std::optional<RegistrationRecord>> find(const std::string& userId, const std::string& id);
 
-    /// In a transaction of its own. Errors: TooManyRegistrations, DuplicateCredential (whoever's it is),
-    /// NicknameTaken.
+    /// Whether add() would take it now: looks at user, credentialId and nickname alone. Errors:
+    /// DuplicateCredential (whoever's it is), TooManyRegistrations, NicknameTaken.
+    Result<void> check(const RegistrationRecord& registration);
+
+    /// Not on its own in a transaction. Errors: as check().
     Result<void> add(const RegistrationRecord& registration);
 
     /// Errors: RegistrationNotFound, NicknameTaken.
@@ -50,7 +53,6 @@ public:
     Result<void> noteUse(const std::string& id, std::int64_t counter, std::int64_t now);
 
 private:
-    Result<void> insert(const RegistrationRecord& registration);
     Database& database_;
 };
 

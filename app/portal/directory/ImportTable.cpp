@@ -1,0 +1,144 @@
+#include "app/portal/directory/ImportTable.h"
+
+#include "app/portal/store/Words.h"
+#include "core/base/Csv.h"
+#include "core/base/Json.h"
+#include "core/base/Text.h"
+
+#include <array>
+#include <map>
+
+namespace fidesk::server {
+
+namespace {
+
+enum Column : std::size_t { UserPrincipalName, DisplayName, Mail, Organisation, Password, Role, ColumnCount };
+
+constexpr std::array<std::string_view, ColumnCount> columnNames{"userPrincipalName", "displayName", "mail",
+                                                                "organisation",      "password",    "role"};
+constexpr std::size_t maxNameLength = 256;
+constexpr std::string_view administratorRole = "LocalAdministrator";
+
+std::string trimmed(const std::string& text) {
+    return toUtf8(toQString(text).trimmed());
+}
+
+/// "ann@contoso.example": something on both sides of one '@', no white space.
+bool isAddress(const std::string& text) {
+    const std::size_t at = text.find('@');
+    return at != std::string::npos && at > 0 && at + 1 < text.size() &&
+           text.find('@', at + 1) == std::string::npos && text.find(' ') == std::string::npos;
+}
+
+class TableReader {
+public:
+    ImportTable read(std::vector<CsvRow>& rows) {
+        if (rows.empty()) {
+            problem(1, "the file is empty");
+            return std::move(table_);
+        }
+        readHeader(rows.front());
+        if (table_.problems.empty())
+            for (std::size_t i = 1; i < rows.size(); ++i)
+                readRow(rows[i]);
+        return std::move(table_);
+    }
+
+private:
+    void readHeader(const CsvRow& header) {
+        width_ = header.fields.size();
+        for (std::size_t position = 0; position < width_; ++position)
+            readColumnName(header.line, trimmed(header.fields[position]), position);
+        for (std::size_t column = 0; column < Role; ++column)
+            if (!positions_[column])
+                problem(header.line, "the column " + std::string(columnNames[column]) + " is missing");
+    }
+
+    void readColumnName(std::size_t line, const std::string& name, std::size_t position) {
+        for (std::size_t column = 0; column < ColumnCount; ++column) {
+            if (foldedKey(name) != foldedKey(columnNames[column]))
+                continue;
+            if (positions_[column])
+                problem(line, "the column " + name + " is there twice");
+            positions_[column] = position;
+            return;
+        }
+        problem(line, "there is no column \"" + name + '"');
+    }
+
+    void readRow(CsvRow& row) {
+        if (row.fields.size() != width_) {
+            problem(row.line, "the row has " + std::to_string(row.fields.size()) + " fields, the header " +
+                                  std::to_string(width_));
+            return;
+        }
+        ImportedUser user{.line = row.line,
+                          .userPrincipalName = trimmed(field(row, UserPrincipalName)),
+                          .displayName = trimmed(field(row, DisplayName)),
+                          .mail = trimmed(field(row, Mail)),
+                          .organisation = trimmed(field(row, Organisation)),
+                          .password = Secret(field(row, Password)),
+                          .administrator = administrator(row)};
+        wipe(row.fields[*positions_[Password]]);
+        check(user);
+        table_.users.push_back(std::move(user));
+    }
+
+    std::optional<bool> administrator(const CsvRow& row) {
+        if (!positions_[Role])
+            return std::nullopt;
+        const std::string role = trimmed(row.fields[*positions_[Role]]);
+        if (!role.empty() && foldedKey(role) != foldedKey(administratorRole))
+            problem(row.line, "the role is \"" + role + "\"; it may be empty or LocalAdministrator");
+        return !role.empty();
+    }
+
+    void check(const ImportedUser& user) {
+        if (!isAddress(user.userPrincipalName))
+            problem(user.line, "the userPrincipalName \"" + user.userPrincipalName +
+                                   "\" is not of the form name@organisation.example");
+        else if (const auto [other, added] = lines_.emplace(foldedKey(user.userPrincipalName), user.line);
+                 !added)
+            problem(user.line, "the userPrincipalName \"" + user.userPrincipalName + "\" is on line " +
+                                   std::to_string(other->second) + " too");
+        if (!user.mail.empty() && !isAddress(user.mail))
+            problem(user.line, "the mail \"" + user.mail + "\" is not a mail address");
+        checkName(user.line, "displayName", user.displayName);
+        checkName(user.line, "organisation", user.organisation);
+        for (const std::string* text : {&user.userPrincipalName, &user.mail})
+            checkText(user.line, *text);
+        if (user.password.size() > maxNameLength)
+            problem(user.line, "the password is longer than " + std::to_string(maxNameLength) + " bytes");
+    }
+
+    void checkName(std::size_t line, const std::string& column, const std::string& text) {
+        if (text.empty())
+            problem(line, "the " + column + " is empty");
+        checkText(line, text);
+    }
+
+    void checkText(std::size_t line, const std::string& text) {
+        if (hasControlCharacters(text))
+            problem(line, "there is a control character or line break in the text");
+        if (codePoints(text).value_or(0) > maxNameLength)
+            problem(line, "there is a text longer than " + std::to_string(maxNameLength) + " characters");
+    }
+
+    std::string& field(CsvRow& row, Column column) { return row.fields[*positions_[column]]; }
+
+    void problem(std::size_t line, std::string what) { table_.problems.push_back({line, std::move(what)}); }
+
+    ImportTable table_{};
+    std::size_t width_{0};
+    std::array<std::optional<std::size_t>, ColumnCount> positions_{};
+    std::map<std::string, std::size_t> lines_{};
+};
+
+} // namespace
+
+Result<ImportTable> readImportTable(ByteView csv) {
+    FIDESK_ASSIGN(std::vector<CsvRow> rows, parseCsv(csv));
+    return TableReader().read(rows);
+}
+
+} // namespace fidesk::server

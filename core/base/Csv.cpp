@@ -1,0 +1,131 @@
+#include "core/base/Csv.h"
+
+#include "core/base/Text.h"
+
+namespace fidesk {
+
+namespace {
+
+/// Reads records one after the other; knows which line it is on.
+class CsvReader {
+public:
+    explicit CsvReader(std::string_view text) : rest_(text) {}
+
+    [[nodiscard]] bool atEnd() const { return rest_.empty(); }
+
+    Result<CsvRow> row() {
+        CsvRow row{.line = line_};
+        while (true) {
+            FIDESK_ASSIGN(std::string field, rest_.starts_with('"') ? quotedField() : plainField());
+            row.fields.push_back(std::move(field));
+            if (take(","))
+                continue;
+            if (atEnd() || take("\r\n") || take("\n")) {
+                ++line_;
+                return row;
+            }
+            return wrong("text behind a closing quotation mark");
+        }
+    }
+
+private:
+    Result<std::string> plainField() {
+        const std::size_t end = std::min(rest_.find_first_of(",\n"), rest_.size());
+        std::string field(rest_.substr(0, end));
+        if (end < rest_.size() && rest_[end] == '\n' && field.ends_with('\r'))
+            field.pop_back();
+        if (field.find('"') != std::string::npos)
+            return wrong("a quotation mark inside a field that does not begin with one");
+        if (field.find('\r') != std::string::npos)
+            return wrong("a carriage return without a line feed");
+        rest_.remove_prefix(field.size());
+        return field;
+    }
+
+    Result<std::string> quotedField() {
+        const std::size_t begin = line_;
+        take("\"");
+        std::string field;
+        while (!atEnd()) {
+            if (take("\"\"")) {
+                field += '"';
+            } else if (take("\"")) {
+                return field;
+            } else {
+                if (rest_.front() == '\n')
+                    ++line_;
+                field += rest_.front();
+                rest_.remove_prefix(1);
+            }
+        }
+        line_ = begin;
+        return wrong("a quotation mark that is never closed");
+    }
+
+    bool take(std::string_view text) {
+        if (!rest_.starts_with(text))
+            return false;
+        rest_.remove_prefix(text.size());
+        return true;
+    }
+
+    [[nodiscard]] tl::unexpected<Error> wrong(std::string_view what) const {
+        return fail(ErrorCode::Malformed, "line " + std::to_string(line_) + ": " + std::string(what));
+    }
+
+    std::string_view rest_;
+    std::size_t line_{1};
+};
+
+/// The line of the first byte of @p text that is not UTF-8 or is NUL; 0 if there is none.
+std::size_t firstBadLine(std::string_view text) {
+    for (std::size_t line = 1; !text.empty(); ++line) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::string_view part = text.substr(0, end);
+        if (!codePoints(part) || part.find('\0') != std::string_view::npos)
+            return line;
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return 0;
+}
+
+} // namespace
+
+Result<std::vector<CsvRow>> parseCsv(ByteView bytes, std::size_t maxBytes) {
+    constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
+    if (bytes.size() > maxBytes)
+        return fail(ErrorCode::Malformed,
+                    "line 1: the file is larger than " + std::to_string(maxBytes) + " bytes");
+    std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    if (text.starts_with(byteOrderMark))
+        text.remove_prefix(byteOrderMark.size());
+    if (const std::size_t line = firstBadLine(text))
+        return fail(ErrorCode::Malformed, "line " + std::to_string(line) + ": text that is not UTF-8");
+    std::vector<CsvRow> rows;
+    CsvReader reader(text);
+    while (!reader.atEnd()) {
+        FIDESK_ASSIGN(CsvRow row, reader.row());
+        if (row.fields.size() > 1 || !row.fields.front().empty())
+            rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+std::string toCsvLine(const std::vector<std::string>& fields) {
+    std::string line;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        const std::string& field = fields[i];
+        line += i == 0 ? "" : ",";
+        if (field.find_first_of(",\"\r\n") == std::string::npos) {
+            line += field;
+            continue;
+        }
+        line += '"';
+        for (const char c : field)
+            line += c == '"' ? std::string("\"\"") : std::string(1, c);
+        line += '"';
+    }
+    return line + "\r\n";
+}
+
+} // namespace fidesk

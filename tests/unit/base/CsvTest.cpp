@@ -1,0 +1,75 @@
+#include "core/base/Csv.h"
+#include "tests/support/Catch.h"
+
+using namespace fidesk;
+using namespace fidesk::test;
+
+namespace {
+
+using Fields = std::vector<std::string>;
+
+std::vector<Fields> fieldsOf(std::string_view text) {
+    std::vector<Fields> all;
+    for (const CsvRow& row : valueOf(parseCsv(asBytes(text))))
+        all.push_back(row.fields);
+    return all;
+}
+
+std::string complaint(std::string_view text) {
+    const auto result = parseCsv(asBytes(text));
+    CHECK(codeOf(result) == ErrorCode::Malformed);
+    return result.error().detail;
+}
+
+} // namespace
+
+TEST_CASE("CSV is read with either line end, with and without one at the end") {
+    const std::vector<Fields> wanted{{"a", "b"}, {"1", "2"}};
+    CHECK(fieldsOf("a,b\n1,2\n") == wanted);
+    CHECK(fieldsOf("a,b\r\n1,2\r\n") == wanted);
+    CHECK(fieldsOf("a,b\r\n1,2") == wanted);
+    CHECK(fieldsOf("\xEF\xBB\xBF"
+                   "a,b\n\n1,2\n\n") == wanted);
+}
+
+TEST_CASE("Empty CSV has no rows") {
+    CHECK(fieldsOf("").empty());
+    CHECK(fieldsOf("\xEF\xBB\xBF").empty());
+    CHECK(fieldsOf("\r\n\n").empty());
+}
+
+TEST_CASE("Empty fields of CSV count") {
+    CHECK(fieldsOf(",\n") == std::vector<Fields>{{"", ""}});
+    CHECK(fieldsOf("a,,c,") == std::vector<Fields>{{"a", "", "c", ""}});
+    CHECK(fieldsOf("\"\",x") == std::vector<Fields>{{"", "x"}});
+}
+
+TEST_CASE("Quoted fields of CSV hold commas, quotes and line breaks") {
+    CHECK(fieldsOf("\"a,b\",\"say \"\"hi\"\"\",\"two\r\nlines\"\n") ==
+          std::vector<Fields>{{"a,b", "say \"hi\"", "two\r\nlines"}});
+    CHECK(fieldsOf("Zo\xC3\xAB,\"\xE2\x82\xAC\"") == std::vector<Fields>{{"Zo\xC3\xAB", "\xE2\x82\xAC"}});
+}
+
+TEST_CASE("Rows of CSV know their line, line breaks in fields included") {
+    const auto rows = valueOf(parseCsv(asBytes("h\n\"a\nb\"\n\nlast\n")));
+    REQUIRE(rows.size() == 3);
+    CHECK(rows[0].line == 1);
+    CHECK(rows[1].line == 2);
+    CHECK(rows[2].line == 5);
+}
+
+TEST_CASE("Broken CSV is refused with its line") {
+    CHECK(complaint("a\n\"b").starts_with("line 2: a quotation mark that is never closed"));
+    CHECK(complaint("a\nb\"c\n").starts_with("line 2: a quotation mark inside"));
+    CHECK(complaint("a\n\n\"b\"c\n").starts_with("line 3: text behind"));
+    CHECK(complaint("a\rb\n").starts_with("line 1: a carriage return"));
+    CHECK(complaint("a\n\xC3\x28\n").starts_with("line 2: text that is not UTF-8"));
+    CHECK(complaint(std::string_view("a\0b", 3)).starts_with("line 1: text that is not UTF-8"));
+    CHECK(codeOf(parseCsv(asBytes("abcdef"), 5)) == ErrorCode::Malformed);
+}
+
+TEST_CASE("What is written as CSV is read back") {
+    const Fields fields{"plain", "a,b", "say \"hi\"", "two\nlines", "", "Zo\xC3\xAB"};
+    CHECK(fieldsOf(toCsvLine(fields)) == std::vector<Fields>{fields});
+    CHECK(toCsvLine({"a", "b,c"}) == "a,\"b,c\"\r\n");
+}
