@@ -14,7 +14,8 @@ public:
     CommandLine() {
         app_.require_subcommand(1);
         app_.set_version_flag("--version", "fidesk-portal " FIDESK_VERSION);
-        app_.add_flag("--verbose", verbose_, "Log every request to standard error");
+        app_.add_flag("--verbose", verbose_, "Log what is done to standard error; serve does so by itself");
+        app_.add_flag("--quiet", quiet_, "Log warnings only");
         app_.fallthrough();
         addInit();
         addImportUsers();
@@ -29,7 +30,7 @@ public:
         } catch (const CLI::ParseError& error) {
             return app_.exit(error) == 0 ? exitDone : exitUsage;
         }
-        fidesk::installLogging(verbose_);
+        fidesk::installLogging((verbose_ || app_.got_subcommand("serve")) && !quiet_);
         return command_();
     }
 
@@ -110,6 +111,7 @@ private:
 
     CLI::App app_{"fidesk-portal: an identity portal at which security keys are registered for other people"};
     bool verbose_{false};
+    bool quiet_{false};
     std::string csv_{};
     ServeOptions serve_{};
     std::function<int()> command_{};

@@ -22,6 +22,7 @@ QJsonObject metadata(const Context& context) {
                         QStringLiteral("urn:ietf:params:oauth:grant-type:device_code")}},
             {QStringLiteral("code_challenge_methods_supported"), QJsonArray{QStringLiteral("S256")}},
             {QStringLiteral("token_endpoint_auth_methods_supported"), QJsonArray{QStringLiteral("none")}},
+            {QStringLiteral("authorization_response_iss_parameter_supported"), true},
             {QStringLiteral("scopes_supported"),
              QJsonArray{QStringLiteral("fidesk"), QStringLiteral("offline_access")}},
             {QStringLiteral("fidesk_capabilities"), QJsonArray{QStringLiteral("rename")}}};

@@ -8,6 +8,7 @@
 
 #include <httplib.h>
 
+#include <charconv>
 #include <chrono>
 #include <thread>
 
@@ -60,6 +61,21 @@ void toAnswer(const Request& request, const Response& response, httplib::Respons
     to.headers.emplace("X-Content-Type-Options", "nosniff");
     if (!response.contentType.empty())
         to.set_content(response.body, response.contentType);
+}
+
+/// Content-Length; 0 where it is absent or no number.
+std::uint64_t announcedLength(const Request& request) {
+    const std::string text = request.header("content-length");
+    std::uint64_t length = 0;
+    std::from_chars(text.data(), text.data() + text.size(), length);
+    return length;
+}
+
+/// Reads a multipart body away, so that the next request of the connection is not looked for in it.
+void discard(const httplib::ContentReader& reader) {
+    std::size_t seen = 0;
+    reader([](const httplib::MultipartFormData&) { return true; },
+           [&](const char*, std::size_t size) { return (seen += size) <= maxBodyBytes; });
 }
 
 /// For the log: the path as it was sent, without what could break a line, and not endless.
@@ -134,10 +150,13 @@ Response Server::Private::respond(Request& request, const httplib::Request& from
                                   const httplib::ContentReader* reader) const {
     if (!reader)
         return router->dispatch(request);
-    if (from.is_multipart_form_data())
+    if (from.is_multipart_form_data()) {
+        discard(*reader);
         return problem(request, clock.now(), 415, "unsupportedMediaType",
                        "Multipart bodies are not read here.");
-    bool tooLarge = false;
+    }
+    bool tooLarge =
+        announcedLength(request) > maxBodyBytes; // httplib skips such a body and gives nothing of it
     const bool complete = (*reader)([&](const char* data, std::size_t size) {
         tooLarge = tooLarge || request.body.size() + size > maxBodyBytes;
         if (!tooLarge)

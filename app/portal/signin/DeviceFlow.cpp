@@ -84,9 +84,10 @@ Result<http::Response> tooManyTries(const SignInContext& context, const Submitte
     const auto wait =
         std::chrono::ceil<std::chrono::seconds>(error.retryAfter.value_or(std::chrono::seconds(1)));
     const std::string seconds = std::to_string(wait.count());
-    FIDESK_ASSIGN(auto response,
-                  askCode(context, form.person, form.typed,
-                          "Too many codes were wrong. Wait " + seconds + " seconds, then try again.", 429));
+    FIDESK_ASSIGN(auto response, askCode(context, form.person, form.typed,
+                                         "Too many codes were wrong. Try again in " + seconds +
+                                             (wait.count() == 1 ? " second." : " seconds."),
+                                         429));
     response.with("Retry-After", seconds);
     return response;
 }

@@ -29,13 +29,6 @@ Bytes hashOf(std::string_view token) {
     return {digest.begin(), digest.end()};
 }
 
-Result<std::optional<UserRecord>> activeUser(Database& database, const std::string& id) {
-    FIDESK_ASSIGN(auto user, Users(database).byId(id));
-    if (user && user->disabled)
-        user.reset();
-    return user;
-}
-
 http::Response invalidGrant(std::string_view description) {
     return oauthError("invalid_grant", description);
 }
@@ -86,16 +79,9 @@ Result<http::Response> refresh(const Exchange& exchange) {
         return oauthError("invalid_request", "refresh_token is required.");
     if (!grantedScope(exchange.form.value("scope")))
         return oauthError("invalid_scope", "An unknown scope.");
-    TokenStore tokens = exchange.tokens();
-    FIDESK_ASSIGN(const auto issued, tokens.rotateRefreshToken(given, std::string(oauthClient)));
+    FIDESK_ASSIGN(const auto issued, exchange.tokens().rotateRefreshToken(given, std::string(oauthClient)));
     if (!issued)
         return invalidGrant("The refresh token is not valid, has expired or was used before.");
-    FIDESK_ASSIGN(const auto grant, tokens.findAccessToken(issued->accessToken.text()));
-    FIDESK_ASSIGN(const auto user, activeUser(exchange.database, grant ? grant->user : std::string()));
-    if (!user) {
-        FIDESK_TRY(tokens.revokeFamily(grant ? grant->family : std::string()));
-        return invalidGrant("The user may no longer sign in.");
-    }
     return tokenAnswer(*issued);
 }
 
@@ -109,8 +95,8 @@ Result<http::Response> stillPending(const Exchange& exchange, const DeviceCode& 
 }
 
 Result<http::Response> approved(const Exchange& exchange, const DeviceCode& code) {
-    FIDESK_ASSIGN(const auto user, activeUser(exchange.database, code.user));
-    if (!user)
+    FIDESK_ASSIGN(const auto user, Users(exchange.database).byId(code.user));
+    if (!user || user->disabled)
         return invalidGrant("The user may no longer sign in.");
     TokenStore tokens = exchange.tokens();
     FIDESK_ASSIGN(

@@ -21,6 +21,8 @@ QVariant toVariant(const Value& value) {
         QVariant operator()(std::int64_t number) const { return QVariant::fromValue<qlonglong>(number); }
         QVariant operator()(const std::string& text) const { return toQString(text); }
         QVariant operator()(const Bytes& bytes) const {
+            if (bytes.empty())
+                return QByteArray("", 0); // a null QByteArray would be bound as NULL
             return QByteArray(reinterpret_cast<const char*>(bytes.data()),
                               static_cast<qsizetype>(bytes.size()));
         }

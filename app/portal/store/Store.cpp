@@ -27,7 +27,10 @@ std::vector<LocalConnection>& localConnections() {
 
 Store::Store(std::string path) : path_(std::move(path)), alive_(std::make_shared<const int>(0)) {}
 
-Store::~Store() = default;
+Store::~Store() {
+    std::erase_if(localConnections(),
+                  [this](const LocalConnection& entry) { return entry.store.lock() == alive_; });
+}
 
 Result<void> Store::create(const std::string& path) {
     QFile file(toQString(path));

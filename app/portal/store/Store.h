@@ -19,6 +19,7 @@ public:
     /// is no store of ours, or a newer version's; DatabaseFailed.
     static Result<std::unique_ptr<Store>> open(const std::string& path);
 
+    /// Closes the calling thread's connection; those of other threads are closed when they end or use a store again.
     ~Store();
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;

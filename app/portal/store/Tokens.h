@@ -7,7 +7,7 @@
 namespace fidesk::server {
 
 inline constexpr std::int64_t accessTokenSeconds = 3600;
-inline constexpr std::int64_t refreshTokenSeconds = std::int64_t{14} * 24 * 3600;
+inline constexpr std::int64_t refreshTokenSeconds = std::int64_t{30} * 24 * 3600;
 
 /// Whom and what tokens are for. All tokens that came of one sign-in are a family.
 struct TokenGrant {
@@ -41,9 +41,9 @@ public:
     /// or if the user is disabled.
     Result<std::optional<TokenGrant>> findAccessToken(std::string_view token);
 
-    /// A new pair for an unused refresh token of @p client; nothing if it is not one or has expired. A
-    /// refresh token that comes twice was stolen from somebody: nothing, and its whole family is revoked (RFC
-    /// 9700 section 4.14.2). In a transaction of its own.
+    /// A new pair for an unused refresh token of @p client; nothing if it is not one or has expired, or if
+    /// the user is disabled. A refresh token that comes twice was stolen from somebody: nothing, and its
+    /// whole family is revoked (RFC 9700 section 4.14.2). In a transaction of its own.
     Result<std::optional<IssuedTokens>> rotateRefreshToken(std::string_view token, const std::string& client);
 
     /// Ends every token of the family.

@@ -33,6 +33,8 @@ Name nameOf(const CertificateSpec& spec) {
     add("C", spec.country);
     add("O", spec.organization);
     add("OU", spec.unit);
+    if (spec.unitTwice)
+        add("OU", spec.unit);
     add("CN", spec.commonName);
     return name;
 }

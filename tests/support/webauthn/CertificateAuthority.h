@@ -15,6 +15,7 @@ struct CertificateSpec {
     std::optional<std::string> country{"SE"};
     std::optional<std::string> organization{"Fidesk Tests"};
     std::optional<std::string> unit{"Authenticator Attestation"};
+    bool unitTwice{false};
     std::optional<std::string> commonName{"Fidesk Test Key"};
     std::optional<bool> basicConstraintsCa{false};
     /// DER inside id-fido-gen-ce-aaguid; aaguidExtension() makes a proper one.

@@ -46,6 +46,7 @@ TEST_CASE("each rule of section 8.2.1, broken alone, is refused") {
         {"no OU", [](auto& spec) { spec.unit.reset(); }},
         {"another OU", [](auto& spec) { spec.unit = "Authenticator attestation"; }},
         {"a longer OU", [](auto& spec) { spec.unit = "Authenticator Attestation CA"; }},
+        {"OU twice", [](auto& spec) { spec.unitTwice = true; }},
         {"no CN", [](auto& spec) { spec.commonName.reset(); }},
         {"no BasicConstraints", [](auto& spec) { spec.basicConstraintsCa.reset(); }},
         {"CA", [](auto& spec) { spec.basicConstraintsCa = true; }},
