@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/token/fido2/Wire.h"
+#include "core/token/fido2/Timings.h"
 #include "core/token/HidChannel.h"
 #include "core/token/Token.h"
 

@@ -93,6 +93,8 @@ bool Wire::receive(std::span<std::uint8_t> report, std::optional<std::chrono::mi
     for (;;) {
         if (stop_.stop_requested() && !cancelEnd_)
             cancel();
+        if (failure_)
+            return false;
         const Steady::time_point now = Steady::now();
         const Steady::time_point end = cancelEnd_ ? *cancelEnd_ : silenceEnd;
         if (now >= end)
@@ -126,9 +128,9 @@ bool Wire::fail(ErrorCode code, std::string detail, int native) {
 bool Wire::failByTime(bool cancelled) {
     if (cancelled)
         return fail(ErrorCode::Cancelled, "the key did not answer the cancel");
-    if (awaiting_ && !opening())
-        cancel(); // so that it does not go on blinking
-    return fail(ErrorCode::KeyUnresponsive, opening() ? "no answer to CTAPHID_INIT" : "no answer in time");
+    fail(ErrorCode::KeyUnresponsive, opening() ? "no answer to CTAPHID_INIT" : "no answer in time");
+    cancel(); // so that it does not go on blinking
+    return false;
 }
 
 bool Wire::failByException() noexcept {
@@ -152,17 +154,18 @@ bool Wire::isOurs(ByteView report) const {
 }
 
 /// CTAPHID_CANCEL has no answer of its own: the request that is under way is answered with 0x2D. Nothing can
-/// be under way at the key before a channel is allotted.
+/// be under way at the key before a channel is allotted, and an answer that has begun is read to its end:
+/// what the key has done by then is done.
 void Wire::cancel() {
     const Steady::time_point now = Steady::now();
-    cancelEnd_ = now;
+    cancelEnd_ = opening() ? now : now + timings_.cancelAnswer;
     if (opening() || !awaiting_)
         return;
     Report report{};
     std::copy_n(request_.begin(), cidSize, report.begin());
     report[commandAt] = commandCancel;
-    if (channel_->write(report))
-        cancelEnd_ = now + timings_.cancelAnswer;
+    if (auto sent = channel_->write(report); !sent)
+        fail(sent.error().code, sent.error().detail);
 }
 
 /// False where libfido2 shall not see it: see failure().

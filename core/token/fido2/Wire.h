@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/token/fido2/AnswerGuard.h"
+#include "core/token/fido2/Timings.h"
 #include "core/token/HidChannel.h"
 #include "core/token/Token.h"
 
@@ -10,15 +11,6 @@
 #include <stop_token>
 
 namespace fidesk::token {
-
-/// How long a key may take; the defaults suit keys in the field, tests use shorter ones.
-struct Timings {
-    std::chrono::milliseconds init{3'000};       ///< for the answer to CTAPHID_INIT
-    std::chrono::milliseconds silence{10'000};   ///< without any report; keys owe a keep-alive every 100 ms
-    std::chrono::milliseconds exchange{120'000}; ///< for one answer, keep-alives or not
-    std::chrono::milliseconds cancelAnswer{700}; ///< for the answer to CTAPHID_CANCEL
-    std::chrono::milliseconds stopLatency{50};   ///< how often a wait looks at its stop token
-};
 
 /// Reports between libfido2 and one open channel, watched as they pass (CTAP 2.1 section 11.2): tells the
 /// observer when the key asks for a touch, turns a stop request into CTAPHID_CANCEL, bounds every wait, drops

@@ -8,10 +8,12 @@
 
 namespace fidesk::test {
 
-using namespace std::chrono_literals;
-
-inline constexpr token::Timings quick{
-    .init = 8ms, .silence = 8ms, .exchange = 40ms, .cancelAnswer = 4ms, .stopLatency = 2ms};
+/// For keys that are waited for in vain.
+inline constexpr token::Timings quick{.init = std::chrono::milliseconds(8),
+                                      .silence = std::chrono::milliseconds(8),
+                                      .exchange = std::chrono::milliseconds(40),
+                                      .cancelAnswer = std::chrono::milliseconds(4),
+                                      .stopLatency = std::chrono::milliseconds(2)};
 
 inline constexpr std::array<std::uint8_t, 4> allotted{0xA, 0xB, 0xC, 0xD};
 
@@ -58,6 +60,7 @@ struct BareKey {
     std::uint8_t capabilities{0x04};
     Bytes info{infoAnswer()};
     std::function<void(ByteView)> other{};
+    token::Timings timings{};
 
     BareKey() {
         script->onWrite = [this](ByteView report) { hear(report); };
@@ -91,7 +94,7 @@ struct BareKey {
                 script->replies.clear();
                 return std::make_unique<ScriptedChannel>(script);
             },
-            quick);
+            timings);
     }
 };
 

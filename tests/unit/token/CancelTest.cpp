@@ -2,6 +2,7 @@
 
 #include "tests/support/Catch.h"
 
+#include "tests/unit/token/BareKey.h"
 #include "tests/unit/token/SimulatorBench.h"
 
 #include <semaphore>
@@ -107,6 +108,9 @@ TEST_CASE("A stop at any report ends in Cancelled or done, and the key works on"
             INFO(operation.name << ", stop at report " << n);
             SimulatorBench bench;
             bench.prepareFor(operation);
+            const bool makes = std::string_view(operation.name) == "makeCredential";
+            const auto before =
+                makes ? valueOf(bench.token->passkeys(pinOf(usualPin))) : std::vector<token::Passkey>{};
             std::stop_source stop;
             const auto left = std::make_shared<int>(n);
             const auto token = token::makeFido2Token(
@@ -117,6 +121,12 @@ TEST_CASE("A stop at any report ends in Cancelled or done, and the key works on"
             const auto outcome = operation.run(*token, bench.observer, stop.get_token());
             if (outcome)
                 CHECK(*outcome == ErrorCode::Cancelled);
+            if (makes) { // it replaces the one of prepareFor(), or leaves it as it was
+                const auto after = valueOf(bench.token->passkeys(pinOf(usualPin)));
+                REQUIRE(after.size() == 1);
+                CHECK((after.front().credentialId == before.front().credentialId) ==
+                      (outcome == ErrorCode::Cancelled));
+            }
             CHECK(bench.observer.needed == bench.observer.done);
             checkUsable(bench);
             if (!stop.stop_requested()) {
@@ -135,4 +145,19 @@ TEST_CASE("A key is cancelled again and again", "[token][cancel]") {
     }
     bench.touchWhenAsked();
     valueOf(bench.token->waitForTouch(bench.observer));
+}
+
+TEST_CASE("A key that does not hear CTAPHID_CANCEL holds nobody for a second", "[token][cancel]") {
+    BareKey key;
+    key.other = [&key](ByteView report) { key.say(report.first(4), 0xBB, {2}); };
+    RecordingObserver observer;
+    std::stop_source stop;
+    std::chrono::steady_clock::time_point requested;
+    observer.onNeeded = [&] {
+        requested = std::chrono::steady_clock::now();
+        stop.request_stop();
+    };
+    CHECK(codeOf(key.token()->waitForTouch(observer, stop.get_token())) == ErrorCode::Cancelled);
+    CHECK(std::chrono::steady_clock::now() - requested < 1s);
+    CHECK(observer.done == 1);
 }
