@@ -8,9 +8,12 @@ namespace fidesk::portal::graph {
 
 namespace {
 
-constexpr qsizetype maxWords = 10;
+// The reference portal takes 20 clauses and 1000 bytes.
+constexpr qsizetype maxWords = 5;
+constexpr qsizetype maxWordLength = 40;
 
 std::string clausesFor(QString word) {
+    word.truncate(maxWordLength);
     word.replace(u'\\', QStringLiteral("\\\\")).replace(u'"', QStringLiteral("\\\""));
     const std::string escaped = toUtf8(word);
     std::string clauses;

@@ -10,7 +10,7 @@ class QObject;
 namespace fidesk::portal::http {
 
 /// A thread with Qt's event loop, for the parts of Qt that want one while their caller has none. Any thread
-/// may call.
+/// may call. It must go before the QCoreApplication does.
 class EventThread {
 public:
     /// @p name is shown by debuggers.

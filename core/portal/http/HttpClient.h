@@ -61,9 +61,9 @@ public:
 
     /// Sends @p request and waits for the answer, whatever its status; a stop aborts it. Errors:
     /// PortalAddressInvalid (not https, nor http on loopback; nothing was sent), PortalUnknown,
-    /// PortalUnreachable (nothing was sent), PortalUntrusted (nothing was sent), PortalTimeout, PortalFailed
-    /// (the connection broke; whether the portal acted is not known), PortalMalformed (not HTTP, or longer
-    /// than maxBody), Cancelled, Internal (called on a forbidden thread).
+    /// PortalUnreachable (nothing was sent), PortalUntrusted (nothing was sent), PortalTimeout and
+    /// PortalFailed (the connection broke, or what came was not HTTP): whether the portal acted is not known;
+    /// PortalMalformed (longer than maxBody), Cancelled, Internal (called on a forbidden thread).
     Result<HttpResponse> send(HttpRequest request, std::stop_token stop = {});
 
     /// As send(), without waiting: every error comes from Pending::wait().

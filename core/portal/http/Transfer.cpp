@@ -25,6 +25,7 @@ public:
         open(QIODevice::ReadOnly | QIODevice::Unbuffered);
     }
     [[nodiscard]] bool isSequential() const override { return true; }
+    bool seek(qint64) override { return false; }
     [[nodiscard]] qint64 bytesAvailable() const override {
         return static_cast<qint64>(bytes_.size() - position_) + QIODevice::bytesAvailable();
     }

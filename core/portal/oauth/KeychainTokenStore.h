@@ -13,8 +13,9 @@ namespace fidesk::portal::oauth {
 
 /// Tokens in the operating system's keychain: Secret Service or KWallet, the macOS keychain, Windows'
 /// Credential Manager. Never falls back to anything weaker. A keychain that is not there, or is locked and
-/// stays so, gives FileUnreadable or FileUnwritable with "keychain: ..." in `detail`. One a process, and as
-/// long as the process: QtKeychain ties its queue to the first thread that used it.
+/// stays so, gives FileUnreadable or FileUnwritable with "keychain: ..." in `detail`. One a process, made
+/// in main() and gone before the QCoreApplication: QtKeychain ties its queue to the first thread that used
+/// it.
 class KeychainTokenStore final : public TokenStore {
 public:
     /// @p service: under which the entries stand in the keychain.
