@@ -52,7 +52,7 @@ int refuse(const ctl::Arguments& arguments) {
 } // namespace
 
 int main(int argc, char* argv[]) {
-    disableCoreDumps();
+    hardenProcess();
     useUtf8();
     std::vector<std::string> words(argv, argv + argc);
     ctl::wipeSecrets(argc, argv);

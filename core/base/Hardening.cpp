@@ -1,23 +1,31 @@
 #include "core/base/Hardening.h"
 
-#if defined(__unix__) || defined(__APPLE__)
+#ifdef _WIN32
+#include <windows.h>
+#else
 #include <sys/resource.h>
 #endif
-#if defined(__linux__)
+#ifdef __linux__
 #include <sys/prctl.h>
 #endif
 
 namespace fidesk {
 
 void disableCoreDumps() {
-#if defined(NDEBUG)
-#if defined(__unix__) || defined(__APPLE__)
+#ifdef _WIN32
+    SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX);
+#else
     const rlimit none{0, 0};
     setrlimit(RLIMIT_CORE, &none);
 #endif
-#if defined(__linux__)
-    prctl(PR_SET_DUMPABLE, 0);
+#ifdef __linux__
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
+}
+
+void hardenProcess() {
+#ifdef NDEBUG
+    disableCoreDumps();
 #endif
 }
 

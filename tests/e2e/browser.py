@@ -97,7 +97,7 @@ class Browser:
         """Signs in on the sign-in page, by password, and goes where it leads."""
         if page.path != "/signin":
             return page
-        status, answer = self.json(page.url, "/api/signin/password", {"user": user, "password": password})
+        status, answer = self.json(page.url, "/api/signin/password", {"user": user, "password": password, "return": page.main.get("data-return", "")})
         if status != 200 or answer.get("state") != "signedIn":
             raise AssertionError(f"the portal did not sign {user} in: {status} {answer}")
         return self.open(urllib.parse.urljoin(page.url, answer["return"]))
