@@ -102,9 +102,9 @@ bool mayUse(const std::string& host, const std::string& rpId) {
 EndUserSignIn::EndUserSignIn(http::HttpClient& client, const Clock& clock, const std::string& portalUrl)
     : client_(client), clock_(clock) {
     const QUrl url(toQString(portalUrl));
-    origin_ = toUtf8(url.adjusted(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment |
-                                  QUrl::RemoveUserInfo)
-                         .toString(QUrl::FullyEncoded));
+    origin_ = toUtf8(
+        url.adjusted(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::RemoveUserInfo)
+            .toString(QUrl::FullyEncoded));
     host_ = toUtf8(url.host(QUrl::FullyEncoded));
 }
 
@@ -127,6 +127,8 @@ Error EndUserSignIn::refusal(const http::HttpResponse& response) const {
     error.detail = http::cleaned(code + ": " + toUtf8(body.value(QStringLiteral("message")).toString()));
     if (code == "sessionExpired")
         error.code = ErrorCode::SignInExpired;
+    else if (code == "itemNotFound")
+        error.code = ErrorCode::RegistrationNotFound;
     else if (!code.empty() && response.status >= 400)
         error.code = ErrorCode::SignInRefused;
     return error;

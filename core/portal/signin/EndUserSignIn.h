@@ -41,9 +41,9 @@ public:
     Result<std::vector<OfferedKey>> password(const std::string& user, const Secret& password,
                                              std::stop_token stop = {});
 
-    /// Signs in with the key of registration @p id. Errors: SignInRefused (the portal does not know the
-    /// registration, or refused the key's answer; `detail` is its word), RpIdMismatch (it asked for another
-    /// site's passkey), Malformed; those of @p makeAssertion.
+    /// Signs in with the key of registration @p id. Errors: RegistrationNotFound (the user has no such one),
+    /// SignInRefused (the portal refused the key's answer; `detail` is its word), RpIdMismatch (it asked for
+    /// another site's passkey); those of @p makeAssertion.
     Result<void> key(const std::string& id, const MakeAssertion& makeAssertion, std::stop_token stop = {});
 
     /// The signed-in user's name as the portal's session has it. Errors: SignInNeeded.
