@@ -110,7 +110,9 @@ constexpr const char* whereHelpIs =
 std::string refusalOf(const CLI::ParseError& error, const std::vector<std::string>& arguments) {
     if (looksLikePin(error, arguments))
         return phrase(text::Phrase::SecretInArguments);
-    return printable(error.what()) + whereHelpIs;
+    const std::string what = error.what();
+    const bool missing = what.starts_with("A subcommand is required");
+    return (missing ? std::string("Which command?") : printable(what)) + whereHelpIs;
 }
 
 /// What CLI11 does not check.
@@ -124,17 +126,22 @@ std::string contradiction(const Settings& settings) {
 
 CLI::App* addCommand(CLI::App& parent, const std::string& name, const std::string& line,
                      const std::string& more) {
-    CLI::App* command = parent.add_subcommand(name, line);
+    CLI::App* command = parent.add_subcommand(name, line)->group("Commands");
     command->footer((more.empty() ? more : more + '\n') +
                     "Every command takes --json, --key, --pin-stdin and more: see fideskctl --help.");
     return command;
 }
 
 CLI::App* addGroup(CLI::App& parent, const std::string& name, const std::string& line) {
-    CLI::App* group = parent.add_subcommand(name, line);
+    CLI::App* group = parent.add_subcommand(name, line)->group("Commands");
     group->require_subcommand(1);
     group->footer("");
     return group;
+}
+
+CLI::Option* addArgument(CLI::App& command, const std::string& name, std::string& target,
+                         const std::string& line) {
+    return command.add_option(name, target, line)->required()->type_name("");
 }
 
 Arguments parseArguments(const std::vector<std::string>& arguments) {
@@ -149,7 +156,8 @@ Arguments parseArguments(const std::vector<std::string>& arguments) {
     app.fallthrough();
     app.require_subcommand(1);
     app.get_formatter()->label("SUBCOMMAND", "COMMAND");
-    app.get_formatter()->label("Subcommands", "Commands");
+    app.get_formatter()->label("Positionals", "Arguments");
+    app.get_formatter()->label("REQUIRED", "");
     app.footer(afterword);
     addGlobalOptions(app, parsed.settings);
     addCommands(app, parsed.action);

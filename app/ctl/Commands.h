@@ -27,6 +27,10 @@ void addSimulateCommand(CLI::App& app, Action& action);      ///< simulate
 CLI::App* addCommand(CLI::App& parent, const std::string& name, const std::string& line,
                      const std::string& more = {});
 
+/// An argument of @p command without a name of its own, which must be given.
+CLI::Option* addArgument(CLI::App& command, const std::string& name, std::string& target,
+                         const std::string& line);
+
 /// A command that only holds others.
 CLI::App* addGroup(CLI::App& parent, const std::string& name, const std::string& line);
 

@@ -158,10 +158,11 @@ void addEnrolCommand(CLI::App& app, Action& action) {
         "cancelled half-way is taken back; a PIN that was set stays.\n"
         "JSON: {\"user\":{...},\"registration\":{...},\"credentialId\",\"aaguid\",\"key\":{...}}");
     auto options = std::make_shared<EnrolOptions>();
-    command->add_option("USER", options->user, "The user's name (ann@contoso.example) or id")->required();
+    addArgument(*command, "USER", options->user, "The user's name (ann@contoso.example) or id");
     CLI::Option* nickname = command->add_option(
         "--nickname", options->nickname,
         "What the user will call the key, at most 30 characters; without it, the product's name");
+    nickname->type_name("NAME");
     command->callback([&action, options, nickname] {
         options->nicknameGiven = nickname->count() > 0;
         action = [options](Context& context) { return enrol(context, *options); };

@@ -139,15 +139,16 @@ void addAddCommand(CLI::App& portal, Action& action) {
                    "  --authority https://login.microsoftonline.com/TENANT/v2.0\n"
                    "JSON: {\"portal\":{\"url\",\"clientId\",\"capabilities\":{\"rename\"}}}");
     auto options = std::make_shared<AddOptions>();
-    command->add_option("URL", options->url, "Its address: https://portal.example")->required();
+    addArgument(*command, "URL", options->url, "Its address: https://portal.example");
     CLI::Option* client = command->add_option("--client-id", options->clientId,
                                               "Entra ID: the application registered for Fidesk");
     CLI::Option* authority =
         command->add_option("--authority", options->authority, "Entra ID: the tenant's sign-in address");
-    client->needs(authority);
-    authority->needs(client);
+    client->needs(authority)->type_name("ID");
+    authority->needs(client)->type_name("ADDRESS");
     command->add_option("--scope", options->scopes, "Entra ID: scopes to ask for, separated by blanks")
-        ->needs(client);
+        ->needs(client)
+        ->type_name("SCOPES");
     command->callback(
         [&action, options] { action = [options](Context& context) { return add(context, *options); }; });
 }

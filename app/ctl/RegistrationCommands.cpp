@@ -100,9 +100,9 @@ using Work = Result<void> (*)(Context&, const Options&);
 /// A command about the registrations of a user; the second argument is there for all but the list.
 std::shared_ptr<Options> bind(CLI::App* command, Action& action, Work work, bool one) {
     auto options = std::make_shared<Options>();
-    command->add_option("USER", options->user, "The user's name or id")->required();
+    addArgument(*command, "USER", options->user, "The user's name or id");
     if (one)
-        command->add_option("REGISTRATION", options->registration, "Its nickname or id")->required();
+        addArgument(*command, "REGISTRATION", options->registration, "Its nickname or id");
     command->callback([&action, options, work] {
         action = [options, work](Context& context) { return work(context, *options); };
     });
@@ -124,8 +124,7 @@ void addRegistrationCommands(CLI::App& app, Action& action) {
     CLI::App* renaming = addCommand(*group, "rename", "Give one another nickname",
                                     "JSON: {\"user\":{...},\"registration\":{...}}");
     const auto renameOptions = bind(renaming, action, rename, true);
-    renaming->add_option("NICKNAME", renameOptions->nickname, "The new nickname, at most 30 characters")
-        ->required();
+    addArgument(*renaming, "NICKNAME", renameOptions->nickname, "The new nickname, at most 30 characters");
 
     CLI::App* removing = addCommand(*group, "remove", "Remove one: the next sign-in with that key is refused",
                                     "JSON: {\"user\":{...},\"removed\":{...}}");

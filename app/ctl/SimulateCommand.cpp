@@ -74,6 +74,7 @@ void addSimulateCommand(CLI::App& app, Action& action) {
     CLI::Option* root = command->add_flag(
         "--print-root", options->printRoot,
         "Print the certificate that attests all software keys, in PEM: what a portal has to trust");
+    state->type_name("FILE");
     root->excludes(state);
     command->require_option(1, 0);
     command->callback(

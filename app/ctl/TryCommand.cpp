@@ -92,13 +92,15 @@ void addTryCommand(CLI::App& portal, Action& action) {
                    "The password is asked for, or is the first line of --password-stdin.\n"
                    "JSON: {\"signedIn\":true,\"user\",\"registration\":{\"id\",\"nickname\"}}");
     auto options = std::make_shared<TryOptions>();
-    command->add_option("USER", options->user, "The user's name: ann@contoso.example")->required();
+    addArgument(*command, "USER", options->user, "The user's name: ann@contoso.example");
     CLI::Option* nickname = command->add_option("--nickname", options->nickname,
                                                 "The key's nickname; not needed where there is only one");
+    nickname->type_name("NAME");
     command
         ->add_option("--registration", options->registration,
                      "The registration's id, whether the portal offers it or not")
-        ->excludes(nickname);
+        ->excludes(nickname)
+        ->type_name("ID");
     command->callback(
         [&action, options] { action = [options](Context& context) { return tryKey(context, *options); }; });
 }

@@ -55,8 +55,7 @@ void addUserCommands(CLI::App& app, Action& action) {
         "{\"users\":[{\"id\",\"displayName\",\"userPrincipalName\",\"mail\",\"organisation\"}],\"more\":"
         "false}");
     auto options = std::make_shared<FindOptions>();
-    command->add_option("TEXT", options->text, "What their name begins with; several words must all fit")
-        ->required();
+    addArgument(*command, "TEXT", options->text, "What their name begins with; several words must all fit");
     command->add_flag("--all", options->all, "All of them, and not the first 25");
     command->callback([&action, options] {
         action = [options](Context& context) { return findUsers(context, *options); };

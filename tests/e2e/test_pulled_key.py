@@ -24,10 +24,11 @@ class PulledKey(House):
         self.assertLessEqual(len(on_key), 1)
         if on_key:
             self.assertRegex(answer.error["detail"], "may be on the key|stays on the key", answer)
+            self.left_behind += 1
         return False
 
     def test_at_each_report(self):
-        report = 0
+        report, self.left_behind = 0, 0
         while True:
             report += 1
             self.assertLess(report, MOST_REPORTS)
@@ -36,6 +37,7 @@ class PulledKey(House):
                 if self.pull_at(report, key):
                     break
         self.assertGreater(report, 20, "an enrolment takes more reports than that")
+        self.assertGreater(self.left_behind, 0, "pulled out after it made the passkey")
 
 
 if __name__ == "__main__":
