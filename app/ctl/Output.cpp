@@ -110,7 +110,7 @@ void Output::failure(const Error& error) {
         return;
     }
     line(err_, toUtf8(text::sentence(error)));
-    if (const QString hint = text::commandHint(error.code); !hint.isEmpty())
+    if (const QString hint = text::commandHint(error); !hint.isEmpty())
         line(err_, toUtf8(hint));
     if (options_.verbose)
         line(err_, describe(error));

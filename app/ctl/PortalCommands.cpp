@@ -92,6 +92,7 @@ std::string nameOf(const portal::Account& account) {
 Result<void> login(Context& context, const LoginOptions& options) {
     FIDESK_ASSIGN(PortalAccess * access, context.portals());
     FIDESK_ASSIGN(oauth::Session * session, access->session());
+    FIDESK_TRY(session->isSignedIn(context.stop())); // a keychain that cannot be used is said at once
     const oauth::SignInContext how{access->client(), session->settings(), context.clock(), context.random()};
     FIDESK_ASSIGN(oauth::Tokens tokens, signIn(context, how, options));
     FIDESK_TRY(session->adopt(std::move(tokens), context.stop()));

@@ -56,6 +56,17 @@ class ThePortal(House):
         self.assert_fails(fresh.run("--simulate", "enrol", self.user, "--pin-stdin", "--json", lines=[PIN]),
                           "SignInNeeded", exit_code=3)
 
+    def test_no_keychain(self):
+        """Said before the person signs in, and not after."""
+        fresh = Ctl(self.bin, self.home / "keychainless")
+        fresh.expect(0, "portal", "add", self.proxy.url)
+        fresh.command = lambda *words: [fresh.program, "--config", str(fresh.config), *words]
+        answer = fresh.run("portal", "login", "--no-browser")
+        self.assertEqual(answer.code, 1, answer)
+        self.assertIn("keychain", answer.err)
+        self.assertIn("--token-file", answer.err)
+        self.assertNotIn("Sign in with a browser", answer.err)
+
     def test_ca_file_that_is_none(self):
         self.assert_fails(self.add(self.proxy.url, "--ca", str(self.home / "nothing.pem")), "FileUnreadable")
         empty = self.home / "empty.pem"

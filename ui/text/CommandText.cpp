@@ -11,7 +11,7 @@ struct Phrases {
 
 public:
     static QString of(Phrase phrase);
-    static QString hint(ErrorCode code);
+    static QString hint(const Error& error);
 };
 
 QString Phrases::of(Phrase phrase) {
@@ -113,7 +113,8 @@ QString Phrases::of(Phrase phrase) {
     return {};
 }
 
-QString Phrases::hint(ErrorCode code) {
+QString Phrases::hint(const Error& error) {
+    const ErrorCode code = error.code;
     // Most failures need no word more than their sentence, so not every code has a case.
     if (code == ErrorCode::PinRequired)
         return tr("Run this in a terminal to be asked for it, or use --pin-stdin or --pin-file FILE.");
@@ -129,6 +130,8 @@ QString Phrases::hint(ErrorCode code) {
         return tr("Change it with: fideskctl key pin change");
     if (code == ErrorCode::PortalUntrusted)
         return tr("A portal of your own with a certificate of your own: name its authority with --ca FILE.");
+    if (error.detail.starts_with("keychain: "))
+        return tr("Where there is no keychain, name a file that only you can read: --token-file FILE.");
     if (code == ErrorCode::PinBlocked)
         return tr("Reset it with: fideskctl key reset");
     return {};
@@ -143,8 +146,8 @@ QString commandPhrase(Phrase phrase, const QString& first, const QString& second
     return first.isNull() ? text : text.arg(first);
 }
 
-QString commandHint(ErrorCode code) {
-    return Phrases::hint(code);
+QString commandHint(const Error& error) {
+    return Phrases::hint(error);
 }
 
 } // namespace fidesk::text

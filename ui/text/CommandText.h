@@ -59,6 +59,6 @@ enum class Phrase {
 QString commandPhrase(Phrase phrase, const QString& first = {}, const QString& second = {});
 
 /// What to type next after a failure, where fideskctl has a command or option for it; otherwise empty.
-QString commandHint(ErrorCode code);
+QString commandHint(const Error& error);
 
 } // namespace fidesk::text
