@@ -10,6 +10,8 @@
     offline: "The portal does not answer. Check the network and try again.",
     invalidCredentials: "User name or password is wrong.",
     sessionExpired: "That took too long, so the sign-in was ended for safety. Please start again.",
+    itemNotFound: "This key's registration was removed. Choose another key or ask the helpdesk.",
+    Authorization_RequestDenied: "The portal refused this page. Open it by its usual address and start again.",
     unknown: "The portal could not do that. Try again; if it happens again, tell the helpdesk.",
     noWebAuthn: "This browser cannot use security keys. Use a current Chrome, Edge, Firefox or Safari.",
     insecure: "Security keys work only over a secure connection. Open this page by its https address.",

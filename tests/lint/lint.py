@@ -30,7 +30,9 @@ LAYERS = {
     "app/portal/http": ["core/base"],
     "app/portal/api": ["core/base", "core/webauthn", "app/portal/http", "app/portal/store"],
     "app/portal/signin": ["core/base", "core/webauthn", "app/portal/http", "app/portal/store"],
-    "app/portal": ["core/*", "app/portal/*"],
+    "app/portal/directory": ["core/base", "app/portal/store"],
+    "app/portal/commands": ["core/base", "ui/text", "app/portal/*"],
+    "app/portal": ["core/base", "app/portal/commands"],
     "app/ctl": ["core/*", "ui/text"],
     "app/desk": ["core/*", "ui/*"],
 }

@@ -34,7 +34,8 @@ void write(const std::string& path, const char* text) {
 TEST_CASE("A store is made once, for its owner alone, and opened as often as wanted") {
     const StoreFile file;
     valueOf(Store::create(file.path));
-    CHECK(codeOf(Store::create(file.path)) == ErrorCode::FileUnwritable);
+    CHECK(codeOf(Store::create(file.path)) == ErrorCode::InvalidArgument);
+    CHECK(codeOf(Store::create(file.path + "/below")) == ErrorCode::FileUnwritable);
     CHECK_FALSE(QFile::permissions(toQString(file.path)).testFlag(QFileDevice::ReadOther));
     valueOf(Store::open(file.path));
     valueOf(Store::open(file.path));
@@ -47,7 +48,7 @@ TEST_CASE("What is no store is not opened, and not changed") {
     write(file.path,
           "this is a text file and no database, long enough to have a header of SQLite's size........"
           "......................");
-    CHECK_FALSE(Store::open(file.path).has_value());
+    CHECK(codeOf(Store::open(file.path)) == ErrorCode::Malformed);
     write(file.path, "");
     CHECK(codeOf(Store::open(file.path)) == ErrorCode::Malformed);
 }

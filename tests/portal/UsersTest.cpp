@@ -188,6 +188,7 @@ TEST_CASE("The OAuth metadata needs no token and names this portal") {
     const TestPortal portal;
     const Answer answer = portal.get("/.well-known/oauth-authorization-server", "");
     CHECK(answer.status == 200);
+    CHECK(answer.headers.at("Date") == "Thu, 01 Jan 2026 00:00:00 GMT");
     CHECK(answer.text("issuer") == "https://portal.example");
     CHECK(answer.text("token_endpoint") == "https://portal.example/oauth2/v2.0/token");
     CHECK(answer.json.value(QStringLiteral("fidesk_capabilities"))

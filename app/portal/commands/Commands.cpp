@@ -51,7 +51,7 @@ Result<ImportOutcome> import(const std::string& storePath, const std::string& cs
         readImportTable(asBytes({contents.constData(), static_cast<std::size_t>(contents.size())}));
     contents.fill('\0');
     if (!table)
-        return fail(table.error());
+        return fail(ErrorCode::Malformed, csvPath + ": " + table.error().detail);
     SystemRandom random;
     const PasswordHasher hasher(random);
     const PasswordScheme scheme{

@@ -9,9 +9,13 @@
 
 namespace fidesk::server {
 
-/// Tells the person at the terminal what went wrong; gives the exit code.
+/// Tells the person at the terminal what went wrong; gives the exit code. Of a value or file that cannot be
+/// used the detail is the sentence: whoever found the fault wrote it for people.
 inline int report(const Error& error) {
-    const std::string line = "fidesk-portal: " + text::sentence(error).toStdString() + '\n';
+    const bool detailed = (error.code == ErrorCode::InvalidArgument || error.code == ErrorCode::Malformed) &&
+                          !error.detail.empty();
+    const std::string sentence = detailed ? error.detail + '.' : text::sentence(error).toStdString();
+    const std::string line = "fidesk-portal: " + sentence + '\n';
     std::fputs(line.c_str(), stderr);
     return exitFailed;
 }

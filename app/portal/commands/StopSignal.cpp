@@ -4,10 +4,8 @@
 #include <csignal>
 
 #ifdef _WIN32
-#include <atomic>
-#include <chrono>
 #include <cstdio>
-#include <memory>
+#include <semaphore>
 #include <thread>
 #else
 #include <cerrno>
@@ -22,10 +20,11 @@ namespace fidesk::server {
 
 namespace {
 
-volatile std::sig_atomic_t stopRequested = 0;
+std::counting_semaphore<> endings(0);
 
+/// Windows calls it on a thread of its own.
 void requestStop(int) {
-    stopRequested = 1;
+    endings.release();
 }
 
 } // namespace
@@ -41,15 +40,13 @@ StopSignal::~StopSignal() {
 }
 
 void StopSignal::wait(bool watchInput) {
-    const auto ended = std::make_shared<std::atomic<bool>>(false);
     if (watchInput)
-        std::thread([ended] {
+        std::thread([] {
             while (std::getchar() != EOF)
                 ;
-            *ended = true;
+            endings.release();
         }).detach();
-    while (!stopRequested && !*ended)
-        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    endings.acquire();
 }
 
 #else

@@ -9,8 +9,8 @@
 
 namespace fidesk::server::http {
 
-/// One HTTP response. Server adds `request-id`, `Date`, `Cache-Control: no-store` and
-/// `X-Content-Type-Options` where they are not given.
+/// One HTTP response. Server adds `request-id`, `Date` and `X-Content-Type-Options`, and
+/// `Cache-Control: no-store` where no Cache-Control is given.
 struct Response {
     int status{200};
     std::vector<std::pair<std::string, std::string>> headers{};

@@ -6,6 +6,9 @@
 #include "core/base/Text.h"
 #include "core/base/Uuid.h"
 
+#include <QDateTime>
+#include <QLocale>
+
 #include <httplib.h>
 
 #include <charconv>
@@ -51,7 +54,15 @@ bool hasHeader(const Response& response, std::string_view name) {
                        [&](const auto& header) { return lowerCase(header.first) == name; });
 }
 
-void toAnswer(const Request& request, const Response& response, httplib::Response& to) {
+/// The value of the Date header (RFC 9110 section 5.6.7).
+std::string httpDate(TimePoint now) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()).count();
+    const QDateTime time = QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC);
+    return toUtf8(QLocale::c().toString(time, QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'")));
+}
+
+void toAnswer(const Request& request, const Response& response, TimePoint now, httplib::Response& to) {
+    to.headers.emplace("Date", httpDate(now));
     to.status = response.status;
     for (const auto& [name, value] : response.headers)
         to.headers.emplace(name, value);
@@ -141,7 +152,7 @@ void Server::Private::setUp() {
                                       ? problem(request, clock.now(), Error(ErrorCode::RequestTooLarge))
                                       : problem(request, clock.now(), to.status < 400 ? 400 : to.status,
                                                 "badRequest", "The request is not one this server can read.");
-        toAnswer(request, response, to);
+        toAnswer(request, response, clock.now(), to);
         log(request, response.status, std::chrono::steady_clock::now());
     });
 }
@@ -176,14 +187,14 @@ void Server::Private::handle(const httplib::Request& from, httplib::Response& to
     const std::string id = newUuid(random);
     auto request = toRequest(from, id);
     if (request) {
-        toAnswer(*request, respond(*request, from, reader), to);
+        toAnswer(*request, respond(*request, from, reader), clock.now(), to);
         log(*request, to.status, start);
         return;
     }
     Request unread;
     unread.id = id;
     unread.method = from.method;
-    toAnswer(unread, problem(unread, clock.now(), request.error()), to);
+    toAnswer(unread, problem(unread, clock.now(), request.error()), clock.now(), to);
     log(unread, to.status, start);
 }
 

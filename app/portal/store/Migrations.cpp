@@ -13,7 +13,7 @@ Result<int> schemaVersion(Database& database) {
     const bool ours = std::any_of(tables->begin(), tables->end(),
                                   [](const Row& row) { return row.text(0) == "schema_version"; });
     if (!ours)
-        return fail(ErrorCode::Malformed, "the file holds another program's tables");
+        return fail(ErrorCode::Malformed, "the file is another program's database");
     FIDESK_ASSIGN(const auto row, database.first("SELECT MAX(version) FROM schema_version"));
     return row ? static_cast<int>(row->integer(0)) : 0;
 }

@@ -12,6 +12,8 @@ namespace fidesk::server {
 
 namespace {
 
+constexpr int notADatabase = 26; // SQLITE_NOTADB
+
 struct LocalConnection {
     std::weak_ptr<const int> store;
     std::unique_ptr<Database> database;
@@ -34,6 +36,8 @@ Store::~Store() {
 
 Result<void> Store::create(const std::string& path) {
     QFile file(toQString(path));
+    if (file.exists())
+        return fail(ErrorCode::InvalidArgument, "there is a file " + path + " already");
     if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly,
                    QFileDevice::ReadOwner | QFileDevice::WriteOwner))
         return fail(ErrorCode::FileUnwritable, path);
@@ -46,11 +50,14 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& path) {
     if (!QFileInfo(toQString(path)).isFile())
         return fail(ErrorCode::FileUnreadable, path);
     std::unique_ptr<Store> store(new Store(path));
-    FIDESK_ASSIGN(Database * database, store->database());
-    FIDESK_ASSIGN(const auto version, schemaVersion(*database));
+    const auto database = store->database();
+    if (!database && database.error().native == notADatabase)
+        return fail(ErrorCode::Malformed, path + " is not a fidesk-portal store");
+    FIDESK_TRY(database);
+    FIDESK_ASSIGN(const auto version, schemaVersion(**database));
     if (version == 0)
         return fail(ErrorCode::Malformed, path + " is not a fidesk-portal store");
-    FIDESK_TRY(migrate(*database));
+    FIDESK_TRY(migrate(**database));
     return store;
 }
 

@@ -12,14 +12,15 @@ namespace fidesk::server {
 class Store {
 public:
     /// Makes a new store at @p path with all its tables; the file is for its owner alone (mode 0600). Errors:
-    /// FileUnwritable if something is there already or the place cannot be written; DatabaseFailed.
+    /// InvalidArgument if something is there already; FileUnwritable; DatabaseFailed.
     static Result<void> create(const std::string& path);
 
     /// Opens the store at @p path and brings its schema up to date. Errors: FileUnreadable; Malformed if it
     /// is no store of ours, or a newer version's; DatabaseFailed.
     static Result<std::unique_ptr<Store>> open(const std::string& path);
 
-    /// Closes the calling thread's connection; those of other threads are closed when they end or use a store again.
+    /// Closes the calling thread's connection; those of other threads are closed when they end or use a store
+    /// again.
     ~Store();
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;

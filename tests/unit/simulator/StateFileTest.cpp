@@ -98,10 +98,13 @@ TEST_CASE("a state file belongs to one key at a time") {
 TEST_CASE("a damaged state file is refused and left as it is") {
     Folder folder;
     const QByteArray good = toQt(simulator::encodeMemory(sample(folder.random)));
-    for (qsizetype length = 0; length < good.size(); ++length) {
+    const Bytes bytes = simulator::encodeMemory(sample(folder.random));
+    for (std::size_t length = 0; length < bytes.size(); ++length)
+        REQUIRE(codeOf(simulator::decodeMemory(ByteView(bytes).first(length))) == ErrorCode::Malformed);
+    for (const qsizetype length : {qsizetype(0), qsizetype(1), good.size() / 2, good.size() - 1}) {
         folder.write(good.left(length));
-        REQUIRE(codeOf(folder.create()) == ErrorCode::Malformed);
-        REQUIRE(folder.content() == good.left(length));
+        CHECK(codeOf(folder.create()) == ErrorCode::Malformed);
+        CHECK(folder.content() == good.left(length));
     }
     folder.write(good + '\0');
     CHECK(codeOf(folder.create()) == ErrorCode::Malformed);
@@ -171,4 +174,21 @@ TEST_CASE("a change that cannot be saved is not made") {
     CHECK(*bench.call(getInfoCommand).body.find(20)->integer() == 25);
     REQUIRE(QDir().rmdir(folder.name));
     CHECK(bench.pin().setPin("1234") == 0);
+}
+
+TEST_CASE("a PIN that must be changed gives no token, and cannot be changed to itself") {
+    Folder folder;
+    simulator::Memory memory = sample(folder.random);
+    const Bytes hash = PinClient::hashed("123456");
+    std::copy(hash.begin(), hash.end(), memory.pinHash->begin());
+    folder.write(toQt(simulator::encodeMemory(memory)));
+    Bench bench({{}, Touch::Automatic, folder.path});
+    PinClient pin = bench.pin();
+    CHECK(*bench.call(getInfoCommand).body.find(12)->boolean());
+    CHECK(pin.token("123456", ga, rpId).status == 0x37);
+    CHECK(pin.legacyToken("123456").status == 0x37);
+    CHECK(pin.changePin("123456", "123456") == 0x37);
+    CHECK(pin.changePin("123456", "654321") == 0);
+    CHECK_FALSE(*bench.call(getInfoCommand).body.find(12)->boolean());
+    CHECK(pin.token("654321", ga, rpId).status == 0);
 }

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/base/Clock.h"
+#include "core/base/Random.h"
+#include "core/portal/http/HttpClient.h"
+#include "core/portal/oauth/BrowserSignIn.h"
+#include "core/portal/oauth/PortalRegistry.h"
+#include "core/portal/oauth/TokenStore.h"
+#include "ui/models/SessionModel.h"
+
+#include <memory>
+#include <string>
+
+namespace fidesk::desk {
+
+/// Signs in to portals of the Graph dialect, for SessionModel. All but the constructor is called on the
+/// portal's thread; what it is made of outlives it.
+class PortalAccess {
+public:
+    /// @p registryFile: where portals are remembered; empty: nowhere.
+    PortalAccess(portal::http::HttpClient& client, portal::oauth::TokenStore& tokens, const Clock& clock,
+                 Random& random, std::string registryFile);
+
+    /// SignInServices::signIn. A token store that fails costs no more than signing in again next time.
+    Result<ui::SignedIn> signIn(const std::string& address,
+                                const std::function<void(const std::string&)>& openBrowser,
+                                std::stop_token stop);
+    /// SignInServices::resume.
+    Result<ui::SignedIn> resume(const std::string& address, std::stop_token stop);
+    /// With tokens that came another way.
+    Result<ui::SignedIn> adopt(const std::string& address, portal::oauth::Tokens tokens,
+                               std::stop_token stop);
+    /// SignInServices::signOut.
+    Result<void> signOut(std::stop_token stop);
+
+private:
+    struct Connection;
+
+    portal::http::HttpClient& client_;
+    portal::oauth::TokenStore& tokens_;
+    const Clock& clock_;
+    Random& random_;
+    std::string registryFile_;
+    std::shared_ptr<Connection> connection_;
+
+    std::shared_ptr<Connection> connect(const portal::oauth::PortalSettings& settings);
+    Result<ui::SignedIn> introduce(std::shared_ptr<Connection> connection, const std::stop_token& stop);
+};
+
+} // namespace fidesk::desk

@@ -1,0 +1,77 @@
+#include "app/desk/Practice.h"
+
+#include "core/base/Json.h"
+#include "core/base/Logging.h"
+
+#include <mutex>
+
+namespace fidesk::desk {
+
+/// The tokens on their way from the window's thread to the portal's.
+struct Practice::Handed {
+    std::mutex mutex;
+    std::optional<portal::oauth::Tokens> tokens;
+};
+
+Practice::Practice(portal::http::HttpClient& client, const Clock& clock, Random& random)
+    : access_(client, store_, clock, random, {}), handed_(std::make_shared<Handed>()) {
+    for (const char* name : {"Blue key", "Grey key"}) {
+        simulator::SoftwareKey::Options options;
+        options.personality.product = name;
+        auto key = simulator::SoftwareKey::create(std::move(options), random);
+        if (!key) {
+            qCWarning(logKeys) << "no software key:" << describe(key.error()).c_str();
+            continue;
+        }
+        tokens_.add(*key);
+        keys_.push_back(std::move(*key));
+    }
+}
+
+ui::SignInServices Practice::signIn(std::function<void(const QString&)> openBrowser) {
+    ui::SignInServices services;
+    services.signIn = [this](const std::string& address, const auto& open, std::stop_token stop) {
+        return access_.signIn(address, open, std::move(stop));
+    };
+    services.resume = [this, handed = handed_](const std::string& address,
+                                               std::stop_token stop) -> Result<ui::SignedIn> {
+        std::optional<portal::oauth::Tokens> tokens;
+        {
+            const std::lock_guard lock(handed->mutex);
+            tokens = std::exchange(handed->tokens, std::nullopt);
+        }
+        if (!tokens)
+            return fail(ErrorCode::SignInNeeded);
+        return access_.adopt(address, std::move(*tokens), std::move(stop));
+    };
+    services.signOut = [this](const std::string&, std::stop_token stop) {
+        return access_.signOut(std::move(stop));
+    };
+    services.openBrowser = std::move(openBrowser);
+    return services;
+}
+
+void Practice::start(const QString& program, ui::MainWindow& window, ui::SessionModel& session) {
+    auto* panel = new PracticePanel(keys_, &window);
+    window.addSidePanel(panel, tr("Practice keys"));
+    window.showBanner(
+        tr("Practice mode. Nothing here is real: sample users, software keys, and a portal that is "
+           "gone when the window closes."));
+    connect(&portal_, &PracticePortal::ready, &session, [this, panel, &session] {
+        PracticeAccess access = portal_.takeAccess();
+        {
+            const std::lock_guard lock(handed_->mutex);
+            handed_->tokens = std::move(access.tokens);
+        }
+        panel->showAdministrator(toQString(access.administrator), toQString(access.password));
+        session.resume(toQString(access.url));
+    });
+    connect(&portal_, &PracticePortal::failed, &window, [&window](const QString& detail) {
+        window.showBanner(
+            tr("The practice portal could not be started (%1). Close the window and start it again.")
+                .arg(detail));
+    });
+    portal_.start(program);
+}
+
+} // namespace fidesk::desk

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "app/desk/PortalAccess.h"
+#include "app/desk/PracticePanel.h"
+#include "app/desk/PracticePortal.h"
+#include "core/portal/oauth/MemoryTokenStore.h"
+#include "core/simulator/SoftwareKey.h"
+#include "core/token/simulated/SimulatedTokens.h"
+#include "ui/models/SessionModel.h"
+#include "ui/widgets/MainWindow.h"
+
+#include <memory>
+#include <vector>
+
+namespace fidesk::desk {
+
+/// Practice mode: a portal of its own on loopback, and two software keys.
+class Practice : public QObject {
+    Q_OBJECT
+public:
+    using Key = std::shared_ptr<simulator::SoftwareKey>;
+
+    Practice(portal::http::HttpClient& client, const Clock& clock, Random& random);
+
+    [[nodiscard]] token::SimulatedTokens& tokens() { return tokens_; }
+    [[nodiscard]] const std::vector<Key>& keys() const { return keys_; }
+    /// Signs in with what the practice portal hands out; in the browser from then on.
+    ui::SignInServices signIn(std::function<void(const QString&)> openBrowser);
+    /// Adds the banner and the keys to @p window, starts @p program and signs @p session in when it is ready.
+    /// Both outlive this object's child process.
+    void start(const QString& program, ui::MainWindow& window, ui::SessionModel& session);
+
+private:
+    struct Handed;
+
+    portal::oauth::MemoryTokenStore store_;
+    PortalAccess access_;
+    token::SimulatedTokens tokens_;
+    std::vector<Key> keys_;
+    std::shared_ptr<Handed> handed_;
+    PracticePortal portal_;
+};
+
+} // namespace fidesk::desk

@@ -1,0 +1,157 @@
+#include "app/desk/ScreenshotWalk.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QDialog>
+#include <QDir>
+#include <QLineEdit>
+#include <QPixmap>
+#include <QTableView>
+
+namespace fidesk::desk {
+
+using State = ui::EnrolmentModel::State;
+
+namespace {
+
+constexpr int pollMs = 100;
+constexpr int maxPolls = 200; // 20 s for one step
+const auto practicePin = QStringLiteral("739164");
+
+} // namespace
+
+ScreenshotWalk::ScreenshotWalk(ui::MainWindow& window, ui::Workbench& workbench, std::vector<Key> keys,
+                               QString directory)
+    : window_(window), workbench_(workbench), keys_(std::move(keys)), directory_(std::move(directory)) {
+    poll_.setInterval(pollMs);
+    connect(&poll_, &QTimer::timeout, this, &ScreenshotWalk::poll);
+}
+
+void ScreenshotWalk::start() {
+    if (!QDir().mkpath(directory_))
+        return end(tr("%1 cannot be made").arg(directory_));
+    plan();
+    poll_.start();
+}
+
+void ScreenshotWalk::add(const QString& name, std::function<bool()> ready, std::function<void()> act) {
+    steps_.push_back({name, std::move(ready), std::move(act)});
+}
+
+void ScreenshotWalk::shoot(const QString& name, std::function<bool()> ready) {
+    add(name, std::move(ready), [] {});
+    // One turn of the event loop later, when what has changed is laid out.
+    add(
+        name, [] { return true; }, [this, name] { save(name, &window_); });
+}
+
+void ScreenshotWalk::plan() {
+    auto* users = window_.findChild<QTableView*>(QStringLiteral("users"));
+    add(
+        QStringLiteral("users"), [this] { return workbench_.users.rowCount() > 0; },
+        [users] { users->selectRow(1); });
+    shoot(QStringLiteral("users"), [this] { return workbench_.registrations.loaded(); });
+    planEnrolment();
+    planOtherPages();
+}
+
+void ScreenshotWalk::planEnrolment() {
+    const auto in = [this](State state) {
+        return [this, state] { return workbench_.enrolment.state() == state; };
+    };
+    add(
+        QStringLiteral("register"), [] { return true; }, [this] { click("register"); });
+    shoot(QStringLiteral("enrol-insert"), in(State::NeedKey));
+    add(
+        QStringLiteral("insert"), [] { return true; }, [this] { keys_.front()->insert(); });
+    shoot(QStringLiteral("enrol-pin"), in(State::NeedPin));
+    add(
+        QStringLiteral("pin"), [] { return true; },
+        [this] {
+            type("newPin", practicePin);
+            type("newPinAgain", practicePin);
+            click("enrolNext");
+        });
+    shoot(QStringLiteral("enrol-touch"), [this] { return workbench_.enrolment.touchWanted(); });
+    add(
+        QStringLiteral("touch"), [] { return true; }, [this] { keys_.front()->touch(); });
+    shoot(QStringLiteral("enrol-nickname"), in(State::NeedNickname));
+    add(
+        QStringLiteral("nickname"), [] { return true; }, [this] { click("enrolNext"); });
+    shoot(QStringLiteral("enrol-done"), in(State::Done));
+    add(
+        QStringLiteral("done"), [] { return true; }, [this] { click("enrolNext"); });
+    shoot(QStringLiteral("registered"),
+          [this] { return workbench_.registrations.rowCount() == 1 && !workbench_.registrations.busy(); });
+}
+
+void ScreenshotWalk::planOtherPages() {
+    add(
+        QStringLiteral("lost"), [] { return true; }, [this] { click("lost"); });
+    add(
+        QStringLiteral("lost"),
+        [this] { return window_.findChild<QDialog*>(QStringLiteral("confirmRemoval")) != nullptr; },
+        [this] {
+            auto* dialog = window_.findChild<QDialog*>(QStringLiteral("confirmRemoval"));
+            save(QStringLiteral("lost"), dialog);
+            dialog->reject();
+        });
+    add(
+        QStringLiteral("key"), [] { return true; },
+        [this] {
+            keys_.back()->insert();
+            window_.showPage(ui::MainWindow::Page::Key);
+        });
+    shoot(QStringLiteral("key"), [this] {
+        return workbench_.key.loaded() && workbench_.keys.items().size() == 2 &&
+               workbench_.keys.items().back().pin != ui::PinState::Unknown;
+    });
+    add(
+        QStringLiteral("sign-in"), [] { return true; },
+        [this] {
+            window_.showPage(ui::MainWindow::Page::Users);
+            workbench_.session.signOut();
+        });
+    shoot(QStringLiteral("sign-in"), [] { return true; });
+}
+
+void ScreenshotWalk::poll() {
+    if (steps_.empty())
+        return end(problem_);
+    if (!steps_.front().ready()) {
+        if (++waited_ > maxPolls)
+            end(tr("\"%1\" did not come").arg(steps_.front().name));
+        return;
+    }
+    waited_ = 0;
+    const Step step = std::move(steps_.front());
+    steps_.pop_front();
+    step.act();
+}
+
+void ScreenshotWalk::end(const QString& problem) {
+    poll_.stop();
+    Q_EMIT finished(problem);
+}
+
+void ScreenshotWalk::click(const char* name) {
+    auto* button = window_.findChild<QAbstractButton*>(QString::fromLatin1(name));
+    if (!button || !button->isEnabled())
+        problem_ = tr("no button \"%1\" to press").arg(QString::fromLatin1(name));
+    else
+        button->click();
+}
+
+void ScreenshotWalk::type(const char* name, const QString& text) {
+    for (auto* edit : window_.findChildren<QLineEdit*>(QString::fromLatin1(name)))
+        if (edit->isVisible())
+            edit->insert(text);
+}
+
+void ScreenshotWalk::save(const QString& name, QWidget* widget) {
+    const QString file = QStringLiteral("%1-%2.png").arg(++taken_, 2, 10, QLatin1Char('0')).arg(name);
+    if (!widget->grab().save(QDir(directory_).filePath(file)))
+        problem_ = tr("%1 cannot be written").arg(file);
+}
+
+} // namespace fidesk::desk

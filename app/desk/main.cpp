@@ -1,0 +1,168 @@
+#include "app/desk/PortalAccess.h"
+#include "app/desk/Practice.h"
+#include "app/desk/ScreenshotWalk.h"
+#include "core/base/Hardening.h"
+#include "core/base/Json.h"
+#include "core/base/Logging.h"
+#include "core/portal/oauth/KeychainTokenStore.h"
+#include "core/token/hid/HidTokens.h"
+#include "ui/widgets/MainWindow.h"
+#include "ui/widgets/Theme.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDesktopServices>
+#include <QDir>
+#include <QThread>
+#include <QUrl>
+
+#include <algorithm>
+#include <cstdio>
+#include <string_view>
+
+namespace {
+
+using namespace fidesk;
+
+struct Options {
+    bool practice{false};
+    QString portal;
+    QString screenshots;
+    ui::Scheme scheme{ui::Scheme::Light};
+};
+
+Options readOptions(const QApplication& application) {
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QCoreApplication::translate("main", "Issues FIDO2 security keys."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const QCommandLineOption practice(QStringLiteral("practice"),
+                                      QStringLiteral("Everything, with sample users and software keys."));
+    const QCommandLineOption portal(QStringLiteral("portal"), QStringLiteral("The portal to sign in to."),
+                                    QStringLiteral("URL"));
+    const QCommandLineOption theme(QStringLiteral("theme"),
+                                   QStringLiteral("light or dark; without it, what the desktop prefers."),
+                                   QStringLiteral("NAME"));
+    const QCommandLineOption screenshot(
+        QStringLiteral("screenshot"),
+        QStringLiteral("Walk through practice mode, save pictures of its pages, and end."),
+        QStringLiteral("DIR"));
+    const QCommandLineOption verbose(QStringLiteral("verbose"),
+                                     QStringLiteral("Say more on standard error."));
+    parser.addOptions({practice, portal, theme, screenshot, verbose});
+    parser.process(application);
+
+    installLogging(parser.isSet(verbose));
+    Options options{.practice = parser.isSet(practice) || parser.isSet(screenshot),
+                    .portal = parser.value(portal),
+                    .screenshots = parser.value(screenshot),
+                    .scheme = ui::preferredScheme(QApplication::palette())};
+    if (parser.isSet(theme))
+        options.scheme = parser.value(theme) == QStringLiteral("dark") ? ui::Scheme::Dark : ui::Scheme::Light;
+    return options;
+}
+
+void openBrowser(const QString& address) {
+    const QUrl url(address);
+    if (url.scheme() == QStringLiteral("https") || url.scheme() == QStringLiteral("http"))
+        QDesktopServices::openUrl(url);
+}
+
+portal::http::HttpOptions httpOptions() {
+    portal::http::HttpOptions options;
+    options.onForbiddenThread = [gui = QThread::currentThread()] { return QThread::currentThread() == gui; };
+    return options;
+}
+
+QString portalProgram() {
+#ifdef Q_OS_WIN
+    const auto name = QStringLiteral("fidesk-portal.exe");
+#else
+    const auto name = QStringLiteral("fidesk-portal");
+#endif
+    return QDir(QCoreApplication::applicationDirPath()).filePath(name);
+}
+
+void walk(desk::ScreenshotWalk& walk) {
+    QObject::connect(&walk, &desk::ScreenshotWalk::finished, &walk, [](const QString& problem) {
+        if (!problem.isEmpty())
+            std::fprintf(stderr, "screenshots: %s\n", problem.toUtf8().constData());
+        QCoreApplication::exit(problem.isEmpty() ? 0 : 1);
+    });
+    walk.start();
+}
+
+int runPractice(const Options& options, portal::http::HttpClient& client) {
+    const SystemClock clock;
+    SystemRandom random;
+    desk::Practice practice(client, clock, random);
+    ui::Workbench workbench({practice.tokens(), clock, random, practice.signIn(openBrowser)});
+    ui::MainWindow window(workbench, {});
+    practice.start(portalProgram(), window, workbench.session);
+    desk::ScreenshotWalk screenshots(window, workbench, practice.keys(), options.screenshots);
+    if (!options.screenshots.isEmpty())
+        walk(screenshots);
+    window.resize(1320, 780);
+    window.show();
+    return QApplication::exec();
+}
+
+int runReal(const Options& options, portal::http::HttpClient& client) {
+    const SystemClock clock;
+    SystemRandom random;
+    portal::oauth::KeychainTokenStore tokens;
+    const std::string registry = portal::oauth::PortalRegistry::defaultPath();
+    desk::PortalAccess access(client, tokens, clock, random, registry);
+    token::HidTokens keys;
+    ui::SignInServices services;
+    services.signIn = [&access](const std::string& address, const auto& open, std::stop_token stop) {
+        return access.signIn(address, open, std::move(stop));
+    };
+    services.resume = [&access](const std::string& address, std::stop_token stop) {
+        return access.resume(address, std::move(stop));
+    };
+    services.signOut = [&access](const std::string&, std::stop_token stop) {
+        return access.signOut(std::move(stop));
+    };
+    services.openBrowser = openBrowser;
+    ui::Workbench workbench({keys, clock, random, std::move(services)});
+
+    QString address = options.portal;
+    if (const auto current = portal::oauth::PortalRegistry(registry).current(); current && address.isEmpty())
+        address = toQString(current->url);
+    ui::MainWindow window(workbench, address);
+    if (!address.isEmpty())
+        workbench.session.resume(address);
+    window.show();
+    return QApplication::exec();
+}
+
+/// Pictures can be taken where there is no screen.
+void preparePlatform(int argc, char* argv[]) {
+#ifdef Q_OS_LINUX
+    const bool screenshots = std::any_of(argv, argv + argc, [](const char* argument) {
+        return std::string_view(argument).starts_with("--screenshot");
+    });
+    const auto isSet = [](const char* name) { return qEnvironmentVariableIsSet(name); };
+    if (screenshots && !isSet("DISPLAY") && !isSet("WAYLAND_DISPLAY") && !isSet("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+#else
+    Q_UNUSED(argc);
+    Q_UNUSED(argv);
+#endif
+}
+
+} // namespace
+
+int main(int argc, char* argv[]) {
+    hardenProcess();
+    preparePlatform(argc, argv);
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("fidesk"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Fidesk"));
+    QApplication::setApplicationVersion(QStringLiteral(FIDESK_VERSION));
+    const Options options = readOptions(application);
+    ui::applyTheme(application, options.scheme);
+    portal::http::HttpClient client(httpOptions());
+    return options.practice ? runPractice(options, client) : runReal(options, client);
+}

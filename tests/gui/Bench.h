@@ -1,0 +1,93 @@
+#pragma once
+
+#include "tests/support/FakePortal.h"
+#include "ui/models/Workbench.h"
+#include "ui/widgets/MainWindow.h"
+
+#include <QAbstractButton>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTableView>
+#include <QTest>
+
+#include <algorithm>
+#include <memory>
+
+namespace fidesk::test {
+
+/// The window over a portal in memory and the keys of @p source, signed in, with Ann Archer chosen.
+class Bench {
+public:
+    explicit Bench(token::TokenSource& source)
+        : workbench({source, clock, random, ui::SignInServices{}}), window(workbench, {}) {
+        workbench.session.adopt(QStringLiteral("https://portal.example"),
+                                {portal, {.displayName = "Lou Admin"}});
+        window.show();
+    }
+
+    std::shared_ptr<FakePortal> portal = std::make_shared<FakePortal>();
+    SystemClock clock;
+    SystemRandom random;
+    ui::Workbench workbench;
+    ui::MainWindow window;
+
+    /// The widget of that name; where there are several, one that can be seen.
+    template <typename T = QWidget> T* find(const char* name) {
+        const QList<T*> all = window.findChildren<T*>(QString::fromLatin1(name));
+        for (T* widget : all)
+            if (widget->isVisible())
+                return widget;
+        return all.isEmpty() ? nullptr : all.first();
+    }
+
+    bool chooseUser(int row = 0) {
+        auto* users = find<QTableView>("users");
+        if (!QTest::qWaitFor([&] { return workbench.users.rowCount() > row; }))
+            return false;
+        users->selectRow(row);
+        return QTest::qWaitFor([&] { return workbench.registrations.loaded(); });
+    }
+
+    /// Presses the button with the mouse, as a person would.
+    bool click(const char* name) {
+        auto* button = find<QAbstractButton>(name);
+        if (!button || !button->isVisible() || !button->isEnabled())
+            return false;
+        QTest::mouseClick(button, Qt::LeftButton);
+        return true;
+    }
+
+    bool type(const char* name, const QString& text) {
+        auto* edit = find<QLineEdit>(name);
+        if (!edit || !edit->isVisible() || !edit->isEnabled())
+            return false;
+        edit->selectAll();
+        QTest::keyClick(edit, Qt::Key_Backspace);
+        const bool ascii = std::ranges::all_of(text, [](QChar c) { return c.unicode() < 0x80; });
+        if (ascii)
+            QTest::keyClicks(edit, text);
+        else
+            edit->insert(text);
+        return true;
+    }
+
+    [[nodiscard]] bool waitFor(ui::EnrolmentModel::State state) {
+        return QTest::qWaitFor([&] { return workbench.enrolment.state() == state; });
+    }
+
+    /// The text of all visible labels below the widget @p name.
+    QString said(const char* name) { return said(*find(name)); }
+    static QString said(QWidget& widget) {
+        QStringList texts;
+        for (const auto* label : widget.findChildren<QLabel*>())
+            if (label->isVisible())
+                texts.append(label->text());
+        return texts.join(QLatin1Char('\n'));
+    }
+    QString enrolSaid() { return said("enrolPanel"); }
+
+    std::vector<portal::Registration> registered() { return portal->registered("u1"); }
+};
+
+} // namespace fidesk::test

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <QObject>
+
+/// Enrolling by clicks and by keys, with software keys.
+class EnrolTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void enrolsByClicking();
+    void enrolsByKeyboardAlone();
+    void staysResponsiveWhileTheKeyWaits();
+    void asksForThePinOfAKeyThatHasOne();
+    void showsTheNewRowAndTellsSuccess();
+};

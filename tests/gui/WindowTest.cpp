@@ -1,0 +1,258 @@
+#include "tests/gui/Bench.h"
+#include "tests/gui/PagesTest.h"
+#include "tests/support/FakeTokens.h"
+#include "ui/widgets/PinEdit.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QClipboard>
+#include <QDialog>
+#include <QTableView>
+#include <QToolButton>
+
+using namespace fidesk;
+using fidesk::test::Bench;
+using fidesk::test::FakeKey;
+using fidesk::test::FakeTokens;
+using State = ui::EnrolmentModel::State;
+
+namespace {
+
+/// Sign-in that does as the test says.
+struct SignInBench {
+    std::shared_ptr<test::FakePortal> portal = std::make_shared<test::FakePortal>();
+    test::FakeCalls calls;
+    QStringList opened;
+    FakeTokens tokens;
+    SystemClock clock;
+    SystemRandom random;
+    ui::Workbench workbench{{tokens, clock, random, services()}};
+    ui::MainWindow window{workbench, {}};
+
+    SignInBench() { window.show(); }
+
+    ui::SignInServices services() {
+        ui::SignInServices services;
+        services.signIn = [this](const std::string& address, const auto& open,
+                                 const std::stop_token& stop) -> Result<ui::SignedIn> {
+            open("https://portal.example/authorize");
+            FIDESK_TRY(calls.enter("signIn", address, stop));
+            return ui::SignedIn{portal, {.displayName = "Lou Admin", .organisations = {"Contoso Health"}}};
+        };
+        services.openBrowser = [this](const QString& url) { opened.append(url); };
+        return services;
+    }
+    template <typename T = QWidget> T* find(const char* name) {
+        return window.findChild<T*>(QString::fromLatin1(name));
+    }
+    QString said() {
+        QStringList texts;
+        for (const auto* label : window.findChildren<QLabel*>())
+            if (label->isVisible())
+                texts.append(label->text());
+        return texts.join(QLatin1Char('\n'));
+    }
+};
+
+/// What is wrong with the widgets of @p window that are visible, by @p check; empty if nothing.
+QStringList complaints(QWidget& window, const std::function<QString(QWidget&)>& check) {
+    QStringList found;
+    for (QWidget* widget : window.findChildren<QWidget*>())
+        if (widget->isVisible())
+            if (const QString complaint = check(*widget); !complaint.isEmpty())
+                found.append(QStringLiteral("%1 \"%2\": %3")
+                                 .arg(QString::fromLatin1(widget->metaObject()->className()),
+                                      widget->objectName(), complaint));
+    return found;
+}
+
+QString withoutName(QWidget& widget) {
+    if (widget.focusPolicy() == Qt::NoFocus || !widget.isEnabled())
+        return {};
+    QAccessibleInterface* interface = QAccessible::queryAccessibleInterface(&widget);
+    const QString name = interface ? interface->text(QAccessible::Name) : QString();
+    return name.trimmed().isEmpty() ? QStringLiteral("no accessible name") : QString();
+}
+
+/// A text that needs more room than it has.
+QString cut(QWidget& widget) {
+    int needed = 0;
+    if (const auto* label = qobject_cast<QLabel*>(&widget)) {
+        if (label->text().isEmpty())
+            return {};
+        const int flags = label->wordWrap() ? Qt::TextWordWrap : 0;
+        const QRect text = label->fontMetrics().boundingRect(
+            QRect(0, 0, label->wordWrap() ? label->contentsRect().width() : 10000, 10000), flags,
+            label->text());
+        if (text.height() > label->contentsRect().height() + 1)
+            return QStringLiteral("needs height %1, has %2: %3")
+                .arg(text.height())
+                .arg(label->contentsRect().height())
+                .arg(label->text());
+        needed = text.width();
+        if (needed > label->contentsRect().width() + 1)
+            return QStringLiteral("needs width %1, has %2: %3")
+                .arg(needed)
+                .arg(label->width())
+                .arg(label->text());
+    } else if (const auto* button = qobject_cast<QAbstractButton*>(&widget)) {
+        if (button->text().isEmpty())
+            return {};
+        if (button->width() + 1 < button->minimumSizeHint().width() ||
+            button->height() + 1 < button->minimumSizeHint().height())
+            return QStringLiteral("is smaller than its text: %1").arg(button->text());
+    }
+    return {};
+}
+
+/// Calls @p look on the window at each page and step that it has.
+void everyPage(const std::function<void(Bench&, const QString&)>& look) {
+    FakeTokens tokens;
+    const auto key = std::make_shared<FakeKey>("k1", "Grey key");
+    key->setTouch(test::FakeTouch::Manual);
+    Bench bench(tokens);
+    bench.portal->add("u1", {.id = "b2xk", .nickname = "Old key", .model = "Fake Key"});
+    bench.window.showBanner(QStringLiteral("Practice mode. Nothing here is real."));
+    QVERIFY(QTest::qWaitFor([&] { return bench.workbench.users.rowCount() == 3; }));
+    look(bench, QStringLiteral("users"));
+    QVERIFY(bench.chooseUser());
+    bench.find<QTableView>("registrations")->selectRow(0);
+    look(bench, QStringLiteral("registrations"));
+    for (const char* name : {"rename", "remove", "lost"}) {
+        QVERIFY(bench.click(name));
+        QTest::qWait(20);
+        look(bench, QString::fromLatin1(name));
+        for (auto* dialog : bench.window.findChildren<QDialog*>())
+            dialog->reject();
+        QTest::qWait(20);
+    }
+    QVERIFY(bench.click("register"));
+    QVERIFY(bench.waitFor(State::NeedKey));
+    look(bench, QStringLiteral("insert"));
+    tokens.insert(key);
+    QVERIFY(bench.waitFor(State::NeedPin));
+    QVERIFY(bench.type("newPin", QStringLiteral("12")));
+    QVERIFY(bench.click("enrolNext"));
+    look(bench, QStringLiteral("pin"));
+    QVERIFY(bench.type("newPin", QStringLiteral("739164")) &&
+            bench.type("newPinAgain", QStringLiteral("739164")));
+    QVERIFY(bench.click("enrolNext"));
+    QVERIFY(QTest::qWaitFor([&] { return bench.workbench.enrolment.touchWanted(); }));
+    look(bench, QStringLiteral("touch"));
+    key->touch();
+    QVERIFY(bench.waitFor(State::NeedNickname));
+    bench.portal->calls.failNext("registerCredential", ErrorCode::PortalUntrusted);
+    QVERIFY(bench.click("enrolNext"));
+    QVERIFY(bench.waitFor(State::Failed));
+    look(bench, QStringLiteral("failed"));
+    QVERIFY(bench.click("enrolNext"));
+    QVERIFY(bench.waitFor(State::Done));
+    look(bench, QStringLiteral("done"));
+    QVERIFY(bench.click("enrolNext"));
+    bench.window.showPage(ui::MainWindow::Page::Key);
+    QVERIFY(QTest::qWaitFor([&] { return bench.workbench.key.loaded() && !bench.workbench.key.busy(); }));
+    look(bench, QStringLiteral("key"));
+    tokens.remove(key);
+    QVERIFY(QTest::qWaitFor([&] { return !bench.workbench.key.present(); }));
+    look(bench, QStringLiteral("no key"));
+    bench.window.showPage(ui::MainWindow::Page::Users);
+    bench.workbench.session.signOut();
+    look(bench, QStringLiteral("sign-in"));
+}
+
+} // namespace
+
+void PagesTest::signsInThroughTheBrowser() {
+    SignInBench bench;
+    QVERIFY(bench.find("signIn")->isVisible());
+    QVERIFY(!bench.find("signIn")->isEnabled());
+    QTest::keyClicks(bench.find("portalAddress"), QStringLiteral("https://portal.example"));
+    bench.calls.hold("signIn");
+    QTest::mouseClick(bench.find("signIn"), Qt::LeftButton);
+    QTRY_COMPARE(bench.opened, QStringList{QStringLiteral("https://portal.example/authorize")});
+    QTRY_VERIFY(bench.said().contains(QStringLiteral("Finish signing in in your browser.")));
+    bench.calls.release("signIn");
+    QTRY_VERIFY(bench.find("search")->isVisible());
+    QVERIFY(bench.said().contains(QStringLiteral("Lou Admin")));
+    QVERIFY(bench.said().contains(QStringLiteral("Contoso Health · portal.example")));
+    QTRY_COMPARE(bench.workbench.users.rowCount(), 3);
+    QTest::mouseClick(bench.find("signOut"), Qt::LeftButton);
+    QTRY_VERIFY(bench.find("signIn")->isVisible());
+    QCOMPARE(bench.workbench.users.rowCount(), 0);
+}
+
+void PagesTest::signInProblemsAreSaid() {
+    SignInBench bench;
+    QTest::keyClicks(bench.find("portalAddress"), QStringLiteral("https://portal.example"));
+    const std::pair<ErrorCode, const char*> problems[] = {
+        {ErrorCode::PortalUnknown, "There is no portal at that address."},
+        {ErrorCode::PortalAddressInvalid, "That is not the address of a portal."},
+        {ErrorCode::PortalUntrusted, "certificate is not trusted"},
+        {ErrorCode::SignInRefused, "The sign-in was refused."}};
+    for (const auto& [code, sentence] : problems) {
+        bench.calls.failNext("signIn", code);
+        QTest::mouseClick(bench.find("signIn"), Qt::LeftButton);
+        QTRY_VERIFY2(bench.said().contains(QString::fromLatin1(sentence)), sentence);
+        QTRY_VERIFY(bench.find("signIn")->isEnabled());
+    }
+    bench.calls.hold("signIn");
+    QTest::mouseClick(bench.find("signIn"), Qt::LeftButton);
+    QVERIFY(bench.calls.waitUntilHeld("signIn"));
+    QTRY_VERIFY(bench.find("cancelSignIn")->isVisible());
+    QTest::mouseClick(bench.find("cancelSignIn"), Qt::LeftButton);
+    QVERIFY(bench.find("signIn")->isEnabled());
+    QCOMPARE(bench.workbench.session.state(), ui::SessionModel::State::SignedOut);
+}
+
+void PagesTest::anEndedSessionLeadsToTheSignInPage() {
+    FakeTokens tokens;
+    Bench bench(tokens);
+    QTRY_COMPARE(bench.workbench.users.rowCount(), 3);
+    bench.portal->calls.failNext("findUsers", ErrorCode::SignInNeeded);
+    QVERIFY(bench.type("search", QStringLiteral("ann")));
+    QTRY_VERIFY(bench.find("signIn")->isVisible());
+    QVERIFY(Bench::said(bench.window).contains(QStringLiteral("your session has ended")));
+}
+
+void PagesTest::pinFieldsGiveNothingAway() {
+    ui::PinEdit edit(QStringLiteral("PIN"));
+    edit.show();
+    QTest::keyClicks(&edit, QStringLiteral("73x"));
+    QTest::keyClick(&edit, Qt::Key_Backspace);
+    QTest::keyClicks(&edit, QStringLiteral("91"));
+    QVERIFY(!edit.isUndoAvailable());
+    QCOMPARE(edit.length(), 4U);
+    QApplication::clipboard()->setText(QStringLiteral("before"));
+    edit.selectAll();
+    edit.copy();
+    QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("before"));
+    QVERIFY(!edit.displayText().contains(QLatin1Char('7')));
+    QCOMPARE(edit.contextMenuPolicy(), Qt::NoContextMenu);
+    QVERIFY(!edit.dragEnabled() && !edit.acceptDrops());
+    const Secret typed = edit.take();
+    QVERIFY(typed == Secret(std::string_view("7391")));
+    QVERIFY(edit.text().isEmpty());
+    edit.undo();
+    QVERIFY(edit.text().isEmpty());
+}
+
+void PagesTest::everyFocusableWidgetHasAName() {
+    int looked = 0;
+    everyPage([&](Bench& bench, const QString& page) {
+        ++looked;
+        const QStringList found = complaints(bench.window, withoutName);
+        QVERIFY2(found.isEmpty(), qPrintable(page + QStringLiteral(": ") + found.join(QStringLiteral("; "))));
+    });
+    QCOMPARE(looked, 13);
+}
+
+void PagesTest::noTextIsCut() {
+    int looked = 0;
+    everyPage([&](Bench& bench, const QString& page) {
+        ++looked;
+        QTest::qWait(30); // Layouts settle.
+        const QStringList found = complaints(bench.window, cut);
+        QVERIFY2(found.isEmpty(), qPrintable(page + QStringLiteral(": ") + found.join(QStringLiteral("; "))));
+    });
+    QCOMPARE(looked, 13);
+}

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "tests/support/FakeTokens.h"
+
+namespace fidesk::test {
+
+/// One opening of a FakeKey: good until it is pulled out.
+class FakeToken final : public token::Token {
+public:
+    FakeToken(std::shared_ptr<FakeKey> key, int insertion) : key_(std::move(key)), insertion_(insertion) {}
+
+    [[nodiscard]] const token::TokenAddress& address() const override { return key_->address_; }
+    Result<token::AuthenticatorInfo> info(std::stop_token stop) override;
+    Result<token::PinRetries> pinRetries(std::stop_token stop) override;
+    Result<void> setPin(const token::Pin& pin, std::stop_token stop) override;
+    Result<void> changePin(const token::Pin& oldPin, const token::Pin& newPin, std::stop_token stop) override;
+    Result<void> checkPin(const token::Pin& pin, std::stop_token stop) override;
+    Result<token::CreatedCredential> makeCredential(const token::MakeCredential& request,
+                                                    const token::Pin& pin, token::TokenObserver& observer,
+                                                    std::stop_token stop) override;
+    Result<token::Assertion> getAssertion(const token::GetAssertion& request, const token::Pin& pin,
+                                          token::TokenObserver& observer, std::stop_token stop) override;
+    Result<std::vector<token::Passkey>> passkeys(const token::Pin& pin, std::stop_token stop) override;
+    Result<void> deletePasskey(ByteView credentialId, const token::Pin& pin, std::stop_token stop) override;
+    Result<void> reset(token::TokenObserver& observer, std::stop_token stop) override;
+    Result<void> waitForTouch(token::TokenObserver& observer, std::stop_token stop) override;
+
+private:
+    using Lock = std::unique_lock<std::mutex>;
+
+    std::shared_ptr<FakeKey> key_;
+    int insertion_;
+
+    [[nodiscard]] bool gone() const { return key_->insertion_ != insertion_; }
+    Result<Lock> enter(const char* name, const std::stop_token& stop);
+    Result<void> acceptable(const token::Pin& pin) const;
+    Result<void> proved(const token::Pin& pin);
+    Result<void> touched(Lock& lock, token::TokenObserver& observer, const std::stop_token& stop);
+
+    [[nodiscard]] bool find(const Bytes& id) const;
+    const FakeKey::Credential& create(const token::MakeCredential& request);
+};
+
+} // namespace fidesk::test

@@ -1,0 +1,146 @@
+#include "tests/support/FakeTokens.h"
+
+#include "tests/support/FakeToken.h"
+
+#include <algorithm>
+
+namespace fidesk::test {
+
+FakeKey::FakeKey(std::string id, std::string product)
+    : address_{.id = std::move(id),
+               .path = {},
+               .manufacturer = "Fake",
+               .product = std::move(product),
+               .vendorId = 0x1234,
+               .productId = 0x5678} {
+    info_.versions = {"FIDO_2_0", "FIDO_2_1"};
+    info_.options = {{"rk", true}, {"up", true}, {"clientPin", false}, {"credMgmt", true}};
+    info_.pinProtocols = {2, 1};
+    info_.aaguid = {0xFA, 0x4E};
+}
+
+void FakeKey::setInfo(token::AuthenticatorInfo info) {
+    const std::lock_guard lock(mutex_);
+    info_ = std::move(info);
+}
+
+void FakeKey::setPinOnKey(const std::string& pin) {
+    const std::lock_guard lock(mutex_);
+    pin_ = pin;
+}
+
+void FakeKey::setTouch(FakeTouch touch) {
+    const std::lock_guard lock(mutex_);
+    touchMode_ = touch;
+}
+
+void FakeKey::refusePin(const std::string& pin) {
+    const std::lock_guard lock(mutex_);
+    refusedPin_ = pin;
+}
+
+void FakeKey::setSlots(std::size_t slots) {
+    const std::lock_guard lock(mutex_);
+    slots_ = slots;
+}
+
+void FakeKey::touch() {
+    const std::lock_guard lock(mutex_);
+    touched_ = waiting_;
+    changed_.notify_all();
+}
+
+bool FakeKey::waitingForTouch() const {
+    const std::lock_guard lock(mutex_);
+    return waiting_;
+}
+
+bool FakeKey::waitUntilTouchNeeded() {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, std::chrono::seconds(5), [this] { return waiting_; });
+}
+
+bool FakeKey::inserted() const {
+    const std::lock_guard lock(mutex_);
+    return inserted_;
+}
+
+bool FakeKey::hasPin() const {
+    const std::lock_guard lock(mutex_);
+    return pin_.has_value();
+}
+
+bool FakeKey::pinIs(const std::string& pin) const {
+    const std::lock_guard lock(mutex_);
+    return pin_ == pin;
+}
+
+std::vector<FakeKey::Credential> FakeKey::credentials() const {
+    const std::lock_guard lock(mutex_);
+    return credentials_;
+}
+
+int FakeKey::triesLeft() const {
+    const std::lock_guard lock(mutex_);
+    return triesLeft_;
+}
+
+void FakeKey::setInserted(bool inserted) {
+    const std::lock_guard lock(mutex_);
+    inserted_ = inserted;
+    ++insertion_;
+    wrongInARow_ = 0;
+    changed_.notify_all();
+}
+
+void FakeTokens::tell() {
+    const std::lock_guard lock(watchMutex_);
+    if (changed_)
+        changed_();
+}
+
+void FakeTokens::insert(const std::shared_ptr<FakeKey>& key) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (std::ranges::find(keys_, key) == keys_.end())
+            keys_.push_back(key);
+        key->setInserted(true);
+    }
+    tell();
+}
+
+void FakeTokens::remove(const std::shared_ptr<FakeKey>& key) {
+    {
+        const std::lock_guard lock(mutex_);
+        std::erase(keys_, key);
+        key->setInserted(false);
+    }
+    tell();
+}
+
+Result<std::vector<token::TokenAddress>> FakeTokens::list() {
+    FIDESK_TRY(calls.enter("list", {}, {}));
+    const std::lock_guard lock(mutex_);
+    std::vector<token::TokenAddress> addresses;
+    for (const auto& key : keys_)
+        addresses.push_back(key->address());
+    return addresses;
+}
+
+Result<std::unique_ptr<token::Token>> FakeTokens::open(const token::TokenAddress& address) {
+    FIDESK_TRY(calls.enter("open", address.id, {}));
+    const std::lock_guard lock(mutex_);
+    const auto found =
+        std::ranges::find_if(keys_, [&](const auto& key) { return key->address().id == address.id; });
+    if (found == keys_.end())
+        return fail(ErrorCode::NoKey);
+    const std::lock_guard keyLock((*found)->mutex_);
+    return std::make_unique<FakeToken>(*found, (*found)->insertion_);
+}
+
+void FakeTokens::watch(std::function<void()> changed) {
+    const std::lock_guard lock(watchMutex_);
+    changed_ = std::move(changed);
+}
+
+} // namespace fidesk::test

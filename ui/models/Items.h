@@ -1,0 +1,37 @@
+#pragma once
+
+#include <QDateTime>
+#include <QString>
+
+namespace fidesk::ui {
+
+/// A user of the portal, as pages show them.
+struct UserItem {
+    QString id;
+    QString name;
+    QString userName; ///< "ann@contoso.example"
+    QString mail;
+    QString organisation;
+};
+
+/// A registered key of a user.
+struct RegistrationItem {
+    QString id;
+    QString nickname;
+    QString model;      ///< empty where the portal does not tell
+    QDateTime created;  ///< local time; invalid where not told
+    QDateTime lastUsed; ///< local time; invalid when never, or not told
+};
+
+/// Whether a key has a PIN.
+enum class PinState { Unknown, NotSet, Set, NoPinFeature };
+
+/// A key that is in.
+struct KeyItem {
+    QString id; ///< names it as long as it stays in
+    QString name;
+    PinState pin{PinState::Unknown};
+    QString problem{}; ///< a sentence, where it could not be asked
+};
+
+} // namespace fidesk::ui

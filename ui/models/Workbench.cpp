@@ -1,0 +1,30 @@
+#include "ui/models/Workbench.h"
+
+namespace fidesk::ui {
+
+Workbench::Workbench(Parts parts)
+    : session(portalThread_, std::move(parts.signIn)), keys(parts.source, watchThread_, keysThread_),
+      key(keysThread_, parts.source, keys), users(portalThread_), registrations(portalThread_),
+      enrolment(EnrolmentModel::Parts{keysThread_, parts.source, keys, parts.clock, parts.random}) {
+    connect(&session, &SessionModel::changed, this, &Workbench::sessionChanged);
+    connect(&users, &UsersModel::signInNeeded, &session, &SessionModel::expire);
+    connect(&registrations, &RegistrationsModel::signInNeeded, &session, &SessionModel::expire);
+    connect(&enrolment, &EnrolmentModel::registered, &registrations, &RegistrationsModel::reload);
+}
+
+Workbench::~Workbench() {
+    watchThread_.stop();
+    keysThread_.stop();
+    portalThread_.stop();
+}
+
+void Workbench::sessionChanged() {
+    if (session.portal() == portal_)
+        return;
+    portal_ = session.portal();
+    users.setPortal(portal_);
+    registrations.setPortal(portal_);
+    enrolment.setPortal(portal_);
+}
+
+} // namespace fidesk::ui

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "ui/models/EnrolmentModel.h"
+#include "ui/models/KeyModel.h"
+#include "ui/models/KeysModel.h"
+#include "ui/models/RegistrationsModel.h"
+#include "ui/models/SessionModel.h"
+#include "ui/models/UsersModel.h"
+
+namespace fidesk::ui {
+
+/// Every model of the window with the threads they work on, wired to each other. GUI thread.
+class Workbench : public QObject {
+    Q_OBJECT
+
+    // The threads come first, so that they outlive the models; the destructor stops them before anything
+    // goes.
+    Executor portalThread_;
+    Executor keysThread_;
+    Executor watchThread_;
+
+public:
+    /// What is chosen outside; outlives the workbench.
+    struct Parts {
+        token::TokenSource& source;
+        const Clock& clock;
+        Random& random;
+        SignInServices signIn;
+    };
+
+    explicit Workbench(Parts parts);
+    ~Workbench() override;
+
+    SessionModel session;
+    KeysModel keys;
+    KeyModel key;
+    UsersModel users;
+    RegistrationsModel registrations;
+    EnrolmentModel enrolment;
+
+private:
+    std::shared_ptr<portal::Portal> portal_;
+
+    void sessionChanged();
+};
+
+} // namespace fidesk::ui

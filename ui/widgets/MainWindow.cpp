@@ -1,0 +1,164 @@
+#include "ui/widgets/MainWindow.h"
+
+#include "ui/widgets/AccountCorner.h"
+#include "ui/widgets/Icons.h"
+#include "ui/widgets/KeyPage.h"
+#include "ui/widgets/KeyStrip.h"
+#include "ui/widgets/Pieces.h"
+#include "ui/widgets/SignInPage.h"
+#include "ui/widgets/UsersPage.h"
+
+#include <QButtonGroup>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QHBoxLayout>
+
+namespace fidesk::ui {
+
+MainWindow::MainWindow(Workbench& workbench, const QString& address, QWidget* parent)
+    : QMainWindow(parent), workbench_(workbench), banner_(makeBanner()), pages_(new QStackedWidget(this)),
+      signIn_(new SignInPage(workbench.session, address, this)), users_(new UsersPage(workbench, this)),
+      key_(new KeyPage(workbench, this)), railButtons_(new QButtonGroup(this)) {
+    setWindowTitle(QStringLiteral("Fidesk"));
+    setWindowIcon(iconOf(Drawing::Key));
+    setDockOptions({});
+    for (QWidget* page : {static_cast<QWidget*>(users_), static_cast<QWidget*>(key_)})
+        pages_->addWidget(page);
+    pages_->addWidget(signIn_);
+    lay();
+    connect(railButtons_, &QButtonGroup::idClicked, this,
+            [this](int id) { showPage(static_cast<Page>(id)); });
+    connect(&workbench_.session, &SessionModel::changed, this, &MainWindow::sessionChanged);
+    connect(&workbench_.enrolment, &EnrolmentModel::changed, this, &MainWindow::enrolmentChanged);
+    showPage(Page::Users);
+    resize(1120, 700);
+}
+
+QFrame* MainWindow::makeBanner() {
+    QFrame* banner = makeFrame(role::caution, this);
+    bannerText_ = makeLabel({}, role::label, banner);
+    bannerText_->setAlignment(Qt::AlignCenter);
+    auto* layout = new QHBoxLayout(banner);
+    layout->setContentsMargins(16, 7, 16, 7);
+    layout->addWidget(bannerText_);
+    banner->setVisible(false);
+    return banner;
+}
+
+QToolButton* MainWindow::addToRail(const QIcon& icon, const QString& text, Page page) {
+    auto* button = new QToolButton(rail_);
+    button->setProperty("role", role::page);
+    button->setIcon(icon);
+    button->setIconSize({28, 28});
+    button->setText(text);
+    button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
+    button->setCheckable(true);
+    button->setFocusPolicy(Qt::StrongFocus);
+    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QString name = text;
+    button->setAccessibleName(tr("%1 page").arg(name.remove(u'&')));
+    button->setShortcut(QKeySequence::mnemonic(text));
+    railButtons_->addButton(button, static_cast<int>(page));
+    return button;
+}
+
+QWidget* MainWindow::makeRail() {
+    rail_ = makeFrame(role::rail, this);
+    auto* layout = new QVBoxLayout(rail_);
+    layout->setContentsMargins(8, 14, 8, 14);
+    layout->setSpacing(6);
+    layout->addWidget(addToRail(iconOf(Drawing::Users), tr("&Users"), Page::Users));
+    layout->addWidget(addToRail(iconOf(Drawing::Key), tr("&Key"), Page::Key));
+    layout->addStretch(1);
+    rail_->setMinimumWidth(92);
+    return rail_;
+}
+
+QWidget* MainWindow::makeHeader() {
+    QFrame* header = makeFrame(role::header, this);
+    title_ = makeLabel({}, role::title, header);
+    title_->setWordWrap(false);
+    auto* layout = new QHBoxLayout(header);
+    layout->setContentsMargins(20, 10, 20, 10);
+    layout->addWidget(title_);
+    layout->addStretch(1);
+    layout->addWidget(new AccountCorner(workbench_.session, header));
+    header->setMinimumHeight(62);
+    return header;
+}
+
+void MainWindow::lay() {
+    auto* middle = new QVBoxLayout;
+    middle->setSpacing(0);
+    middle->addWidget(makeHeader());
+    middle->addWidget(pages_, 1);
+    middle->addWidget(new KeyStrip(workbench_.keys, this));
+    auto* row = new QHBoxLayout;
+    row->setSpacing(0);
+    row->addWidget(makeRail());
+    row->addLayout(middle, 1);
+    auto* whole = new QWidget(this);
+    auto* layout = new QVBoxLayout(whole);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addWidget(banner_);
+    layout->addLayout(row, 1);
+    setCentralWidget(whole);
+}
+
+void MainWindow::showBanner(const QString& text) {
+    bannerText_->setText(text);
+    banner_->setVisible(!text.isEmpty());
+}
+
+void MainWindow::addSidePanel(QWidget* panel, const QString& title) {
+    auto* dock = new QDockWidget(title, this);
+    dock->setObjectName(QStringLiteral("sidePanel"));
+    dock->setFeatures(QDockWidget::NoDockWidgetFeatures);
+    dock->setWidget(panel);
+    addDockWidget(Qt::RightDockWidgetArea, dock);
+}
+
+void MainWindow::showPage(Page page) {
+    railButtons_->button(static_cast<int>(page))->setChecked(true);
+    const bool signedIn = workbench_.session.state() == SessionModel::State::SignedIn;
+    title_->setText(page == Page::Key ? tr("Key") : signedIn ? tr("Users") : tr("Welcome"));
+    if (page == Page::Key) {
+        pages_->setCurrentWidget(key_);
+        if (!workbench_.key.busy())
+            workbench_.key.reload();
+        return;
+    }
+    pages_->setCurrentWidget(signedIn ? static_cast<QWidget*>(users_) : signIn_);
+    if (signedIn)
+        users_->focusSearch();
+}
+
+void MainWindow::sessionChanged() {
+    const bool signedIn = workbench_.session.state() == SessionModel::State::SignedIn;
+    const QWidget* shown = pages_->currentWidget();
+    if ((signedIn && shown == signIn_) || (!signedIn && shown == users_))
+        showPage(Page::Users);
+}
+
+void MainWindow::enrolmentChanged() {
+    if (closing_ && !workbench_.enrolment.open())
+        close();
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    // Where the operating system does not tell of keys that come and go, this is when to look.
+    if (event->type() == QEvent::ActivationChange && isActiveWindow())
+        workbench_.keys.refresh();
+    QMainWindow::changeEvent(event);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!workbench_.enrolment.open())
+        return event->accept();
+    event->ignore();
+    closing_ = true;
+    workbench_.enrolment.cancel();
+}
+
+} // namespace fidesk::ui

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "ui/models/Workbench.h"
+
+#include <QMainWindow>
+#include <QStackedWidget>
+#include <QToolButton>
+
+class QButtonGroup;
+class QLabel;
+
+namespace fidesk::ui {
+
+class SignInPage;
+class UsersPage;
+class KeyPage;
+
+/// The one window: a rail of pages, the account top right, and the strip of keys below.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    enum class Page { Users, Key };
+
+    /// @p address is what the sign-in page starts with.
+    MainWindow(Workbench& workbench, const QString& address, QWidget* parent = nullptr);
+
+    /// A line across the top that stays: that this is practice.
+    void showBanner(const QString& text);
+    /// A panel of tools beside the pages.
+    void addSidePanel(QWidget* panel, const QString& title);
+    void showPage(Page page);
+
+protected:
+    void changeEvent(QEvent* event) override;
+    /// Takes back an enrolment that is under way before the window closes.
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    Workbench& workbench_;
+    QFrame* banner_;
+    QLabel* bannerText_;
+    QFrame* rail_;
+    QLabel* title_;
+    QStackedWidget* pages_;
+    SignInPage* signIn_;
+    UsersPage* users_;
+    KeyPage* key_;
+    QButtonGroup* railButtons_;
+    bool closing_{false};
+
+    QWidget* makeRail();
+    QWidget* makeHeader();
+    QFrame* makeBanner();
+    QToolButton* addToRail(const QIcon& icon, const QString& text, Page page);
+    void lay();
+    void sessionChanged();
+    void enrolmentChanged();
+};
+
+} // namespace fidesk::ui
