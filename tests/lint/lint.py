@@ -21,6 +21,7 @@ LAYERS = {
     "core/portal/http": ["core/base"],
     "core/portal/oauth": ["core/base", "core/portal", "core/portal/http"],
     "core/portal/graph": ["core/base", "core/webauthn", "core/portal", "core/portal/http", "core/portal/oauth"],
+    "core/portal/signin": ["core/base", "core/webauthn", "core/portal", "core/portal/http"],
     "core/enrolment": ["core/base", "core/webauthn", "core/token", "core/portal"],
     "ui/text": ["core/base"],
     "ui/models": ["core/base", "core/webauthn", "core/token", "core/portal", "core/enrolment", "ui/text"],

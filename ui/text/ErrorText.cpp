@@ -17,7 +17,22 @@ private:
     static QString busy(const Error& error);
     static QString detail(const Error& error) { return QString::fromStdString(error.detail); }
     static QString withDetail(const QString& sentence, const Error& error);
+    static QString keychain(const Error& error);
 };
+
+constexpr std::string_view keychainPrefix = "keychain: ";
+
+/// The place that cannot be read or written is the system's keychain, and no file.
+bool isKeychain(const Error& error) {
+    return error.detail.starts_with(keychainPrefix);
+}
+
+QString Sentences::keychain(const Error& error) {
+    return tr("This computer's keychain, where sign-ins are kept, cannot be used (%1). Unlock it or start "
+              "it, then "
+              "try again.")
+        .arg(QString::fromStdString(error.detail.substr(keychainPrefix.size())));
+}
 
 QString Sentences::withDetail(const QString& sentence, const Error& error) {
     return error.detail.empty() ? sentence : tr("%1 (%2)").arg(sentence, detail(error));
@@ -50,9 +65,13 @@ QString Sentences::of(const Error& error) {
             tr("This could not be read because it is not in the expected form. Check where it came from."),
             error);
     case ErrorCode::FileUnreadable:
+        if (isKeychain(error))
+            return keychain(error);
         return tr("The file %1 cannot be read. Check that it exists and that you may read it.")
             .arg(detail(error));
     case ErrorCode::FileUnwritable:
+        if (isKeychain(error))
+            return keychain(error);
         return tr("The file %1 cannot be written. Check the folder, its permissions and the free space.")
             .arg(detail(error));
     case ErrorCode::DatabaseFailed:

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "app/ctl/Context.h"
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+
+namespace fidesk::ctl {
+
+/// What one command does; it has said all there is to say when it succeeds.
+using Action = std::function<Result<void>(Context&)>;
+
+/// Each adds a group of commands to @p app; the command that was chosen leaves its work in @p action. Both
+/// outlive the parsing.
+void addKeysCommand(CLI::App& app, Action& action);          ///< keys
+void addKeyCommands(CLI::App& app, Action& action);          ///< key info, identify, reset, pin, passkeys
+void addPortalCommands(CLI::App& app, Action& action);       ///< portal add, login, logout, status
+void addTryCommand(CLI::App& portal, Action& action);        ///< portal try
+void addUserCommands(CLI::App& app, Action& action);         ///< users find
+void addRegistrationCommands(CLI::App& app, Action& action); ///< registrations list, rename, remove
+void addEnrolCommand(CLI::App& app, Action& action);         ///< enrol
+void addSimulateCommand(CLI::App& app, Action& action);      ///< simulate
+
+/// A command under @p parent with its help: one line in the list, and @p more below its own options (what it
+/// gives with --json).
+CLI::App* addCommand(CLI::App& parent, const std::string& name, const std::string& line,
+                     const std::string& more = {});
+
+/// An argument of @p command without a name of its own, which must be given.
+CLI::Option* addArgument(CLI::App& command, const std::string& name, std::string& target,
+                         const std::string& line);
+
+/// A command that only holds others.
+CLI::App* addGroup(CLI::App& parent, const std::string& name, const std::string& line);
+
+} // namespace fidesk::ctl

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "app/ctl/Output.h"
+#include "app/ctl/PinInput.h"
+#include "app/ctl/Settings.h"
+#include "core/base/Clock.h"
+#include "core/base/Random.h"
+#include "core/portal/Portal.h"
+#include "core/token/Token.h"
+#include "ui/text/CommandText.h"
+
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+namespace fidesk::ctl {
+
+class PortalAccess;
+
+/// What every command works with: the settings, the way to speak, the key that is meant. One thread.
+class Context {
+public:
+    /// @p output outlives it.
+    Context(Settings settings, Output& output, std::stop_token stop);
+    ~Context();
+
+    [[nodiscard]] const Settings& settings() const { return settings_; }
+    [[nodiscard]] Output& output() { return output_; }
+    [[nodiscard]] std::stop_token stop() const { return stop_; }
+    [[nodiscard]] PinInput& pins() { return pins_; }
+    [[nodiscard]] const Clock& clock() const { return clock_; }
+    [[nodiscard]] Random& random() { return random_; }
+
+    /// The machine's keys, or with --simulate the software keys and no others; made at the first call.
+    /// Errors: SoftwareKey::create().
+    Result<token::TokenSource*> keys();
+
+    /// The key that is meant: the one named by --key, or the only one in, or the one a person at the terminal
+    /// touches. Errors: NoKey, SeveralKeys (and nobody to ask), TokenSource::list(), Token::waitForTouch().
+    Result<std::unique_ptr<token::Token>> key();
+
+    /// The way to the portal, made at the first call. Errors: PortalAccess::open().
+    Result<PortalAccess*> portals();
+
+    /// The portal, for whoever is signed in. Errors: portals(), PortalAccess::portal().
+    Result<portal::Portal*> portal();
+
+    void say(text::Phrase phrase, std::string_view first = {}, std::string_view second = {});
+    void progress(text::Phrase phrase, std::string_view first = {}, std::string_view second = {});
+
+    /// Does @p attempt; where a person is asked for PINs and made a mistake with one (a wrong one, too short,
+    /// two that differ), says so and does it again, three times at most. Errors: the last attempt's.
+    Result<void> withSecondTries(const std::function<Result<void>()>& attempt);
+
+private:
+    Settings settings_;
+    Output& output_;
+    std::stop_token stop_;
+    PinInput pins_;
+    SystemClock clock_{};
+    SystemRandom random_{};
+    std::unique_ptr<token::TokenSource> keys_{};
+    std::unique_ptr<PortalAccess> portals_{};
+};
+
+/// A phrase with its blanks filled in, as UTF-8.
+std::string phrase(text::Phrase phrase, std::string_view first = {}, std::string_view second = {});
+
+/// Says "Touch the key" when a key asks for it.
+class TouchPrompt : public token::TokenObserver {
+public:
+    explicit TouchPrompt(Context& context) : context_(context) {}
+    void touchNeeded() override { context_.progress(text::Phrase::TouchKey); }
+
+private:
+    Context& context_;
+};
+
+} // namespace fidesk::ctl

@@ -1,0 +1,91 @@
+#include "app/ctl/Printable.h"
+
+#include "core/base/Json.h"
+
+#include <QChar>
+#include <QString>
+
+#include <algorithm>
+#include <array>
+
+namespace fidesk::ctl {
+
+namespace {
+
+constexpr char32_t replacement = 0xFFFD;
+
+bool turnsOrBreaksLines(char32_t c) {
+    return c == 0x2028 || c == 0x2029 || c == 0x061C || c == 0x200E || c == 0x200F ||
+           (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+bool mustNotPass(char32_t c) {
+    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || turnsOrBreaksLines(c);
+}
+
+struct Range {
+    char32_t first;
+    char32_t last;
+};
+
+// East_Asian_Width W and F (UAX 11), in broad strokes, and the emoji blocks.
+constexpr std::array<Range, 12> wideRanges{{{0x1100, 0x115F},
+                                            {0x2E80, 0x303E},
+                                            {0x3041, 0x33FF},
+                                            {0x3400, 0x4DBF},
+                                            {0x4E00, 0xA4CF},
+                                            {0xAC00, 0xD7A3},
+                                            {0xF900, 0xFAFF},
+                                            {0xFE30, 0xFE6F},
+                                            {0xFF00, 0xFF60},
+                                            {0x1F300, 0x1F64F},
+                                            {0x1F900, 0x1F9FF},
+                                            {0x20000, 0x3FFFD}}};
+
+std::size_t width(char32_t c) {
+    const QChar::Category category = QChar::category(c);
+    if (category == QChar::Mark_NonSpacing || category == QChar::Mark_Enclosing ||
+        category == QChar::Other_Format)
+        return 0;
+    const bool wide = std::any_of(wideRanges.begin(), wideRanges.end(),
+                                  [c](const Range& range) { return c >= range.first && c <= range.last; });
+    return wide ? 2 : 1;
+}
+
+void appendEscaped(std::string& out, char32_t c) {
+    static constexpr char digits[] = "0123456789abcdef";
+    out += "\\u";
+    for (const unsigned shift : {12U, 8U, 4U, 0U})
+        out += digits[(c >> shift) & 0xFU];
+}
+
+} // namespace
+
+std::string printable(std::string_view text) {
+    QString out;
+    for (const char32_t c : toQString(text).toUcs4()) {
+        const char32_t shown = mustNotPass(c) ? replacement : c;
+        out += QString::fromUcs4(&shown, 1);
+    }
+    return toUtf8(out);
+}
+
+std::string printableJson(std::string_view json) {
+    std::string out;
+    for (const char32_t c : toQString(json).toUcs4()) {
+        if (mustNotPass(c))
+            appendEscaped(out, c);
+        else
+            out += toUtf8(QString::fromUcs4(&c, 1));
+    }
+    return out;
+}
+
+std::size_t columns(std::string_view text) {
+    std::size_t total = 0;
+    for (const char32_t c : toQString(text).toUcs4())
+        total += width(c);
+    return total;
+}
+
+} // namespace fidesk::ctl

@@ -1,0 +1,84 @@
+#include "app/ctl/Commands.h"
+#include "core/base/Base64.h"
+#include "core/base/Json.h"
+#include "core/simulator/SoftwareKey.h"
+
+#include <QByteArray>
+
+#include <filesystem>
+#include <memory>
+
+namespace fidesk::ctl {
+
+namespace {
+
+struct SimulateOptions {
+    std::string state{};
+    bool printRoot{false};
+};
+
+std::string pem(ByteView der) {
+    constexpr qsizetype lineLength = 64;
+    const QByteArray encoded =
+        QByteArray(reinterpret_cast<const char*>(der.data()), static_cast<qsizetype>(der.size())).toBase64();
+    std::string text = "-----BEGIN CERTIFICATE-----\n";
+    for (qsizetype at = 0; at < encoded.size(); at += lineLength)
+        text += encoded.mid(at, lineLength).toStdString() + '\n';
+    return text + "-----END CERTIFICATE-----";
+}
+
+void printRoot(Context& context) {
+    const std::string root = pem(simulator::SoftwareKey::attestationRoot());
+    std::string_view rest = root;
+    while (!rest.empty()) {
+        const std::size_t end = rest.find('\n');
+        context.output().say(rest.substr(0, end));
+        rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+    }
+    context.output().result({{QStringLiteral("root"), toQString(root)}});
+}
+
+Result<void> simulate(Context& context, const SimulateOptions& options) {
+    if (options.printRoot) {
+        printRoot(context);
+        return {};
+    }
+    const std::filesystem::path path(options.state);
+    const bool before = std::filesystem::exists(path);
+    FIDESK_ASSIGN(const auto key, simulator::SoftwareKey::create({.stateFile = path}, context.random()));
+    const simulator::Personality& personality = key->personality();
+    context.say(before ? text::Phrase::SoftwareKeyKept : text::Phrase::SoftwareKeyMade, options.state);
+    context.output().facts({{"Maker", personality.manufacturer},
+                            {"Product", personality.product},
+                            {"Passkeys", std::to_string(personality.passkeySlots) + " at most"}});
+    context.output().result(
+        {{QStringLiteral("state"), toQString(options.state)},
+         {QStringLiteral("created"), !before},
+         {QStringLiteral("manufacturer"), toQString(personality.manufacturer)},
+         {QStringLiteral("product"), toQString(personality.product)},
+         {QStringLiteral("passkeySlots"), static_cast<qint64>(personality.passkeySlots)}});
+    return {};
+}
+
+} // namespace
+
+void addSimulateCommand(CLI::App& app, Action& action) {
+    CLI::App* command = addCommand(
+        app, "simulate", "Make a software key that is kept in a file",
+        "Any command uses it with --simulate=FILE. A software key protects nothing: anybody who can read "
+        "the\n"
+        "file has the key. JSON: {\"state\",\"created\",\"manufacturer\",\"product\",\"passkeySlots\"};\n"
+        "with --print-root {\"root\"}");
+    auto options = std::make_shared<SimulateOptions>();
+    CLI::Option* state = command->add_option("--state", options->state, "The file; made if it is not there");
+    CLI::Option* root = command->add_flag(
+        "--print-root", options->printRoot,
+        "Print the certificate that attests all software keys, in PEM: what a portal has to trust");
+    state->type_name("FILE");
+    root->excludes(state);
+    command->require_option(1, 0);
+    command->callback(
+        [&action, options] { action = [options](Context& context) { return simulate(context, *options); }; });
+}
+
+} // namespace fidesk::ctl

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/base/Secret.h"
+
+#include <stop_token>
+#include <string>
+
+namespace fidesk::ctl {
+
+/// Whether a person sits at it: standard input and standard error are terminals.
+bool atTerminal();
+
+/// Asks at the controlling terminal, whatever the standard streams are, and reads one line without showing
+/// it. The terminal is as before when this returns. Errors: PinRequired where there is no terminal,
+/// Cancelled, InvalidArgument (a line of more than 1024 bytes).
+Result<Secret> askSecretly(const std::string& prompt, std::stop_token stop);
+
+/// Asks at the controlling terminal for "yes". Errors: Cancelled; InvalidArgument where there is no terminal.
+Result<bool> askYes(const std::string& prompt, std::stop_token stop);
+
+/// The next line of file descriptor @p fd, without its end; read byte by byte, so that what follows stays for
+/// the next reader. Errors: Cancelled; InvalidArgument (a line of more than 1024 bytes); FileUnreadable;
+/// PinRequired if there is no more line.
+Result<Secret> readSecretLine(int fd, std::stop_token stop);
+
+} // namespace fidesk::ctl

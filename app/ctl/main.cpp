@@ -1,0 +1,70 @@
+#include "app/ctl/Arguments.h"
+#include "app/ctl/Context.h"
+#include "app/ctl/Interruption.h"
+#include "app/ctl/Output.h"
+#include "core/base/Hardening.h"
+#include "core/base/Json.h"
+#include "core/base/Logging.h"
+
+#include <QCoreApplication>
+
+#include <clocale>
+#include <cstdlib>
+#include <cstring>
+#include <iostream>
+#include <langinfo.h>
+
+namespace {
+
+using namespace fidesk;
+
+/// All text is UTF-8, in every locale.
+void useUtf8() {
+    std::setlocale(LC_ALL, "");
+    if (std::strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+        setenv("LC_ALL", "C.UTF-8", 1);
+}
+
+int run(ctl::Arguments arguments) {
+    ctl::Output output(std::cout, std::cerr, {arguments.settings.json, arguments.settings.verbose});
+    ctl::Interruption interruption;
+    ctl::Context context(std::move(arguments.settings), output, interruption.token());
+    const Result<void> done = arguments.action(context);
+    if (done)
+        return static_cast<int>(ctl::Exit::Done);
+    output.failure(done.error());
+    return static_cast<int>(ctl::exitOf(done.error().code));
+}
+
+int refuse(const ctl::Arguments& arguments) {
+    if (arguments.settings.json)
+        std::cout << toJsonText({{QStringLiteral("error"),
+                                  QJsonObject{{QStringLiteral("code"), QStringLiteral("InvalidArgument")},
+                                              {QStringLiteral("message"), toQString(arguments.refusal)},
+                                              {QStringLiteral("detail"), QString()},
+                                              {QStringLiteral("native"), 0}}}})
+                  << std::endl;
+    else
+        std::cerr << arguments.refusal << std::endl;
+    return static_cast<int>(ctl::Exit::Usage);
+}
+
+} // namespace
+
+int main(int argc, char* argv[]) {
+    hardenProcess();
+    useUtf8();
+    std::vector<std::string> words(argv, argv + argc);
+    ctl::wipeSecrets(argc, argv);
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("fidesk"));
+    ctl::Arguments arguments = ctl::parseArguments(words);
+    installLogging(arguments.settings.verbose);
+    if (!arguments.answer.empty()) {
+        std::cout << arguments.answer << std::flush;
+        return static_cast<int>(ctl::Exit::Done);
+    }
+    if (!arguments.refusal.empty())
+        return refuse(arguments);
+    return run(std::move(arguments));
+}

@@ -1,0 +1,85 @@
+#include "app/ctl/Arguments.h"
+#include "tests/support/Catch.h"
+
+#include <string>
+#include <vector>
+
+using namespace fidesk;
+using namespace fidesk::ctl;
+
+namespace {
+
+Arguments parse(std::vector<std::string> words) {
+    words.insert(words.begin(), "fideskctl");
+    return parseArguments(words);
+}
+
+} // namespace
+
+TEST_CASE("global options stand before and after the command") {
+    for (const auto& words :
+         {std::vector<std::string>{"--json", "--simulate=a", "--simulate", "key", "info"},
+          std::vector<std::string>{"key", "info", "--json", "--simulate=a", "--simulate"}}) {
+        const Arguments parsed = parse(words);
+        CHECK(parsed.refusal.empty());
+        CHECK(parsed.action);
+        CHECK(parsed.settings.json);
+        CHECK(parsed.settings.simulate == std::vector<std::string>{"a", Settings::freshKey});
+    }
+}
+
+TEST_CASE("a user is not taken for the software key's file") {
+    const Arguments parsed = parse({"enrol", "--simulate", "ann@contoso.example"});
+    CHECK(parsed.action);
+    CHECK(parsed.settings.simulate == std::vector<std::string>{Settings::freshKey});
+}
+
+TEST_CASE("secrets in the arguments are refused, with the reason, and not repeated") {
+    const std::vector<std::vector<std::string>> cases{
+        {"key", "pin", "set", "--pin=918273"}, {"key", "pin", "set", "--pin", "918273"},
+        {"key", "pin", "set", "918273"},       {"key", "pin", "change", "1234", "918273"},
+        {"enrol", "ann", "--new-pin=918273"},  {"portal", "try", "ann", "--password=918273"}};
+    for (const auto& words : cases) {
+        const Arguments parsed = parse(words);
+        CHECK_FALSE(parsed.action);
+        CHECK(parsed.refusal.find("not taken from the command line") != std::string::npos);
+        CHECK(parsed.refusal.find("918273") == std::string::npos);
+    }
+}
+
+TEST_CASE("options that begin like a secret one are not refused") {
+    CHECK(parse({"key", "pin", "set", "--pin-stdin"}).action);
+    CHECK(parse({"key", "pin", "set", "--pin-file=x"}).settings.input.pinFile == "x");
+    CHECK(parse({"portal", "status", "--token-file=x"}).settings.tokenFile == "x");
+}
+
+TEST_CASE("secrets are wiped from what the system shows of the arguments") {
+    std::string program = "fideskctl", joined = "--pin=918273", option = "--password", value = "hunter2",
+                kept = "--json";
+    std::vector<char*> argv{program.data(), joined.data(), option.data(), value.data(), kept.data()};
+    wipeSecrets(static_cast<int>(argv.size()), argv.data());
+    CHECK(joined == "--pin=******");
+    CHECK(option == "--password");
+    CHECK(value == "*******");
+    CHECK(kept == "--json");
+}
+
+TEST_CASE("what contradicts itself or is missing is refused") {
+    CHECK_FALSE(parse({}).action);
+    CHECK_FALSE(parse({"key"}).action);
+    CHECK_FALSE(parse({"keys", "more"}).action);
+    CHECK_FALSE(parse({"keys", "--touch=often"}).action);
+    CHECK_FALSE(parse({"key", "info", "--pin-stdin", "--pin-file=x"}).action);
+    CHECK_FALSE(parse({"portal", "add", "https://graph.microsoft.com", "--client-id=x"}).action);
+    CHECK_FALSE(parse({"portal", "try", "ann", "--nickname=a", "--registration=b"}).action);
+}
+
+TEST_CASE("a refusal shows no control characters") {
+    CHECK(parse({"key\x1b[2J"}).refusal.find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("help and version are answers") {
+    CHECK(parse({"--help"}).answer.find("fideskctl portal login") != std::string::npos);
+    CHECK(parse({"enrol", "--help"}).answer.find("--nickname") != std::string::npos);
+    CHECK(parse({"--version"}).answer.starts_with("fideskctl "));
+}

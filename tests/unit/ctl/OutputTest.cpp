@@ -1,0 +1,113 @@
+#include "app/ctl/Output.h"
+#include "app/ctl/Printable.h"
+#include "core/base/Json.h"
+#include "tests/support/Catch.h"
+
+#include <sstream>
+
+using namespace fidesk;
+using namespace fidesk::ctl;
+
+namespace {
+
+struct Screen {
+    explicit Screen(Output::Options options) : output(out, err, options) {}
+    std::ostringstream out{};
+    std::ostringstream err{};
+    Output output;
+};
+
+const Error wrongPin = [] {
+    Error error(ErrorCode::PinWrong, "FIDO_ERR_PIN_INVALID", 0x31);
+    error.retriesLeft = 3;
+    return error;
+}();
+
+} // namespace
+
+TEST_CASE("printable text has no control characters and turns no writing") {
+    CHECK(printable("Ann Ünal 日本") == "Ann Ünal 日本");
+    CHECK(printable("a\x1b[31mb\nc\rd\x7f") == "a\uFFFD[31mb\uFFFDc\uFFFDd\uFFFD");
+    CHECK(printable("a\u009Bb") == "a\uFFFDb");
+    CHECK(printable("a\u202Eb\u2066c\u2028d\u200F") == "a\uFFFDb\uFFFDc\uFFFDd\uFFFD");
+    CHECK(printable("a\xFF\xC0z") == "a\uFFFD\uFFFDz");
+}
+
+TEST_CASE("printable JSON means the same") {
+    const QJsonObject object{{QStringLiteral("a"), toQString("x\u009B\u202E\x7f\u2028 ü \n")}};
+    const std::string shown = printableJson(toJsonText(object));
+    CHECK(shown.find("\u009B") == std::string::npos);
+    CHECK(shown.find("\\u202e") != std::string::npos);
+    CHECK(shown.find("ü") != std::string::npos);
+    CHECK(test::valueOf(parseJsonObject(asBytes(shown))) == object);
+}
+
+TEST_CASE("columns are counted as a terminal shows them") {
+    CHECK(columns("abc") == 3);
+    CHECK(columns("Ünal") == 4);
+    CHECK(columns("U\u0308nal") == 4);
+    CHECK(columns("日本") == 4);
+    CHECK(columns("🔑") == 2);
+}
+
+TEST_CASE("tables are aligned whatever the script") {
+    Screen screen({});
+    screen.output.table({"NAME", "USER"}, {{"日本", "a"}, {"Ann", "b\x1b"}, {"Jo\u0308rg", ""}});
+    CHECK(screen.out.str() == "NAME  USER\n日本  a\nAnn   b\uFFFD\nJo\u0308rg\n");
+}
+
+TEST_CASE("facts without a value are left out") {
+    Screen screen({});
+    screen.output.facts({{"Maker", "Acme"}, {"Path", ""}, {"ID", "x"}});
+    CHECK(screen.out.str() == "Maker:  Acme\nID:     x\n");
+}
+
+TEST_CASE("with --json there is nothing but JSON on standard output") {
+    Screen screen({.json = true});
+    screen.output.say("hello");
+    screen.output.table({"A"}, {{"b"}});
+    screen.output.facts({{"A", "b"}});
+    screen.output.progress("working");
+    screen.output.result({{QStringLiteral("done"), true}});
+    CHECK(screen.out.str() == "{\"done\":true}\n");
+    CHECK(screen.err.str() == "working\n");
+}
+
+TEST_CASE("a failure is one object with --json") {
+    Screen screen({.json = true});
+    screen.output.failure(wrongPin);
+    const QJsonObject error =
+        test::valueOf(parseJsonObject(asBytes(screen.out.str()))).value(QStringLiteral("error")).toObject();
+    CHECK(toUtf8(error.value(QStringLiteral("code")).toString()) == "PinWrong");
+    CHECK(toUtf8(error.value(QStringLiteral("detail")).toString()) == "FIDO_ERR_PIN_INVALID");
+    CHECK(error.value(QStringLiteral("native")).toInt() == 0x31);
+    CHECK(error.value(QStringLiteral("retriesLeft")).toInt() == 3);
+    CHECK_FALSE(error.value(QStringLiteral("message")).toString().isEmpty());
+    CHECK(screen.err.str().empty());
+}
+
+TEST_CASE("a failure is a sentence for people, and its detail only with --verbose") {
+    Screen quiet({});
+    quiet.output.failure(wrongPin);
+    CHECK(quiet.err.str().find("3 tries") != std::string::npos);
+    CHECK(quiet.err.str().find("FIDO_ERR") == std::string::npos);
+    CHECK(quiet.out.str().empty());
+
+    Screen verbose({.verbose = true});
+    verbose.output.failure(wrongPin);
+    CHECK(verbose.err.str().find("FIDO_ERR_PIN_INVALID") != std::string::npos);
+}
+
+TEST_CASE("what to type next is said where there is a command for it") {
+    Screen screen({});
+    screen.output.failure(Error(ErrorCode::SignInNeeded));
+    CHECK(screen.err.str().find("fideskctl portal login") != std::string::npos);
+}
+
+TEST_CASE("exit codes tell nothing-to-do-it-with from failure") {
+    CHECK(exitOf(ErrorCode::NoKey) == Exit::NothingToDoItWith);
+    CHECK(exitOf(ErrorCode::SignInNeeded) == Exit::NothingToDoItWith);
+    CHECK(exitOf(ErrorCode::PortalNotAdded) == Exit::NothingToDoItWith);
+    CHECK(exitOf(ErrorCode::PinWrong) == Exit::Failed);
+    CHECK(exitOf(ErrorCode::Cancelled) == Exit::Failed);
+}
