@@ -1,4 +1,5 @@
 #include "app/portal/commands/Commands.h"
+#include "core/base/Hardening.h"
 #include "core/base/Logging.h"
 
 #include <CLI/CLI.hpp>
@@ -120,6 +121,7 @@ private:
 } // namespace
 
 int main(int argc, char* argv[]) {
+    fidesk::hardenProcess();
     QCoreApplication application(argc, argv);
     return CommandLine().run(argc, argv);
 }
