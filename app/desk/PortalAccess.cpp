@@ -26,6 +26,18 @@ PortalAccess::PortalAccess(http::HttpClient& client, oauth::TokenStore& tokens, 
     : client_(client), tokens_(tokens), clock_(clock), random_(random),
       registryFile_(std::move(registryFile)) {}
 
+Result<oauth::PortalSettings> PortalAccess::settingsOf(const std::string& address,
+                                                       const std::stop_token& stop) {
+    if (!registryFile_.empty()) {
+        FIDESK_ASSIGN(const std::vector<oauth::PortalSettings> known,
+                      oauth::PortalRegistry(registryFile_).portals());
+        const auto found = std::ranges::find(known, address, &oauth::PortalSettings::url);
+        if (found != known.end() && found->dialect == oauth::Dialect::Entra)
+            return *found;
+    }
+    return oauth::discoverPortal(client_, address, stop);
+}
+
 std::shared_ptr<PortalAccess::Connection> PortalAccess::connect(const oauth::PortalSettings& settings) {
     return std::make_shared<Connection>(client_, settings, tokens_, clock_);
 }
@@ -42,7 +54,7 @@ Result<ui::SignedIn> PortalAccess::introduce(std::shared_ptr<Connection> connect
 Result<ui::SignedIn> PortalAccess::signIn(const std::string& address,
                                           const std::function<void(const std::string&)>& openBrowser,
                                           std::stop_token stop) {
-    FIDESK_ASSIGN(const oauth::PortalSettings settings, oauth::discoverPortal(client_, address, stop));
+    FIDESK_ASSIGN(const oauth::PortalSettings settings, settingsOf(address, stop));
     const oauth::SignInContext context{client_, settings, clock_, random_};
     const auto open = [&openBrowser](const std::string& url) {
         openBrowser(url);

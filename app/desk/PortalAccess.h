@@ -21,7 +21,8 @@ public:
     PortalAccess(portal::http::HttpClient& client, portal::oauth::TokenStore& tokens, const Clock& clock,
                  Random& random, std::string registryFile);
 
-    /// SignInServices::signIn. A token store that fails costs no more than signing in again next time.
+    /// SignInServices::signIn. Entra ID has been added before, by `fideskctl portal add`. A token store that
+    /// fails costs no more than signing in again next time.
     Result<ui::SignedIn> signIn(const std::string& address,
                                 const std::function<void(const std::string&)>& openBrowser,
                                 std::stop_token stop);
@@ -43,6 +44,8 @@ private:
     std::string registryFile_;
     std::shared_ptr<Connection> connection_;
 
+    /// What the registry knows of a portal that does not describe itself (Entra ID); else what it says now.
+    Result<portal::oauth::PortalSettings> settingsOf(const std::string& address, const std::stop_token& stop);
     std::shared_ptr<Connection> connect(const portal::oauth::PortalSettings& settings);
     Result<ui::SignedIn> introduce(std::shared_ptr<Connection> connection, const std::stop_token& stop);
 };

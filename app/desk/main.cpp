@@ -6,6 +6,7 @@
 #include "core/base/Logging.h"
 #include "core/portal/oauth/KeychainTokenStore.h"
 #include "core/token/hid/HidTokens.h"
+#include "ui/text/ErrorText.h"
 #include "ui/widgets/MainWindow.h"
 #include "ui/widgets/Theme.h"
 
@@ -27,6 +28,7 @@ using namespace fidesk;
 struct Options {
     bool practice{false};
     QString portal;
+    QString caFile;
     QString screenshots;
     ui::Scheme scheme{ui::Scheme::Light};
 };
@@ -40,6 +42,10 @@ Options readOptions(const QApplication& application) {
                                       QStringLiteral("Everything, with sample users and software keys."));
     const QCommandLineOption portal(QStringLiteral("portal"), QStringLiteral("The portal to sign in to."),
                                     QStringLiteral("URL"));
+    const QCommandLineOption ca(
+        QStringLiteral("ca"),
+        QStringLiteral("Trust the certificate authorities in this PEM file, beside the system's."),
+        QStringLiteral("FILE"));
     const QCommandLineOption theme(QStringLiteral("theme"),
                                    QStringLiteral("light or dark; without it, what the desktop prefers."),
                                    QStringLiteral("NAME"));
@@ -49,12 +55,13 @@ Options readOptions(const QApplication& application) {
         QStringLiteral("DIR"));
     const QCommandLineOption verbose(QStringLiteral("verbose"),
                                      QStringLiteral("Say more on standard error."));
-    parser.addOptions({practice, portal, theme, screenshot, verbose});
+    parser.addOptions({practice, portal, ca, theme, screenshot, verbose});
     parser.process(application);
 
     installLogging(parser.isSet(verbose));
     Options options{.practice = parser.isSet(practice) || parser.isSet(screenshot),
                     .portal = parser.value(portal),
+                    .caFile = parser.value(ca),
                     .screenshots = parser.value(screenshot),
                     .scheme = ui::preferredScheme(QApplication::palette())};
     if (parser.isSet(theme))
@@ -68,9 +75,13 @@ void openBrowser(const QString& address) {
         QDesktopServices::openUrl(url);
 }
 
-portal::http::HttpOptions httpOptions() {
+/// Errors: readCaFile().
+Result<portal::http::HttpOptions> httpOptions(const QString& caFile) {
     portal::http::HttpOptions options;
     options.onForbiddenThread = [gui = QThread::currentThread()] { return QThread::currentThread() == gui; };
+    if (!caFile.isEmpty()) {
+        FIDESK_ASSIGN(options.extraCa, portal::http::readCaFile(toUtf8(caFile)));
+    }
     return options;
 }
 
@@ -163,6 +174,11 @@ int main(int argc, char* argv[]) {
     QApplication::setApplicationVersion(QStringLiteral(FIDESK_VERSION));
     const Options options = readOptions(application);
     ui::applyTheme(application, options.scheme);
-    portal::http::HttpClient client(httpOptions());
+    auto http = httpOptions(options.caFile);
+    if (!http) {
+        std::fprintf(stderr, "fidesk: %s\n", qUtf8Printable(text::sentence(http.error())));
+        return 1;
+    }
+    portal::http::HttpClient client(std::move(*http));
     return options.practice ? runPractice(options, client) : runReal(options, client);
 }
