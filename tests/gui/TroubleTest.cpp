@@ -174,6 +174,7 @@ void TroubleTest::aBadNewPinChangesNothing() {
     QVERIFY(!fake.key->hasPin());
     QCOMPARE(fake.key->calls.count("setPin"), 0);
     QCOMPARE(fake.bench.find<QLineEdit>("newPin")->text(), QString());
+    QCOMPARE(fake.bench.window.focusWidget(), fake.bench.find("newPin"));
     QVERIFY(fake.nothingDone());
     QVERIFY(fake.enterNewPin());
     QTRY_VERIFY(fake.bench.workbench.enrolment.touchWanted());

@@ -186,6 +186,12 @@ bool EnrolPanel::nextPossible() const {
 void EnrolPanel::act() {
     if (!next_->isVisibleTo(this) || !next_->isEnabled())
         return;
+    submit();
+    if (enrolment_.state() == shown_ && !enrolment_.problem().isEmpty())
+        focusFor(shown_); // what was entered was refused at once: enter it again
+}
+
+void EnrolPanel::submit() {
     if (enrolment_.canTryAgain())
         return enrolment_.tryAgain();
     if (enrolment_.state() == State::Done)

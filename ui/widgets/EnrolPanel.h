@@ -55,6 +55,7 @@ private:
     void focusFor(EnrolmentModel::State state);
     void showSeconds(int left);
     void act();
+    void submit();
     [[nodiscard]] QString prompt() const;
     [[nodiscard]] QString nextLabel() const;
     [[nodiscard]] bool nextPossible() const;

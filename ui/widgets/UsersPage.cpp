@@ -82,6 +82,12 @@ void UsersPage::focusSearch() {
     search_->setFocus();
 }
 
+QString UsersPage::countOf(const UsersModel& users) {
+    if (users.canFetchMore({}))
+        return tr("%1 users, and more below").arg(users.rowCount());
+    return users.rowCount() == 1 ? tr("1 user") : tr("%1 users").arg(users.rowCount());
+}
+
 void UsersPage::usersChanged() {
     const UsersModel& users = workbench_.users;
     if (users.search() != search_->text().simplified() && users.search().isEmpty())
@@ -93,8 +99,7 @@ void UsersPage::usersChanged() {
     else if (users.rowCount() == 0)
         state_->setText(tr("No user matches."));
     else
-        state_->setText(users.canFetchMore({}) ? tr("%1 users, and more below").arg(users.rowCount())
-                                               : tr("%n user(s)", nullptr, users.rowCount()));
+        state_->setText(countOf(users));
     if (!users.busy() && search_->hasFocus())
         announce(state_, state_->text());
 }

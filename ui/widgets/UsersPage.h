@@ -32,6 +32,7 @@ private:
     QWidget* makeNobody();
     void userChosen();
     void usersChanged();
+    static QString countOf(const UsersModel& users);
     void enrolmentChanged();
     void startEnrolment();
 };
