@@ -115,6 +115,32 @@ std::string refusalOf(const CLI::ParseError& error, const std::vector<std::strin
     return (missing ? std::string("Which command?") : printable(what)) + whereHelpIs;
 }
 
+/// Ids of the portal may begin with '-', and CLI11 would take them for a row of one-letter options: it is
+/// given them with this mark before them, which addArgument() takes off.
+constexpr char idMark = '\x1f';
+constexpr std::size_t shortestId = 20;
+
+bool isIdWithDash(const std::string& word, const std::string& before) {
+    return word.size() >= shortestId && word[0] == '-' && word[1] != '-' && !before.starts_with('-');
+}
+
+std::string withoutMark(std::string word) {
+    if (word.starts_with(idMark))
+        word.erase(0, 1);
+    return word;
+}
+
+/// As CLI11 wants them: the last first, without the program's name.
+std::vector<std::string> forParser(std::vector<std::string> arguments) {
+    for (std::size_t i = arguments.size(); i-- > 1;)
+        if (isIdWithDash(arguments[i], arguments[i - 1]))
+            arguments[i].insert(0, 1, idMark);
+    std::reverse(arguments.begin(), arguments.end());
+    if (!arguments.empty())
+        arguments.pop_back();
+    return arguments;
+}
+
 /// What CLI11 does not check.
 std::string contradiction(const Settings& settings) {
     if (settings.input.pinFromStdin && !settings.input.pinFile.empty())
@@ -141,7 +167,8 @@ CLI::App* addGroup(CLI::App& parent, const std::string& name, const std::string&
 
 CLI::Option* addArgument(CLI::App& command, const std::string& name, std::string& target,
                          const std::string& line) {
-    return command.add_option(name, target, line)->required()->type_name("");
+    CLI::Option* option = command.add_option(name, target, line);
+    return option->required()->transform(withoutMark)->type_name("");
 }
 
 Arguments parseArguments(const std::vector<std::string>& arguments) {
@@ -162,11 +189,8 @@ Arguments parseArguments(const std::vector<std::string>& arguments) {
     addGlobalOptions(app, parsed.settings);
     addCommands(app, parsed.action);
 
-    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
-    if (!reversed.empty())
-        reversed.pop_back(); // the program's name
     try {
-        app.parse(std::move(reversed));
+        app.parse(forParser(arguments));
         parsed.refusal = contradiction(parsed.settings);
     } catch (const CLI::CallForHelp&) {
         parsed.answer = app.help();

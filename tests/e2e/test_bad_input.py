@@ -56,6 +56,12 @@ class ThePortal(House):
         self.assert_fails(fresh.run("--simulate", "enrol", self.user, "--pin-stdin", "--json", lines=[PIN]),
                           "SignInNeeded", exit_code=3)
 
+    def test_an_id_that_begins_with_a_dash_reaches_the_portal_as_it_is(self):
+        identifier = "-" + "A" * 22
+        answer = self.ctl.run("--verbose", "registrations", "list", identifier)
+        self.assertEqual(answer.code, 1)
+        self.assertIn(f"/v1.0/users/{identifier} ", answer.err)
+
     def test_no_keychain(self):
         """Said before the person signs in, and not after."""
         fresh = Ctl(self.bin, self.home / "keychainless")

@@ -28,6 +28,14 @@ TEST_CASE("global options stand before and after the command") {
     }
 }
 
+TEST_CASE("an id that begins with a dash is no option") {
+    const std::string id = "-nbHb_fTLrBBPX-F5JWCb5q05XK-n8mJSPyz7oS2VeI1";
+    CHECK(parse({"registrations", "remove", "ann@contoso.example", id, "--yes"}).action);
+    CHECK(parse({"registrations", "rename", "ann@contoso.example", id, "Blue key"}).action);
+    CHECK(parse({"registrations", "list", id}).action);
+    CHECK_FALSE(parse({"registrations", "list", "-nbHb"}).action);
+}
+
 TEST_CASE("a user is not taken for the software key's file") {
     const Arguments parsed = parse({"enrol", "--simulate", "ann@contoso.example"});
     CHECK(parsed.action);
