@@ -150,7 +150,8 @@ Result<void> listPasskeys(Context& context) {
         FIDESK_TRY(context.withSecondTries([&]() -> Result<void> {
             FIDESK_ASSIGN(const token::Pin pin,
                           context.pins().current(phrase(text::Phrase::CurrentPin, name)));
-            FIDESK_ASSIGN(passkeys, key->passkeys(pin, context.stop()));
+            FIDESK_ASSIGN(token::PasskeyStore store, key->passkeys(pin, context.stop()));
+            passkeys = std::move(store.passkeys);
             return {};
         }));
     }

@@ -19,16 +19,13 @@ using Keys = std::vector<token::TokenAddress>;
 /// Wakes the command's thread when a source says that keys may have changed, or a stop is requested.
 class Changes {
 public:
-    explicit Changes(token::TokenSource& source) : source_(source) {
-        source_.watch([this] {
+    explicit Changes(token::TokenSource& source) {
+        watch_ = source.watch([this] {
             const std::lock_guard lock(mutex_);
             pending_ = true;
             changed_.notify_all();
         });
     }
-    ~Changes() { source_.watch({}); }
-    Changes(const Changes&) = delete;
-    Changes& operator=(const Changes&) = delete;
 
     /// False: a stop was requested.
     bool wait(const std::stop_token& stop) {
@@ -40,10 +37,10 @@ public:
     }
 
 private:
-    token::TokenSource& source_;
     std::mutex mutex_{};
     std::condition_variable_any changed_{};
     bool pending_{false};
+    std::unique_ptr<token::TokenWatch> watch_{}; // the first to go
 };
 
 bool contains(const Keys& keys, const token::TokenAddress& key) {

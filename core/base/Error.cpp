@@ -68,6 +68,24 @@ std::string_view name(ErrorCode code) {
         return "UserRefused";
     case ErrorCode::ResetTooLate:
         return "ResetTooLate";
+    case ErrorCode::NotAllowed:
+        return "NotAllowed";
+    case ErrorCode::ResetOtherKey:
+        return "ResetOtherKey";
+    case ErrorCode::ResetKeyNotBack:
+        return "ResetKeyNotBack";
+    case ErrorCode::MinPinLengthRefused:
+        return "MinPinLengthRefused";
+    case ErrorCode::FingerprintStoreFull:
+        return "FingerprintStoreFull";
+    case ErrorCode::FingerprintNotFound:
+        return "FingerprintNotFound";
+    case ErrorCode::LargeBlobStoreFull:
+        return "LargeBlobStoreFull";
+    case ErrorCode::LargeBlobNotFound:
+        return "LargeBlobNotFound";
+    case ErrorCode::UserVerificationFailed:
+        return "UserVerificationFailed";
     case ErrorCode::KeyStoreFull:
         return "KeyStoreFull";
     case ErrorCode::CredentialExcluded:

@@ -22,6 +22,13 @@ public:
     virtual void touchDone() {}
 };
 
+/// Also told of each sample while a fingerprint is added.
+class FingerprintObserver : public TokenObserver {
+public:
+    /// A sample was taken, good or not.
+    virtual void sampleTaken(const FingerprintSample& sample) = 0;
+};
+
 /// A security key. Nothing is held open between two calls: each opens the key, does its work and closes it.
 /// Calls block the calling thread; one at a time for each Token. Where a call can wait, a stop request sends
 /// CTAPHID_CANCEL, the key's answer to it is awaited, and the call ends with Cancelled within a second.
@@ -33,8 +40,14 @@ public:
 
     [[nodiscard]] virtual const TokenAddress& address() const = 0;
 
-    /// authenticatorGetInfo. Errors: NotSupportedByKey for a U2F-only key.
+    /// authenticatorGetInfo. A U2F-only key, which has no such thing, is told by its `versions`.
     virtual Result<AuthenticatorInfo> info(std::stop_token stop = {}) = 0;
+
+    /// info() with all else the key tells without PIN and touch, the key being opened once.
+    virtual Result<TokenStatus> status(std::stop_token stop = {}) = 0;
+
+    /// Has the key blink or beep (CTAPHID_WINK, section 11.2.9.2.1). Errors: NotSupportedByKey.
+    virtual Result<void> wink(std::stop_token stop = {}) = 0;
 
     /// Tries left for the PIN. Errors: NotSupportedByKey, PinNotSet.
     virtual Result<PinRetries> pinRetries(std::stop_token stop = {}) = 0;
@@ -64,10 +77,62 @@ public:
 
     /// The passkeys on the key, by relying party. Errors: NotSupportedByKey, the PIN's. None at all is not an
     /// error.
-    virtual Result<std::vector<Passkey>> passkeys(const Pin& pin, std::stop_token stop = {}) = 0;
+    virtual Result<PasskeyStore> passkeys(const Pin& pin, std::stop_token stop = {}) = 0;
+
+    /// Gives the passkey of this credentialId and userId the user name and display name it has here (section
+    /// 6.8.6). Errors: NoCredentials, NotSupportedByKey (also where the key has only the preview of
+    /// credential management), KeyStoreFull, the PIN's.
+    virtual Result<void> renamePasskey(const Passkey& passkey, const Pin& pin, std::stop_token stop = {}) = 0;
 
     /// Deletes one discoverable credential. Errors: NoCredentials, NotSupportedByKey, the PIN's.
     virtual Result<void> deletePasskey(ByteView credentialId, const Pin& pin, std::stop_token stop = {}) = 0;
+
+    /// The fingerprints enrolled. Errors: NotSupportedByKey, the PIN's. None at all is not an error.
+    virtual Result<std::vector<Fingerprint>> fingerprints(const Pin& pin, std::stop_token stop = {}) = 0;
+
+    /// Takes samples of a finger until the key has enough; the fingerprint has no name yet. What the sensor
+    /// says of each goes to @p observer, on this thread. Stopped or failed, nothing is left on the key.
+    /// Errors: NotSupportedByKey, FingerprintStoreFull, NotTouched (no sample within the key's time, several
+    /// times in a row), the PIN's.
+    virtual Result<Fingerprint> addFingerprint(const Pin& pin, FingerprintObserver& observer,
+                                               std::stop_token stop = {}) = 0;
+
+    /// @p name: UTF-8, at most 64 bytes, and less where the key says so. Errors: FingerprintNotFound,
+    /// NotSupportedByKey, InvalidArgument, the PIN's.
+    virtual Result<void> renameFingerprint(ByteView id, const std::string& name, const Pin& pin,
+                                           std::stop_token stop = {}) = 0;
+    /// Errors: FingerprintNotFound, NotSupportedByKey, the PIN's.
+    virtual Result<void> removeFingerprint(ByteView id, const Pin& pin, std::stop_token stop = {}) = 0;
+
+    // authenticatorConfig (section 6.11). `pin` is null where the key has none: then it asks for none. Errors
+    // of each: NotSupportedByKey, PinRequired (none given and the key has one), the PIN's.
+
+    /// Upward only; a PIN that is shorter must be changed. Errors also: MinPinLengthRefused (not more than it
+    /// is, or more than the key can).
+    virtual Result<void> setMinPinLength(std::size_t codePoints, const Pin* pin,
+                                         std::stop_token stop = {}) = 0;
+    /// The relying parties that may learn the minimum PIN length; they replace those set before. Errors also:
+    /// RequestTooLarge (more than maxRpIdsForMinPinLength).
+    virtual Result<void> setMinPinLengthRpIds(const std::vector<std::string>& rpIds, const Pin* pin,
+                                              std::stop_token stop = {}) = 0;
+    /// Errors also: PinNotSet.
+    virtual Result<void> forcePinChange(const Pin* pin, std::stop_token stop = {}) = 0;
+    /// Reads first, and asks the key only where it differs. Errors also: NotAllowed (the key does not let it
+    /// be switched).
+    virtual Result<void> setAlwaysUv(bool on, const Pin* pin, std::stop_token stop = {}) = 0;
+    /// Cannot be taken back but by a reset. On already: nothing is done.
+    virtual Result<void> enableEnterpriseAttestation(const Pin* pin, std::stop_token stop = {}) = 0;
+
+    /// The large blobs of the passkeys on this key; those of no passkey here cannot be read and are not
+    /// listed. Errors: NotSupportedByKey, the PIN's.
+    virtual Result<LargeBlobStore> largeBlobs(const Pin& pin, std::stop_token stop = {}) = 0;
+    /// Writes, or replaces, the large blob of a passkey. Errors: NoCredentials, NotSupportedByKey (the key,
+    /// or a passkey made without largeBlobKey), LargeBlobStoreFull, the PIN's.
+    virtual Result<void> writeLargeBlob(ByteView credentialId, ByteView content, const Pin& pin,
+                                        std::stop_token stop = {}) = 0;
+    /// Errors: NoCredentials, LargeBlobNotFound, NotSupportedByKey, the PIN's.
+    virtual Result<void> deleteLargeBlob(ByteView credentialId, const Pin& pin,
+                                         std::stop_token stop = {}) = 0;
 
     /// authenticatorReset: wipes everything. Within 10 s of plugging in, one touch.
     /// Errors: ResetTooLate, NotTouched, UserRefused.
@@ -76,6 +141,12 @@ public:
     /// Waits for a touch, to tell this key from others (authenticatorSelection; a dummy credential on
     /// CTAP 2.0 keys). Errors: NotTouched, UserRefused.
     virtual Result<void> waitForTouch(TokenObserver& observer, std::stop_token stop = {}) = 0;
+};
+
+/// As long as it lives, somebody is told of keys that come and go. Once it is gone, no call is under way.
+class TokenWatch {
+public:
+    virtual ~TokenWatch() = default;
 };
 
 /// Where keys come from: the machine's USB ports, or the simulator's sockets. Any thread.
@@ -87,10 +158,9 @@ public:
     virtual Result<std::vector<TokenAddress>> list() = 0;
     /// Errors: NoKey if it has gone.
     virtual Result<std::unique_ptr<Token>> open(const TokenAddress& address) = 0;
-    /// From now on @p changed is called, on any thread, whenever a key may have come or gone; it replaces the
-    /// one given before. An empty function ends it: once watch({}) has returned, no call is under way. Never
-    /// call it from @p changed.
-    virtual void watch(std::function<void()> changed) = 0;
+    /// As long as what this returns lives, @p changed is called, on any thread, whenever a key may have come
+    /// or gone. Any number may watch. Destroy it before the source, and never from inside @p changed.
+    [[nodiscard]] virtual std::unique_ptr<TokenWatch> watch(std::function<void()> changed) = 0;
 };
 
 } // namespace fidesk::token

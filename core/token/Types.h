@@ -17,6 +17,7 @@ struct TokenAddress {
     std::string path{}; ///< for the transport: /dev/hidraw3, or the simulator's own
     std::string manufacturer{};
     std::string product{};
+    std::string serial{}; ///< empty where the key tells none, as most do
     std::uint16_t vendorId{0};
     std::uint16_t productId{0};
     bool operator==(const TokenAddress&) const = default;
@@ -38,7 +39,15 @@ struct AuthenticatorInfo {
     std::size_t minPinLength{4};            ///< code points
     bool pinMustChange{false};              ///< forcePINChange
     std::optional<std::uint64_t> remainingDiscoverableCredentials{};
+    std::uint64_t maxRpIdsForMinPinLength{0};              ///< maxRPIDsForSetMinPINLength
+    std::uint64_t uvModality{0};                           ///< FIDO registry bits; 0: not told
+    std::uint64_t maxLargeBlobArray{0};                    ///< bytes; 0: not told
+    std::uint64_t maxCredBlobLength{0};                    ///< bytes; 0: not told
+    std::map<std::string, std::uint64_t> certifications{}; ///< "FIDO": level, ...
+    bool canWink{false}; ///< CAPABILITY_WINK of CTAPHID_INIT (section 11.2.9.1.3)
 
+    /// Speaks U2F and nothing newer: all else here is as by default.
+    [[nodiscard]] bool u2fOnly() const { return versions == std::vector<std::string>{"U2F_V2"}; }
     /// The option's value where the key lists it (absent is not the same as false: section 6.4).
     [[nodiscard]] std::optional<bool> option(const std::string& name) const {
         const auto found = options.find(name);
@@ -57,6 +66,32 @@ struct PinRetries {
     bool powerCycleNeeded{false}; ///< three wrong in a row: unplug and plug in again
 };
 
+/// What authenticatorBioEnrollment's getFingerprintSensorInfo tells (CTAP 2.1 section 6.7.3).
+struct FingerprintSensor {
+    enum class Kind : std::uint8_t { Other = 0, Touch = 1, Swipe = 2 };
+    Kind kind{Kind::Other};
+    unsigned samples{0}; ///< good ones a fingerprint takes; 0: not told
+};
+
+/// All a key tells of itself without a PIN and without a touch.
+struct TokenStatus {
+    AuthenticatorInfo info{};
+    std::optional<PinRetries> pinRetries{};    ///< where a PIN is set
+    std::optional<int> uvRetries{};            ///< for the fingerprint, where the key has one enrolled
+    std::optional<FingerprintSensor> sensor{}; ///< where it has one
+};
+
+/// Whether a key has a PIN and whether it can be used; the three locks are told apart.
+enum class PinCondition {
+    NotPossible, ///< the key has no PIN
+    NotSet,
+    Set,
+    MustChange,   ///< forcePINChange
+    ReplugNeeded, ///< three wrong in a row
+    Blocked       ///< no tries left: reset only
+};
+PinCondition pinCondition(const TokenStatus& status);
+
 /// What a new credential shall be. Plain values: token knows nothing of WebAuthn's JSON.
 struct MakeCredential {
     std::array<std::uint8_t, 32> clientDataHash{};
@@ -71,6 +106,9 @@ struct MakeCredential {
     bool hmacSecret{false};
     std::optional<std::uint8_t> credProtect{}; ///< 1 to 3
     bool enforceCredProtect{false}; ///< fail with NotSupportedByKey where the key lacks credProtect
+    bool largeBlobKey{false};       ///< so that a large blob can be kept for it; ignored where not possible
+    bool minPinLength{false};       ///< ask for the minPinLength extension's output; likewise
+    Bytes credBlob{};               ///< kept with it, at most maxCredBlobLength bytes; likewise
 };
 
 /// What authenticatorMakeCredential returned, each part as it came.
@@ -102,6 +140,62 @@ struct Passkey {
     Bytes userId{};
     std::string userName{};
     std::string userDisplayName{};
+    std::int64_t algorithm{0};    ///< COSE; 0: not told
+    std::uint8_t protection{0};   ///< credProtect, 1 to 3; 0: not told
+    bool canHaveLargeBlob{false}; ///< it was made with largeBlobKey
+};
+
+/// The passkeys on a key with the room there is (getCredsMetadata).
+struct PasskeyStore {
+    std::vector<Passkey> passkeys{};
+    std::uint64_t used{0};
+    std::uint64_t remaining{0}; ///< at most so many more
+};
+
+/// An enrolled fingerprint (CTAP 2.1 section 6.7).
+struct Fingerprint {
+    Bytes id{};
+    std::string name{}; ///< empty where it has none
+    bool operator==(const Fingerprint&) const = default;
+};
+
+/// What the sensor says of one sample (lastEnrollSampleStatus, CTAP 2.1 section 6.7.4).
+enum class SampleAdvice {
+    Good,
+    TooHigh,
+    TooLow,
+    TooLeft,
+    TooRight,
+    TooFast,
+    TooSlow,
+    PoorQuality,
+    TooSkewed,
+    TooShort,
+    MergeFailure,
+    Exists,         ///< this finger is enrolled already
+    NoUserActivity, ///< nobody touched the sensor in time
+    NotLifted,      ///< the finger was not lifted since the last sample
+    Unknown
+};
+
+struct FingerprintSample {
+    SampleAdvice advice{SampleAdvice::Unknown};
+    unsigned remaining{0}; ///< good samples still to come
+    bool operator==(const FingerprintSample&) const = default;
+};
+
+/// A large blob (CTAP 2.1 section 6.10), decrypted and inflated, with the passkey it belongs to.
+struct LargeBlob {
+    Bytes credentialId{};
+    std::string rpId{};
+    std::string userName{};
+    Bytes content{};
+};
+
+struct LargeBlobStore {
+    std::vector<LargeBlob> blobs{};
+    std::uint64_t bytesUsed{0};  ///< of the serialized large-blob array
+    std::uint64_t bytesTotal{0}; ///< its greatest length
 };
 
 } // namespace fidesk::token

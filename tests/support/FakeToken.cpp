@@ -82,6 +82,24 @@ Result<token::AuthenticatorInfo> FakeToken::info(std::stop_token stop) {
     return info;
 }
 
+Result<token::TokenStatus> FakeToken::status(std::stop_token stop) {
+    token::TokenStatus status;
+    FIDESK_ASSIGN(status.info, info(stop));
+    FIDESK_ASSIGN(const Lock lock, enter("status", stop));
+    if (key_->pin_)
+        status.pinRetries = {.left = key_->triesLeft_, .powerCycleNeeded = key_->wrongInARow_ >= 3};
+    if (status.info.option("bioEnroll"))
+        status.sensor = {.kind = token::FingerprintSensor::Kind::Touch, .samples = 3};
+    if (!key_->fingerprints_.empty())
+        status.uvRetries = 5;
+    return status;
+}
+
+Result<void> FakeToken::wink(std::stop_token stop) {
+    FIDESK_ASSIGN(const Lock lock, enter("wink", stop));
+    return {};
+}
+
 Result<token::PinRetries> FakeToken::pinRetries(std::stop_token stop) {
     FIDESK_ASSIGN(const Lock lock, enter("pinRetries", stop));
     return token::PinRetries{.left = key_->triesLeft_, .powerCycleNeeded = key_->wrongInARow_ >= 3};
@@ -101,6 +119,7 @@ Result<void> FakeToken::changePin(const token::Pin& oldPin, const token::Pin& ne
     FIDESK_TRY(proved(oldPin));
     FIDESK_TRY(acceptable(newPin));
     key_->pin_ = textOf(newPin);
+    key_->info_.pinMustChange = false;
     return {};
 }
 
@@ -153,17 +172,32 @@ Result<token::Assertion> FakeToken::getAssertion(const token::GetAssertion& requ
     return fail(ErrorCode::NoCredentials);
 }
 
-Result<std::vector<token::Passkey>> FakeToken::passkeys(const token::Pin& pin, std::stop_token stop) {
+Result<token::PasskeyStore> FakeToken::passkeys(const token::Pin& pin, std::stop_token stop) {
     FIDESK_ASSIGN(const Lock lock, enter("passkeys", stop));
     FIDESK_TRY(proved(pin));
-    std::vector<token::Passkey> list;
+    token::PasskeyStore store;
     for (const FakeKey::Credential& one : key_->credentials_)
-        list.push_back({.rpId = one.rpId,
-                        .credentialId = one.id,
-                        .userId = one.userId,
-                        .userName = one.userName,
-                        .userDisplayName = {}});
-    return list;
+        store.passkeys.push_back({.rpId = one.rpId,
+                                  .credentialId = one.id,
+                                  .userId = one.userId,
+                                  .userName = one.userName,
+                                  .userDisplayName = one.userDisplayName,
+                                  .algorithm = -7,
+                                  .protection = 1,
+                                  .canHaveLargeBlob = true});
+    store.used = store.passkeys.size();
+    store.remaining = key_->slots_ - store.used;
+    return store;
+}
+
+Result<void> FakeToken::renamePasskey(const token::Passkey& passkey, const token::Pin& pin,
+                                      std::stop_token stop) {
+    FIDESK_ASSIGN(const Lock lock, enter("renamePasskey", stop));
+    FIDESK_TRY(proved(pin));
+    FIDESK_ASSIGN(FakeKey::Credential * found, credential(passkey.credentialId));
+    found->userName = passkey.userName;
+    found->userDisplayName = passkey.userDisplayName;
+    return {};
 }
 
 Result<void> FakeToken::deletePasskey(ByteView credentialId, const token::Pin& pin, std::stop_token stop) {
@@ -178,6 +212,14 @@ Result<void> FakeToken::reset(token::TokenObserver& observer, std::stop_token st
     FIDESK_ASSIGN(Lock lock, enter("reset", stop));
     FIDESK_TRY(touched(lock, observer, stop));
     key_->credentials_.clear();
+    key_->fingerprints_.clear();
+    key_->blobs_.clear();
+    key_->rpIds_.clear();
+    key_->info_.minPinLength = token::minPinCodePoints;
+    key_->info_.pinMustChange = false;
+    for (const char* option : {"alwaysUv", "ep"})
+        if (key_->info_.option(option))
+            key_->info_.options[option] = false;
     key_->pin_.reset();
     key_->triesLeft_ = 8;
     key_->wrongInARow_ = 0;
@@ -257,6 +299,7 @@ const FakeKey::Credential& FakeToken::create(const token::MakeCredential& reques
                                    .id = {},
                                    .userId = request.userId,
                                    .userName = request.userName,
+                                   .userDisplayName = request.userDisplayName,
                                    .privateKey = privateKeyDer(key.get()),
                                    .publicKey = coseKey(key.get())};
     const Sha256Digest digest = sha256(credential.publicKey);

@@ -14,7 +14,13 @@ FakeKey::FakeKey(std::string id, std::string product)
                .vendorId = 0x1234,
                .productId = 0x5678} {
     info_.versions = {"FIDO_2_0", "FIDO_2_1"};
-    info_.options = {{"rk", true}, {"up", true}, {"clientPin", false}, {"credMgmt", true}};
+    info_.options = {{"rk", true},        {"up", true},         {"clientPin", false},
+                     {"credMgmt", true},  {"bioEnroll", false}, {"authnrCfg", true},
+                     {"alwaysUv", false}, {"ep", false},        {"setMinPINLength", true},
+                     {"largeBlobs", true}};
+    info_.maxRpIdsForMinPinLength = 4;
+    info_.maxLargeBlobArray = 1024;
+    info_.canWink = true;
     info_.pinProtocols = {2, 1};
     info_.aaguid = {0xFA, 0x4E};
 }
@@ -85,18 +91,47 @@ int FakeKey::triesLeft() const {
     return triesLeft_;
 }
 
+std::vector<token::Fingerprint> FakeKey::fingerprints() const {
+    const std::lock_guard lock(mutex_);
+    return fingerprints_;
+}
+
+std::vector<std::string> FakeKey::minPinLengthRpIds() const {
+    const std::lock_guard lock(mutex_);
+    return rpIds_;
+}
+
+std::optional<bool> FakeKey::option(const std::string& name) const {
+    const std::lock_guard lock(mutex_);
+    return info_.option(name);
+}
+
+std::size_t FakeKey::minPinLength() const {
+    const std::lock_guard lock(mutex_);
+    return info_.minPinLength;
+}
+
+bool FakeKey::pinMustChange() const {
+    const std::lock_guard lock(mutex_);
+    return info_.pinMustChange;
+}
+
+void FakeKey::setSamples(std::vector<token::SampleAdvice> advice) {
+    const std::lock_guard lock(mutex_);
+    samples_ = std::move(advice);
+}
+
+void FakeKey::setLargeBlob(const Bytes& credentialId, const Bytes& content) {
+    const std::lock_guard lock(mutex_);
+    blobs_[credentialId] = content;
+}
+
 void FakeKey::setInserted(bool inserted) {
     const std::lock_guard lock(mutex_);
     inserted_ = inserted;
     ++insertion_;
     wrongInARow_ = 0;
     changed_.notify_all();
-}
-
-void FakeTokens::tell() {
-    const std::lock_guard lock(watchMutex_);
-    if (changed_)
-        changed_();
 }
 
 void FakeTokens::insert(const std::shared_ptr<FakeKey>& key) {
@@ -106,7 +141,7 @@ void FakeTokens::insert(const std::shared_ptr<FakeKey>& key) {
             keys_.push_back(key);
         key->setInserted(true);
     }
-    tell();
+    watchers_.tell();
 }
 
 void FakeTokens::remove(const std::shared_ptr<FakeKey>& key) {
@@ -115,7 +150,7 @@ void FakeTokens::remove(const std::shared_ptr<FakeKey>& key) {
         std::erase(keys_, key);
         key->setInserted(false);
     }
-    tell();
+    watchers_.tell();
 }
 
 Result<std::vector<token::TokenAddress>> FakeTokens::list() {
@@ -138,9 +173,8 @@ Result<std::unique_ptr<token::Token>> FakeTokens::open(const token::TokenAddress
     return std::make_unique<FakeToken>(*found, (*found)->insertion_);
 }
 
-void FakeTokens::watch(std::function<void()> changed) {
-    const std::lock_guard lock(watchMutex_);
-    changed_ = std::move(changed);
+std::unique_ptr<token::TokenWatch> FakeTokens::watch(std::function<void()> changed) {
+    return watchers_.add(std::move(changed));
 }
 
 } // namespace fidesk::test

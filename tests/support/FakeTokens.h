@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/token/Token.h"
+#include "core/token/Watchers.h"
 #include "tests/support/FakeCalls.h"
 
 #include <condition_variable>
@@ -12,9 +12,9 @@ namespace fidesk::test {
 
 enum class FakeTouch { Automatic, Manual };
 
-/// A key in memory: a PIN with 8 tries (3 in a row), ES256 passkeys that really sign, and a touch that
-/// somebody gives. It stays what it is while it is pulled out. Calls are named in its log as the functions of
-/// Token are. Any thread.
+/// A key in memory that can do all there is (setInfo() takes from it): a PIN with 8 tries (3 in a row), ES256
+/// passkeys that really sign, and a touch that somebody gives. It stays what it is while it is pulled out.
+/// Calls are named in its log as the functions of Token are. Any thread.
 class FakeKey {
 public:
     struct Credential {
@@ -22,6 +22,7 @@ public:
         Bytes id;
         Bytes userId;
         std::string userName;
+        std::string userDisplayName;
         Bytes privateKey; // DER
         Bytes publicKey;  // COSE_Key
     };
@@ -38,6 +39,9 @@ public:
     void setTouch(FakeTouch touch);
     void refusePin(const std::string& pin); ///< by a rule of its own: PinPolicyRefused
     void setSlots(std::size_t slots);
+    /// What the sensor says of the samples to come; when these are used up, each is good.
+    void setSamples(std::vector<token::SampleAdvice> advice);
+    void setLargeBlob(const Bytes& credentialId, const Bytes& content);
 
     void touch();
     [[nodiscard]] bool waitingForTouch() const;
@@ -49,6 +53,11 @@ public:
     [[nodiscard]] bool pinIs(const std::string& pin) const;
     [[nodiscard]] std::vector<Credential> credentials() const;
     [[nodiscard]] int triesLeft() const;
+    [[nodiscard]] std::vector<token::Fingerprint> fingerprints() const;
+    [[nodiscard]] std::vector<std::string> minPinLengthRpIds() const;
+    [[nodiscard]] std::optional<bool> option(const std::string& name) const;
+    [[nodiscard]] std::size_t minPinLength() const;
+    [[nodiscard]] bool pinMustChange() const;
 
 private:
     friend class FakeTokens;
@@ -70,6 +79,11 @@ private:
     std::size_t slots_{25};
     std::uint32_t counter_{0};
     std::vector<Credential> credentials_;
+    std::vector<token::Fingerprint> fingerprints_;
+    std::vector<token::SampleAdvice> samples_;
+    std::uint8_t lastFingerprint_{0};
+    std::vector<std::string> rpIds_;
+    std::map<Bytes, Bytes> blobs_;
 
     void setInserted(bool inserted);
 };
@@ -84,15 +98,12 @@ public:
 
     Result<std::vector<token::TokenAddress>> list() override;
     Result<std::unique_ptr<token::Token>> open(const token::TokenAddress& address) override;
-    void watch(std::function<void()> changed) override;
+    [[nodiscard]] std::unique_ptr<token::TokenWatch> watch(std::function<void()> changed) override;
 
 private:
     mutable std::mutex mutex_;
-    std::mutex watchMutex_;
     std::vector<std::shared_ptr<FakeKey>> keys_;
-    std::function<void()> changed_;
-
-    void tell();
+    token::Watchers watchers_;
 };
 
 } // namespace fidesk::test

@@ -15,13 +15,12 @@ QString nameOf(const token::TokenAddress& address) {
 
 KeysModel::KeysModel(token::TokenSource& source, Executor& watching, Executor& keys, QObject* parent)
     : QObject(parent), source_(source), watching_(watching), keys_(keys) {
-    source_.watch([this, self = QPointer<QObject>(this)] { watching_.post(self, [this] { refresh(); }); });
+    watch_ = source_.watch(
+        [this, self = QPointer<QObject>(this)] { watching_.post(self, [this] { refresh(); }); });
     refresh();
 }
 
-KeysModel::~KeysModel() {
-    source_.watch({});
-}
+KeysModel::~KeysModel() = default;
 
 const token::TokenAddress* KeysModel::address(const QString& id) const {
     const auto found = std::ranges::find(addresses_, toUtf8(id), &token::TokenAddress::id);

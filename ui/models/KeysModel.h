@@ -50,6 +50,7 @@ private:
     bool known_{false};
     bool listing_{false};
     bool listAgain_{false};
+    std::unique_ptr<token::TokenWatch> watch_; // the first to go
 
     void listed(Result<std::vector<token::TokenAddress>> addresses);
     void told(const QString& id, const Result<token::AuthenticatorInfo>& info);

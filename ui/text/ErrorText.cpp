@@ -147,6 +147,26 @@ QString Sentences::of(const Error& error) {
         return tr("The key can only be reset within a few seconds of being inserted. Unplug it, insert it "
                   "again and reset at "
                   "once.");
+    case ErrorCode::NotAllowed:
+        return tr("The key does not allow this now. Unplug it, insert it again and try once more.");
+    case ErrorCode::ResetOtherKey:
+        return tr("Another key was inserted than the one you unplugged, so nothing was reset. Start again with "
+                  "the right key.");
+    case ErrorCode::ResetKeyNotBack:
+        return tr("The key was not inserted again, so nothing was reset. Start again when it is at hand.");
+    case ErrorCode::MinPinLengthRefused:
+        return tr("The key refuses this minimum PIN length. It can only be raised, never lowered; a reset brings "
+                  "back the length the key was made with.");
+    case ErrorCode::FingerprintStoreFull:
+        return tr("The key has no room for another fingerprint. Remove one that is no longer needed.");
+    case ErrorCode::FingerprintNotFound:
+        return tr("This fingerprint is no longer on the key. Look at the list again.");
+    case ErrorCode::LargeBlobStoreFull:
+        return tr("The key has no room for this data. Delete data of another passkey, or store less.");
+    case ErrorCode::LargeBlobNotFound:
+        return tr("No data is stored on the key for this passkey. Look at the list again.");
+    case ErrorCode::UserVerificationFailed:
+        return tr("The fingerprint was not recognised. Try again, or use the PIN.");
     case ErrorCode::KeyStoreFull:
         return tr("The key has no room for another passkey. Delete one that is no longer needed, or use "
                   "another key.");

@@ -15,6 +15,8 @@ public:
     [[nodiscard]] const TokenAddress& address() const override { return address_; }
 
     Result<AuthenticatorInfo> info(std::stop_token stop) override;
+    Result<TokenStatus> status(std::stop_token stop) override;
+    Result<void> wink(std::stop_token stop) override;
     Result<PinRetries> pinRetries(std::stop_token stop) override;
     Result<void> setPin(const Pin& pin, std::stop_token stop) override;
     Result<void> changePin(const Pin& oldPin, const Pin& newPin, std::stop_token stop) override;
@@ -23,7 +25,24 @@ public:
                                              TokenObserver& observer, std::stop_token stop) override;
     Result<Assertion> getAssertion(const GetAssertion& request, const Pin& pin, TokenObserver& observer,
                                    std::stop_token stop) override;
-    Result<std::vector<Passkey>> passkeys(const Pin& pin, std::stop_token stop) override;
+    Result<PasskeyStore> passkeys(const Pin& pin, std::stop_token stop) override;
+    Result<void> renamePasskey(const Passkey& passkey, const Pin& pin, std::stop_token stop) override;
+    Result<std::vector<Fingerprint>> fingerprints(const Pin& pin, std::stop_token stop) override;
+    Result<Fingerprint> addFingerprint(const Pin& pin, FingerprintObserver& observer,
+                                       std::stop_token stop) override;
+    Result<void> renameFingerprint(ByteView id, const std::string& name, const Pin& pin,
+                                   std::stop_token stop) override;
+    Result<void> removeFingerprint(ByteView id, const Pin& pin, std::stop_token stop) override;
+    Result<void> setMinPinLength(std::size_t codePoints, const Pin* pin, std::stop_token stop) override;
+    Result<void> setMinPinLengthRpIds(const std::vector<std::string>& rpIds, const Pin* pin,
+                                      std::stop_token stop) override;
+    Result<void> forcePinChange(const Pin* pin, std::stop_token stop) override;
+    Result<void> setAlwaysUv(bool on, const Pin* pin, std::stop_token stop) override;
+    Result<void> enableEnterpriseAttestation(const Pin* pin, std::stop_token stop) override;
+    Result<LargeBlobStore> largeBlobs(const Pin& pin, std::stop_token stop) override;
+    Result<void> writeLargeBlob(ByteView credentialId, ByteView content, const Pin& pin,
+                                std::stop_token stop) override;
+    Result<void> deleteLargeBlob(ByteView credentialId, const Pin& pin, std::stop_token stop) override;
     Result<void> deletePasskey(ByteView credentialId, const Pin& pin, std::stop_token stop) override;
     Result<void> reset(TokenObserver& observer, std::stop_token stop) override;
     Result<void> waitForTouch(TokenObserver& observer, std::stop_token stop) override;
@@ -103,9 +122,84 @@ Result<Assertion> Fido2Token::getAssertion(const GetAssertion& request, const Pi
     return token::getAssertion(*session, request, pin);
 }
 
-Result<std::vector<Passkey>> Fido2Token::passkeys(const Pin& pin, std::stop_token stop) {
+Result<PasskeyStore> Fido2Token::passkeys(const Pin& pin, std::stop_token stop) {
     FIDESK_ASSIGN(const auto session, open(std::move(stop)));
-    return listPasskeys(*session, pin);
+    PasskeyStore store;
+    FIDESK_ASSIGN(store.passkeys, listPasskeys(*session, pin));
+    store.used = store.passkeys.size();
+    return store;
+}
+
+Result<TokenStatus> Fido2Token::status(std::stop_token stop) {
+    TokenStatus status;
+    FIDESK_ASSIGN(status.info, info(stop));
+    if (status.info.pinSet()) {
+        FIDESK_ASSIGN(status.pinRetries, pinRetries(stop));
+    }
+    return status;
+}
+
+Result<void> Fido2Token::wink(std::stop_token /*stop*/) {
+    return fail(ErrorCode::NotSupportedByKey);
+}
+
+Result<void> Fido2Token::renamePasskey(const Passkey& /*passkey*/, const Pin& /*pin*/,
+                                       std::stop_token /*stop*/) {
+    return fail(ErrorCode::NotSupportedByKey);
+}
+
+Result<std::vector<Fingerprint>> Fido2Token::fingerprints(const Pin& /*pin*/, std::stop_token /*stop*/) {
+    return fail(ErrorCode::NotSupportedByKey);
+}
+
+Result<Fingerprint> Fido2Token::addFingerprint(const Pin& /*pin*/, FingerprintObserver& /*observer*/,
+                                               std::stop_token /*stop*/) {
+    return fail(ErrorCode::NotSupportedByKey);
+}
+
+Result<void> Fido2Token::renameFingerprint(ByteView /*id*/, const std::string& /*name*/, const Pin& /*pin*/,
+                                           std::stop_token /*stop*/) {
+    return fail(ErrorCode::NotSupportedByKey);
+}
+
+Result<void> Fido2Token::removeFingerprint(ByteView /*id*/, const Pin& /*pin*/, std::stop_token /*stop*/) {
+    return fail(ErrorCode::NotSupportedByKey);
+}
+
+Result<void> Fido2Token::setMinPinLength(std::size_t /*codePoints*/, const Pin* /*pin*/,
+                                         std::stop_token /*stop*/) {
+    return fail(ErrorCode::NotSupportedByKey);
+}
+
+Result<void> Fido2Token::setMinPinLengthRpIds(const std::vector<std::string>& /*rpIds*/, const Pin* /*pin*/,
+                                              std::stop_token /*stop*/) {
+    return fail(ErrorCode::NotSupportedByKey);
+}
+
+Result<void> Fido2Token::forcePinChange(const Pin* /*pin*/, std::stop_token /*stop*/) {
+    return fail(ErrorCode::NotSupportedByKey);
+}
+
+Result<void> Fido2Token::setAlwaysUv(bool /*on*/, const Pin* /*pin*/, std::stop_token /*stop*/) {
+    return fail(ErrorCode::NotSupportedByKey);
+}
+
+Result<void> Fido2Token::enableEnterpriseAttestation(const Pin* /*pin*/, std::stop_token /*stop*/) {
+    return fail(ErrorCode::NotSupportedByKey);
+}
+
+Result<LargeBlobStore> Fido2Token::largeBlobs(const Pin& /*pin*/, std::stop_token /*stop*/) {
+    return fail(ErrorCode::NotSupportedByKey);
+}
+
+Result<void> Fido2Token::writeLargeBlob(ByteView /*credentialId*/, ByteView /*content*/, const Pin& /*pin*/,
+                                        std::stop_token /*stop*/) {
+    return fail(ErrorCode::NotSupportedByKey);
+}
+
+Result<void> Fido2Token::deleteLargeBlob(ByteView /*credentialId*/, const Pin& /*pin*/,
+                                         std::stop_token /*stop*/) {
+    return fail(ErrorCode::NotSupportedByKey);
 }
 
 Result<void> Fido2Token::deletePasskey(ByteView credentialId, const Pin& pin, std::stop_token stop) {

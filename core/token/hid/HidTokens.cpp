@@ -42,6 +42,7 @@ TokenAddress toAddress(const hid_device_info& device) {
             .path = path,
             .manufacturer = toText(device.manufacturer_string),
             .product = toText(device.product_string),
+            .serial = toText(device.serial_number),
             .vendorId = device.vendor_id,
             .productId = device.product_id};
 }
@@ -68,20 +69,22 @@ bool isDenied(const TokenAddress& address) {
 
 } // namespace
 
-class HidTokens::Watch {
+namespace {
+
+class HidWatch final : public TokenWatch {
 public:
-    explicit Watch(std::function<void()> changed) : watch_("/dev", "hidraw", std::move(changed)) {}
+    explicit HidWatch(std::function<void()> changed) : watch_("/dev", "hidraw", std::move(changed)) {}
 
 private:
     DirectoryWatch watch_;
 };
 
+} // namespace
+
 HidTokens::HidTokens() {
     const auto entered = enterHidLibrary();
     hid_init(); // safe to call again; hid_exit() would close other objects' devices
 }
-
-HidTokens::~HidTokens() = default;
 
 Result<std::vector<TokenAddress>> HidTokens::list() {
     std::vector<TokenAddress> all = enumerate();
@@ -102,10 +105,8 @@ Result<std::unique_ptr<Token>> HidTokens::open(const TokenAddress& address) {
     return makeFido2Token(*found, [path = found->path] { return openHidChannel(path); });
 }
 
-void HidTokens::watch(std::function<void()> changed) {
-    watch_.reset();
-    if (changed)
-        watch_ = std::make_unique<Watch>(std::move(changed));
+std::unique_ptr<TokenWatch> HidTokens::watch(std::function<void()> changed) {
+    return std::make_unique<HidWatch>(std::move(changed));
 }
 
 } // namespace fidesk::token

@@ -14,15 +14,10 @@ namespace fidesk::token {
 class HidTokens final : public TokenSource {
 public:
     HidTokens();
-    ~HidTokens() override;
 
     Result<std::vector<TokenAddress>> list() override;
     Result<std::unique_ptr<Token>> open(const TokenAddress& address) override;
-    void watch(std::function<void()> changed) override;
-
-private:
-    class Watch;
-    std::unique_ptr<Watch> watch_;
+    [[nodiscard]] std::unique_ptr<TokenWatch> watch(std::function<void()> changed) override;
 };
 
 } // namespace fidesk::token

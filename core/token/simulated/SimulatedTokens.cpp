@@ -20,7 +20,6 @@ TokenAddress addressOf(const std::string& id, const simulator::SoftwareKey& key)
 } // namespace
 
 SimulatedTokens::~SimulatedTokens() {
-    changed_.set({});
     for (const Entry& entry : entries())
         entry.key->onPlug({});
 }
@@ -32,9 +31,9 @@ std::string SimulatedTokens::add(std::shared_ptr<simulator::SoftwareKey> key) {
         id = "simulated-" + std::to_string(++lastId_);
         entries_.push_back({id, key});
     }
-    key->onPlug([this] { changed_.call(); });
+    key->onPlug([this] { watchers_.tell(); });
     if (key->inserted())
-        changed_.call();
+        watchers_.tell();
     return id;
 }
 
@@ -48,7 +47,7 @@ void SimulatedTokens::remove(const std::string& id) {
     }
     key->onPlug({});
     if (key->inserted())
-        changed_.call();
+        watchers_.tell();
 }
 
 std::vector<SimulatedTokens::Entry> SimulatedTokens::entries() {
@@ -78,8 +77,8 @@ Result<std::unique_ptr<Token>> SimulatedTokens::open(const TokenAddress& address
     return makeFido2Token(addressOf(address.id, *key), [key] { return key->openChannel(); });
 }
 
-void SimulatedTokens::watch(std::function<void()> changed) {
-    changed_.set(std::move(changed));
+std::unique_ptr<TokenWatch> SimulatedTokens::watch(std::function<void()> changed) {
+    return watchers_.add(std::move(changed));
 }
 
 } // namespace fidesk::token

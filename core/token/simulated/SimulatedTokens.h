@@ -1,8 +1,7 @@
 #pragma once
 
-#include "core/simulator/CallbackSlot.h"
 #include "core/simulator/SoftwareKey.h"
-#include "core/token/Token.h"
+#include "core/token/Watchers.h"
 
 #include <memory>
 #include <mutex>
@@ -27,7 +26,7 @@ public:
 
     Result<std::vector<TokenAddress>> list() override;
     Result<std::unique_ptr<Token>> open(const TokenAddress& address) override;
-    void watch(std::function<void()> changed) override;
+    [[nodiscard]] std::unique_ptr<TokenWatch> watch(std::function<void()> changed) override;
 
 private:
     struct Entry {
@@ -41,7 +40,7 @@ private:
     std::mutex mutex_; // guards what follows; never held while a key is asked
     std::vector<Entry> entries_;
     int lastId_{0};
-    simulator::CallbackSlot changed_;
+    Watchers watchers_;
 };
 
 } // namespace fidesk::token

@@ -61,7 +61,7 @@ TEST_CASE("a watcher hears of keys that come and go, and of nothing once it has 
     auto key = valueOf(SoftwareKey::create({}, random));
     token::SimulatedTokens source;
     int calls = 0;
-    source.watch([&] { ++calls; });
+    auto watch = source.watch([&] { ++calls; });
     const std::string id = source.add(key);
     CHECK(calls == 0);
     key->insert();
@@ -76,7 +76,7 @@ TEST_CASE("a watcher hears of keys that come and go, and of nothing once it has 
     key->remove();
     CHECK(calls == 4);
     source.add(key);
-    source.watch({});
+    watch.reset();
     key->insert();
     CHECK(calls == 4);
 }
@@ -87,7 +87,7 @@ TEST_CASE("a watcher may ask the source and move keys") {
     token::SimulatedTokens source;
     source.add(key);
     std::vector<std::size_t> seen;
-    source.watch([&] {
+    const auto watch = source.watch([&] {
         seen.push_back(valueOf(source.list()).size());
         key->remove();
     });
@@ -130,11 +130,11 @@ TEST_CASE("the main job through libfido2") {
     const auto assertion = valueOf(token->getAssertion(get, pin, observer));
     CHECK(observer.needed == 1);
     CHECK(assertion.credentialId == created.credentialId);
-    const auto passkeys = valueOf(token->passkeys(pin));
+    const auto passkeys = valueOf(token->passkeys(pin)).passkeys;
     REQUIRE(passkeys.size() == 1);
     CHECK(passkeys[0].userName == "ann@example");
     valueOf(token->deletePasskey(created.credentialId, pin));
-    CHECK(valueOf(token->passkeys(pin)).empty());
+    CHECK(valueOf(token->passkeys(pin)).passkeys.empty());
     valueOf(token->reset(observer));
     CHECK_FALSE(valueOf(token->info()).pinSet());
 }

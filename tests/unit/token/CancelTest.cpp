@@ -109,8 +109,8 @@ TEST_CASE("A stop at any report ends in Cancelled or done, and the key works on"
             SimulatorBench bench;
             bench.prepareFor(operation);
             const bool makes = std::string_view(operation.name) == "makeCredential";
-            const auto before =
-                makes ? valueOf(bench.token->passkeys(pinOf(usualPin))) : std::vector<token::Passkey>{};
+            const auto before = makes ? valueOf(bench.token->passkeys(pinOf(usualPin))).passkeys
+                                      : std::vector<token::Passkey>{};
             std::stop_source stop;
             const auto left = std::make_shared<int>(n);
             const auto token = token::makeFido2Token(
@@ -122,7 +122,7 @@ TEST_CASE("A stop at any report ends in Cancelled or done, and the key works on"
             if (outcome)
                 CHECK(*outcome == ErrorCode::Cancelled);
             if (makes) { // it replaces the one of prepareFor(), or leaves it as it was
-                const auto after = valueOf(bench.token->passkeys(pinOf(usualPin)));
+                const auto after = valueOf(bench.token->passkeys(pinOf(usualPin))).passkeys;
                 REQUIRE(after.size() == 1);
                 CHECK((after.front().credentialId == before.front().credentialId) ==
                       (outcome == ErrorCode::Cancelled));

@@ -57,9 +57,9 @@ TEST_CASE("A watch ends while nothing happens, and where there is nothing to wat
                                     [] {});
     }
     token::HidTokens tokens;
-    tokens.watch([] {});
-    tokens.watch([] {});
-    tokens.watch({});
+    auto first = tokens.watch([] {});
+    const auto second = tokens.watch([] {});
+    first.reset();
 }
 
 TEST_CASE("A device that is not there, and one that may not be opened", "[hid]") {

@@ -86,7 +86,7 @@ inline std::vector<Operation> everyOperation() {
              const auto keys = t.passkeys(pinOf(usualPin), s);
              if (!keys)
                  return outcomeOf(keys);
-             const Bytes id = keys->empty() ? Bytes(16, 1) : keys->front().credentialId;
+             const Bytes id = keys->passkeys.empty() ? Bytes(16, 1) : keys->passkeys.front().credentialId;
              return outcomeOf(t.deletePasskey(id, pinOf(usualPin), s));
          }},
         {"waitForTouch",

@@ -110,7 +110,7 @@ TEST_CASE("A credential is made", "[token][credential]") {
     CHECK(equal(ByteView(made.authenticatorData).subspan(55, made.credentialId.size()), made.credentialId));
     REQUIRE_FALSE(made.statementCbor.empty());
     CHECK((made.statementCbor.front() & 0xE0) == 0xA0); // one CBOR map
-    const auto listed = valueOf(bench.token->passkeys(pinOf(usualPin)));
+    const auto listed = valueOf(bench.token->passkeys(pinOf(usualPin))).passkeys;
     REQUIRE(listed.size() == 1);
     CHECK(listed[0].rpId == "portal.example");
     CHECK(listed[0].credentialId == made.credentialId);
@@ -170,7 +170,7 @@ TEST_CASE("A key that is registered already refuses, after one touch", "[token][
     CHECK(codeOf(bench.token->makeCredential(request, pinOf(usualPin), bench.observer)) ==
           ErrorCode::CredentialExcluded);
     CHECK(bench.observer.needed == 1);
-    CHECK(valueOf(bench.token->passkeys(pinOf(usualPin))).size() == 1);
+    CHECK(valueOf(bench.token->passkeys(pinOf(usualPin))).passkeys.size() == 1);
 }
 
 TEST_CASE("An exclude list longer than the key takes is honoured to its end", "[token][credential]") {
@@ -188,7 +188,7 @@ TEST_CASE("An exclude list longer than the key takes is honoured to its end", "[
     request.excludeList.pop_back();
     bench.create(request);
     CHECK(bench.observer.needed == 2);
-    CHECK(valueOf(bench.token->passkeys(pinOf(usualPin))).size() == 2);
+    CHECK(valueOf(bench.token->passkeys(pinOf(usualPin))).passkeys.size() == 2);
 }
 
 TEST_CASE("A key that is full", "[token][credential]") {
@@ -259,14 +259,14 @@ TEST_CASE("Passkeys are listed by relying party and deleted one by one", "[token
     SimulatorBench bench;
     bench.setUsualPin();
     const auto pin = pinOf(usualPin);
-    CHECK(valueOf(bench.token->passkeys(pin)).empty());
+    CHECK(valueOf(bench.token->passkeys(pin)).passkeys.empty());
     const auto first = bench.create();
     auto request = usualCredential(Bytes(16, 9));
     request.rpId = "other.example";
     const auto second = bench.create(request);
-    CHECK(valueOf(bench.token->passkeys(pin)).size() == 2);
+    CHECK(valueOf(bench.token->passkeys(pin)).passkeys.size() == 2);
     valueOf(bench.token->deletePasskey(first.credentialId, pin));
-    const auto left = valueOf(bench.token->passkeys(pin));
+    const auto left = valueOf(bench.token->passkeys(pin)).passkeys;
     REQUIRE(left.size() == 1);
     CHECK(left[0].credentialId == second.credentialId);
     CHECK(left[0].rpId == "other.example");

@@ -5,7 +5,7 @@
 #include <memory>
 #include <mutex>
 
-namespace fidesk::simulator {
+namespace fidesk {
 
 /// One callback, replaceable while other threads call it. No lock is held during a call.
 class CallbackSlot {
@@ -38,4 +38,4 @@ private:
     int calls_{0};
 };
 
-} // namespace fidesk::simulator
+} // namespace fidesk

@@ -1,0 +1,40 @@
+#include "core/token/Watchers.h"
+
+namespace fidesk::token {
+
+namespace {
+
+class Watcher final : public TokenWatch {
+public:
+    explicit Watcher(std::shared_ptr<CallbackSlot> slot) : slot_(std::move(slot)) {}
+    ~Watcher() override { slot_->set({}); }
+    Watcher(const Watcher&) = delete;
+    Watcher& operator=(const Watcher&) = delete;
+
+private:
+    std::shared_ptr<CallbackSlot> slot_;
+};
+
+} // namespace
+
+std::unique_ptr<TokenWatch> Watchers::add(std::function<void()> changed) {
+    auto slot = std::make_shared<CallbackSlot>();
+    slot->set(std::move(changed));
+    const std::lock_guard guard(mutex_);
+    std::erase_if(slots_, [](const auto& one) { return one.expired(); });
+    slots_.push_back(slot);
+    return std::make_unique<Watcher>(std::move(slot));
+}
+
+void Watchers::tell() {
+    std::vector<std::weak_ptr<CallbackSlot>> slots;
+    {
+        const std::lock_guard guard(mutex_);
+        slots = slots_;
+    }
+    for (const auto& one : slots)
+        if (const auto slot = one.lock())
+            slot->call();
+}
+
+} // namespace fidesk::token

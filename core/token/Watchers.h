@@ -1,0 +1,25 @@
+#pragma once
+
+#include "core/base/CallbackSlot.h"
+#include "core/token/Token.h"
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace fidesk::token {
+
+/// Those who watch a TokenSource. Any thread.
+class Watchers {
+public:
+    /// As TokenSource::watch().
+    [[nodiscard]] std::unique_ptr<TokenWatch> add(std::function<void()> changed);
+    /// Calls each of them, on this thread.
+    void tell();
+
+private:
+    std::mutex mutex_;
+    std::vector<std::weak_ptr<CallbackSlot>> slots_;
+};
+
+} // namespace fidesk::token
