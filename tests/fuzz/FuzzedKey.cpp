@@ -17,6 +17,9 @@ constexpr std::uint8_t commandCbor = 0x90;
 constexpr std::uint8_t capabilities = 0x05; // wink, CBOR
 constexpr std::uint8_t ctapGetInfo = 0x04;
 constexpr std::uint8_t ctapClientPin = 0x06;
+constexpr std::uint8_t pinSubcommandKeyAgreement = 2;
+constexpr std::uint8_t pinSubcommandToken = 5;
+constexpr std::uint8_t pinSubcommandTokenWithPermissions = 9;
 constexpr std::size_t initialSpace = 57;
 constexpr std::size_t continuationSpace = 59;
 
@@ -139,16 +142,13 @@ private:
     }
 
     std::optional<Bytes> ctapAnswer() {
-        const std::uint8_t command = message_.empty() ? 0 : message_[0];
-        if (fixed_ >= Fixed::GetInfo && command == ctapGetInfo)
+        if (!answeredByItself(message_, fixed_))
+            return input_->answer();
+        if (message_[0] == ctapGetInfo)
             return fullInfo();
-        if (fixed_ == Fixed::PinToken && command == ctapClientPin) {
-            if (subcommandOf(message_) == 2)
-                return keyAgreement();
-            if (subcommandOf(message_) == 5 || subcommandOf(message_) == 9)
-                return encode(0, cbor::Map{{2, Bytes(32, 0x33)}});
-        }
-        return input_->answer();
+        if (subcommandOf(message_) == pinSubcommandKeyAgreement)
+            return keyAgreement();
+        return encode(0, cbor::Map{{2, Bytes(32, 0x33)}});
     }
 
     void say(ByteView payload) {
@@ -173,6 +173,17 @@ private:
 };
 
 } // namespace
+
+bool answeredByItself(ByteView request, Fixed fixed) {
+    if (request.empty())
+        return false;
+    if (request[0] == ctapGetInfo)
+        return fixed >= Fixed::GetInfo;
+    const std::uint8_t subcommand = subcommandOf(request);
+    return fixed == Fixed::PinToken && request[0] == ctapClientPin &&
+           (subcommand == pinSubcommandKeyAgreement || subcommand == pinSubcommandToken ||
+            subcommand == pinSubcommandTokenWithPermissions);
+}
 
 std::unique_ptr<token::Token> makeFuzzedKey(ByteView input, Fixed fixed) {
     auto pieces = std::make_shared<Input>(input);

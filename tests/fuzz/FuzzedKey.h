@@ -19,6 +19,9 @@ enum class Fixed {
 /// bytes of answer, the status first, properly framed; nothing left: it is pulled out. No time passes.
 std::unique_ptr<token::Token> makeFuzzedKey(ByteView input, Fixed fixed);
 
+/// Whether a FuzzedKey answers this CTAP request by itself.
+bool answeredByItself(ByteView request, Fixed fixed);
+
 /// The PIN of a key with Fixed::PinToken.
 token::Pin fuzzedPin();
 
