@@ -5,6 +5,7 @@
 #include "core/simulator/GetAssertion.h"
 #include "core/simulator/GetInfo.h"
 #include "core/simulator/MakeCredential.h"
+#include "core/simulator/Offers.h"
 #include "core/simulator/Parameters.h"
 
 namespace fidesk::simulator {
@@ -73,9 +74,11 @@ bool Authenticator::remember(Memory changed, const Surroundings& surroundings) {
 Answer<cbor::Value> Authenticator::dispatch(Device& device, ByteView request) {
     if (request.empty())
         return refuse(Status::InvalidLength);
-    if (request.size() > maxMessageSize)
+    if (request.size() > personality_.maxMessageSize)
         return refuse(Status::RequestTooLarge);
     const auto command = static_cast<Command>(request[0]);
+    if (!offers(personality_, command))
+        return refuse(Status::InvalidCommand);
     const ByteView parameters = request.subspan(1);
     forgetUnrelated(power_, command);
     switch (command) {
@@ -96,9 +99,13 @@ Answer<cbor::Value> Authenticator::dispatch(Device& device, ByteView request) {
         return reset(device);
     case Command::Selection:
         return selection(device);
-    default:
-        return refuse(Status::InvalidCommand);
+    case Command::BioEnrollment:
+    case Command::BioEnrollmentPreview:
+    case Command::LargeBlobs:
+    case Command::Config:
+        break;
     }
+    return refuse(Status::InvalidCommand);
 }
 
 /// Section 6.6.

@@ -2,6 +2,7 @@
 
 #include "core/base/Secret.h"
 #include "core/base/Text.h"
+#include "core/simulator/Offers.h"
 #include "core/simulator/Parameters.h"
 
 #include <algorithm>
@@ -15,10 +16,7 @@ constexpr int protocolKey = 1, subCommand = 2, keyAgreement = 3, pinUvAuthParam 
 
 constexpr int mismatchesPerPowerUp = 3;
 constexpr std::size_t paddedPinSize = 64;
-constexpr std::uint8_t permissionsOffered =
-    permissionMakeCredential | permissionGetAssertion | permissionCredentialManagement;
-constexpr std::uint8_t permissionsKnown =
-    permissionsOffered | permissionBioEnrollment | permissionLargeBlobWrite | permissionAuthenticatorConfig;
+constexpr std::uint8_t permissionsKnown = 0x3F;
 
 using PinHash = std::array<std::uint8_t, 16>;
 
@@ -29,17 +27,17 @@ struct PinRequest {
     SharedSecret secret{};
 };
 
-Answer<PinProtocol> readProtocol(const cbor::Value& map) {
+Answer<PinProtocol> readProtocol(const Device& device, const cbor::Value& map) {
     CTAP_ASSIGN(const std::int64_t* number, requiredMember<std::int64_t>(map, protocolKey));
-    const auto protocol = pinProtocolOf(*number);
+    const auto protocol = pinProtocolOf(*number, device.personality);
     if (!protocol)
         return refuse(Status::InvalidParameter);
     return *protocol;
 }
 
-Answer<PinRequest> readPinRequest(const cbor::Value& map) {
+Answer<PinRequest> readPinRequest(const Device& device, const cbor::Value& map) {
     PinRequest request;
-    CTAP_ASSIGN(request.protocol, readProtocol(map));
+    CTAP_ASSIGN(request.protocol, readProtocol(device, map));
     CTAP_ASSIGN(request.platformKey, requiredMember<cbor::Value>(map, keyAgreement));
     return request;
 }
@@ -106,11 +104,23 @@ Answer<Secret> decryptNewPin(const PinRequest& request, ByteView encrypted) {
     return pin;
 }
 
-/// Refusals: PinPolicyViolation (too short in code points, longer than 63 bytes, not UTF-8, or, where a
-/// change is forced, the old one).
+/// Whether three characters in a row are the same, or each one more or one less than the one before.
+bool isSimple(std::string_view pin) {
+    for (std::size_t i = 2; i < pin.size(); ++i) {
+        const int step = pin[i] - pin[i - 1];
+        if (step >= -1 && step <= 1 && pin[i - 1] - pin[i - 2] == step)
+            return true;
+    }
+    return false;
+}
+
+/// Refusals: PinPolicyViolation (too short in code points, longer than 63 bytes, not UTF-8, against the key's
+/// own rules, or, where a change is forced, the old one).
 Answer<void> replacePin(Device& device, const Secret& pin) {
     const auto count = codePoints(pin.text());
     if (!count || *count < device.memory.minPinLength || pin.size() >= paddedPinSize)
+        return refuse(Status::PinPolicyViolation);
+    if (device.personality.refusesSimplePins && isSimple(pin.text()))
         return refuse(Status::PinPolicyViolation);
     const PinHash hash = hashOf(pin.view());
     if (device.memory.forcePinChange && device.memory.pinHash == hash)
@@ -124,18 +134,20 @@ Answer<void> replacePin(Device& device, const Secret& pin) {
 }
 
 Answer<cbor::Value> getPinRetries(const Device& device) {
-    const bool replug = device.power.consecutivePinMismatches >= mismatchesPerPowerUp;
-    return cbor::Value(cbor::Map{{3, device.memory.pinRetries}, {4, replug}});
+    cbor::Map answer{{3, device.memory.pinRetries}};
+    if (device.personality.standard == Standard::Ctap21)
+        answer.emplace_back(4, device.power.consecutivePinMismatches >= mismatchesPerPowerUp);
+    return cbor::Value(std::move(answer));
 }
 
 Answer<cbor::Value> getKeyAgreement(Device& device, const cbor::Value& map) {
-    CTAP_ASSIGN(const PinProtocol protocol, readProtocol(map));
+    CTAP_ASSIGN(const PinProtocol protocol, readProtocol(device, map));
     return cbor::Value(cbor::Map{{1, keyAgreementKey(p256Public(device.power.keyAgreementOf(protocol)))}});
 }
 
 /// Section 6.5.5.5.
 Answer<cbor::Value> setPin(Device& device, const cbor::Value& map) {
-    CTAP_ASSIGN(PinRequest request, readPinRequest(map));
+    CTAP_ASSIGN(PinRequest request, readPinRequest(device, map));
     CTAP_ASSIGN(const Bytes* encrypted, requiredMember<Bytes>(map, newPinEnc));
     CTAP_ASSIGN(const Bytes* parameter, requiredMember<Bytes>(map, pinUvAuthParam));
     if (device.memory.pinHash)
@@ -150,7 +162,7 @@ Answer<cbor::Value> setPin(Device& device, const cbor::Value& map) {
 
 /// Section 6.5.5.6.
 Answer<cbor::Value> changePin(Device& device, const cbor::Value& map) {
-    CTAP_ASSIGN(PinRequest request, readPinRequest(map));
+    CTAP_ASSIGN(PinRequest request, readPinRequest(device, map));
     CTAP_ASSIGN(const Bytes* encryptedHash, requiredMember<Bytes>(map, pinHashEnc));
     CTAP_ASSIGN(const Bytes* encrypted, requiredMember<Bytes>(map, newPinEnc));
     CTAP_ASSIGN(const Bytes* parameter, requiredMember<Bytes>(map, pinUvAuthParam));
@@ -182,28 +194,32 @@ Answer<cbor::Value> giveToken(Device& device, PinRequest& request, ByteView encr
 
 /// Section 6.5.5.7.1 (superseded).
 Answer<cbor::Value> getPinToken(Device& device, const cbor::Value& map) {
-    CTAP_ASSIGN(PinRequest request, readPinRequest(map));
+    CTAP_ASSIGN(PinRequest request, readPinRequest(device, map));
     CTAP_ASSIGN(const Bytes* encryptedHash, requiredMember<Bytes>(map, pinHashEnc));
     if (map.find(permissionsKey) || map.find(rpIdKey))
         return refuse(Status::InvalidParameter);
-    return giveToken(device, request, *encryptedHash, permissionMakeCredential | permissionGetAssertion, {});
+    const std::uint8_t permissions =
+        offersPermissions(device.personality)
+            ? static_cast<std::uint8_t>(permissionMakeCredential | permissionGetAssertion)
+            : permissionsKnown;
+    return giveToken(device, request, *encryptedHash, permissions, {});
 }
 
-Answer<std::uint8_t> readPermissions(const cbor::Value& map) {
+Answer<std::uint8_t> readPermissions(const Device& device, const cbor::Value& map) {
     CTAP_ASSIGN(const std::int64_t* asked, requiredMember<std::int64_t>(map, permissionsKey));
     if (*asked <= 0)
         return refuse(Status::InvalidParameter);
     const auto known = static_cast<std::uint8_t>(*asked & permissionsKnown);
-    if ((known & ~permissionsOffered) != 0)
+    if ((known & ~permissionsOffered(device.personality)) != 0)
         return refuse(Status::UnauthorizedPermission);
     return known;
 }
 
 /// Section 6.5.5.7.2.
 Answer<cbor::Value> getTokenWithPermissions(Device& device, const cbor::Value& map) {
-    CTAP_ASSIGN(PinRequest request, readPinRequest(map));
+    CTAP_ASSIGN(PinRequest request, readPinRequest(device, map));
     CTAP_ASSIGN(const Bytes* encryptedHash, requiredMember<Bytes>(map, pinHashEnc));
-    CTAP_ASSIGN(const std::uint8_t permissions, readPermissions(map));
+    CTAP_ASSIGN(const std::uint8_t permissions, readPermissions(device, map));
     CTAP_ASSIGN(const std::string* rpId, optionalMember<std::string>(map, rpIdKey));
     if (!rpId && (permissions & (permissionMakeCredential | permissionGetAssertion)) != 0)
         return refuse(Status::MissingParameter);
@@ -226,10 +242,13 @@ Answer<cbor::Value> clientPin(Device& device, const cbor::Value& map) {
     case 0x05:
         return getPinToken(device, map);
     case 0x09:
-        return getTokenWithPermissions(device, map);
+        if (offersPermissions(device.personality))
+            return getTokenWithPermissions(device, map);
+        break;
     default:
-        return refuse(Status::InvalidSubcommand);
+        break;
     }
+    return refuse(unknownSubcommand(device.personality));
 }
 
 } // namespace fidesk::simulator

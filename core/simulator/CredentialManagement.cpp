@@ -2,6 +2,7 @@
 
 #include "core/simulator/Credentials.h"
 #include "core/simulator/MakeCredential.h"
+#include "core/simulator/Offers.h"
 #include "core/simulator/Parameters.h"
 
 #include <algorithm>
@@ -30,7 +31,7 @@ Answer<void> authorize(Device& device, const cbor::Value& map, std::int64_t comm
     if (!parameter)
         return refuse(Status::PuatRequired);
     CTAP_ASSIGN(const std::int64_t* number, requiredMember<std::int64_t>(map, protocolKey));
-    const auto protocol = pinProtocolOf(*number);
+    const auto protocol = pinProtocolOf(*number, device.personality);
     if (!protocol)
         return refuse(Status::InvalidParameter);
     Bytes message{static_cast<std::uint8_t>(command)};
@@ -197,11 +198,15 @@ Answer<cbor::Value> credentialManagement(Device& device, const cbor::Value& map)
         return nextCredential(device);
     case enumerateCredentialsBegin:
     case deleteCredential:
-    case updateUserInformation:
         return withParams(device, map, *command);
+    case updateUserInformation:
+        if (device.personality.standard == Standard::Ctap21)
+            return withParams(device, map, *command);
+        break;
     default:
-        return refuse(Status::InvalidSubcommand);
+        break;
     }
+    return refuse(unknownSubcommand(device.personality));
 }
 
 } // namespace fidesk::simulator

@@ -18,6 +18,7 @@ enum class Status : std::uint8_t {
     LimitExceeded = 0x15,
     CredentialExcluded = 0x19,
     UnsupportedAlgorithm = 0x26,
+    OperationDenied = 0x27,
     KeyStoreFull = 0x28,
     UnsupportedOption = 0x2B,
     InvalidOption = 0x2C,
@@ -45,8 +46,13 @@ enum class Command : std::uint8_t {
     ClientPin = 0x06,
     Reset = 0x07,
     GetNextAssertion = 0x08,
+    BioEnrollment = 0x09,
     CredentialManagement = 0x0A,
     Selection = 0x0B,
+    LargeBlobs = 0x0C,
+    Config = 0x0D,
+    /// The prototype's number for bioEnrollment (userVerificationMgmtPreview).
+    BioEnrollmentPreview = 0x40,
     /// The prototype's number (FIDO_2_1_PRE) for credentialManagement: libfido2 before 1.14 knows no other,
     /// and keys in the field answer to both.
     CredentialManagementPreview = 0x41

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/simulator/Authenticator.h"
 #include "core/base/CallbackSlot.h"
+#include "core/simulator/Authenticator.h"
 #include "core/simulator/CtapHid.h"
 #include "core/simulator/SoftwareKey.h"
 

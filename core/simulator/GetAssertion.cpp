@@ -46,13 +46,13 @@ Answer<void> readExtensions(Device& device, const cbor::Value& map, Request& req
     return {};
 }
 
-Answer<Request> readRequest(const cbor::Value& map) {
+Answer<Request> readRequest(const Device& device, const cbor::Value& map) {
     Request request;
     CTAP_ASSIGN(const std::string* rpId, requiredMember<std::string>(map, rpIdKey));
     request.rpId = *rpId;
     CTAP_ASSIGN(request.context.clientDataHash, readClientDataHash(map, clientDataHash));
     CTAP_ASSIGN(const cbor::Array* list, optionalMember<cbor::Array>(map, allowList));
-    CTAP_ASSIGN(request.allowed, readDescriptors(list));
+    CTAP_ASSIGN(request.allowed, readDescriptors(device, list));
     request.listGiven = list && !list->empty();
     CTAP_TRY(readOptions(map, request));
     return request;
@@ -109,7 +109,7 @@ void remember(Device& device, const AssertionContext& context, const std::vector
 
 Answer<cbor::Value> getAssertion(Device& device, const cbor::Value& map) {
     CTAP_ASSIGN(const PinAuth auth, readPinAuth(device, map, pinAuth, pinProtocol));
-    CTAP_ASSIGN(Request request, readRequest(map));
+    CTAP_ASSIGN(Request request, readRequest(device, map));
     AssertionContext& context = request.context;
     CTAP_ASSIGN(const bool userVerified,
                 verifyUser(device, auth, context.clientDataHash, request.rpId, permissionGetAssertion));

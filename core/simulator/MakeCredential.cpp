@@ -2,6 +2,7 @@
 
 #include "core/simulator/Attestation.h"
 #include "core/simulator/Credentials.h"
+#include "core/simulator/Offers.h"
 #include "core/simulator/Parameters.h"
 #include "core/simulator/UserVerification.h"
 
@@ -42,7 +43,7 @@ Answer<std::int64_t> chooseAlgorithm(const cbor::Array& list) {
 }
 
 /// Steps 4 and 5; what is not known is passed over.
-Answer<void> readOptions(const cbor::Value& map, Request& request) {
+Answer<void> readOptions(const Device& device, const cbor::Value& map, Request& request) {
     CTAP_ASSIGN(const cbor::Value* given, optionalMember<cbor::Value>(map, options));
     if (!given)
         return {};
@@ -51,6 +52,8 @@ Answer<void> readOptions(const cbor::Value& map, Request& request) {
     CTAP_ASSIGN(const bool verification, memberOr<bool>(*given, "uv", false));
     if (!presence || (verification && !map.find(pinAuth)))
         return refuse(Status::InvalidOption);
+    if (request.discoverable && !device.personality.discoverable)
+        return refuse(Status::UnsupportedOption);
     return {};
 }
 
@@ -97,10 +100,10 @@ Answer<Request> readRequest(const Device& device, const cbor::Value& map) {
     request.credential.userId = asked.userId;
     request.credential.userName = asked.userName;
     request.credential.userDisplayName = asked.userDisplayName;
-    CTAP_TRY(readOptions(map, request));
+    CTAP_TRY(readOptions(device, map, request));
     CTAP_TRY(readExtensions(map, request));
     CTAP_ASSIGN(const cbor::Array* excluded, optionalMember<cbor::Array>(map, excludeList));
-    CTAP_ASSIGN(request.excluded, readDescriptors(excluded));
+    CTAP_ASSIGN(request.excluded, readDescriptors(device, excluded));
     return request;
 }
 
@@ -145,8 +148,9 @@ std::string storedName(const std::string& text) {
 Answer<cbor::Value> makeCredential(Device& device, const cbor::Value& map) {
     CTAP_ASSIGN(const PinAuth auth, readPinAuth(device, map, pinAuth, pinProtocol));
     CTAP_ASSIGN(Request request, readRequest(device, map));
-    if (device.memory.pinHash && !auth.parameter && request.discoverable)
-        return refuse(Status::PuatRequired); // step 6, with makeCredUvNotRqd
+    if (device.memory.pinHash && !auth.parameter &&
+        (request.discoverable || !offersUvNotRequired(device.personality)))
+        return refuse(Status::PuatRequired); // step 6
     if (map.find(enterpriseAttestation))
         return refuse(Status::InvalidParameter); // step 9: there is none here
     Credential& credential = request.credential;

@@ -1,5 +1,6 @@
 #include "core/simulator/UserVerification.h"
 
+#include "core/simulator/Offers.h"
 #include "core/simulator/Parameters.h"
 
 namespace fidesk::simulator {
@@ -24,7 +25,7 @@ Answer<PinAuth> readPinAuth(Device& device, const cbor::Value& request, int para
         return refuse(afterEmptyParameter(device));
     if (!number)
         return refuse(Status::MissingParameter);
-    const auto protocol = pinProtocolOf(*number);
+    const auto protocol = pinProtocolOf(*number, device.personality);
     if (!protocol)
         return refuse(Status::InvalidParameter);
     auth.parameter = *parameter;
@@ -39,22 +40,23 @@ Answer<bool> verifyUser(Device& device, const PinAuth& auth, ByteView clientData
     PinToken& token = device.power.token;
     if (!token.allows(auth.protocol, clientDataHash, *auth.parameter, permission, device.personality,
                       Device::now()) ||
-        !token.userVerified() || !token.bindTo(rpId))
+        !token.userVerified() || (offersPermissions(device.personality) && !token.bindTo(rpId)))
         return refuse(Status::PinAuthInvalid);
     return true;
 }
 
 Answer<void> testPresence(Device& device) {
     CTAP_TRY(device.touch());
-    device.power.token.clearAfterPresence();
+    if (offersPermissions(device.personality))
+        device.power.token.clearAfterPresence();
     return {};
 }
 
-Answer<std::vector<Bytes>> readDescriptors(const cbor::Array* list) {
+Answer<std::vector<Bytes>> readDescriptors(const Device& device, const cbor::Array* list) {
     std::vector<Bytes> ids;
     if (!list)
         return ids;
-    if (list->size() > maxCredentialsInList)
+    if (list->size() > device.personality.maxCredentialsInList)
         return refuse(Status::LimitExceeded);
     for (const cbor::Value& descriptor : *list) {
         if (!descriptor.map())

@@ -26,7 +26,7 @@ Answer<void> testPresence(Device& device);
 
 /// The ids of a list of credential descriptors; those of other types are passed over. Null gives none.
 /// Refusals: CborUnexpectedType, MissingParameter, LimitExceeded.
-Answer<std::vector<Bytes>> readDescriptors(const cbor::Array* list);
+Answer<std::vector<Bytes>> readDescriptors(const Device& device, const cbor::Array* list);
 
 /// The client data hash, 32 bytes. Refusals: MissingParameter, CborUnexpectedType, InvalidLength.
 Answer<Bytes> readClientDataHash(const cbor::Value& request, int key);

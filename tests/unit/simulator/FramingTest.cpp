@@ -201,7 +201,7 @@ TEST_CASE("requests that are no CTAP are refused") {
 TEST_CASE("getInfo tells what the key is") {
     Bench bench;
     const cbor::Value info = bench.call(getInfoCommand).body;
-    CHECK(*info.find(1)->array() == cbor::Array{"FIDO_2_0", "FIDO_2_1"});
+    CHECK(*info.find(1)->array() == cbor::Array{"FIDO_2_0", "FIDO_2_1", "U2F_V2"});
     CHECK(*info.find(2)->array() == cbor::Array{"credProtect", "hmac-secret"});
     CHECK(equal(*info.find(3)->bytes(), SoftwareKey::aaguid()));
     const cbor::Value options = *info.find(4);
