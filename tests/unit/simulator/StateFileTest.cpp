@@ -133,7 +133,7 @@ TEST_CASE("a state file's every member is checked") {
     }
     CHECK(refused(with(map, "extra", 1)));
     CHECK(refused(with(map, "format", "other")));
-    CHECK(refused(with(map, "version", 2)));
+    CHECK(refused(with(map, "version", 3)));
     CHECK(refused(with(map, "pinRetries", 9)));
     CHECK(refused(with(map, "pinRetries", -1)));
     CHECK(refused(with(map, "minPinLength", 3)));
