@@ -1,9 +1,12 @@
 #include "core/simulator/Authenticator.h"
 
+#include "core/simulator/BioEnrollment.h"
 #include "core/simulator/ClientPin.h"
+#include "core/simulator/Config.h"
 #include "core/simulator/CredentialManagement.h"
 #include "core/simulator/GetAssertion.h"
 #include "core/simulator/GetInfo.h"
+#include "core/simulator/LargeBlobs.h"
 #include "core/simulator/MakeCredential.h"
 #include "core/simulator/Parameters.h"
 
@@ -54,7 +57,13 @@ void Authenticator::powerUp() {
 
 Bytes Authenticator::execute(ByteView request, const Surroundings& surroundings) {
     Memory changed = memory_;
-    Device device{personality_, random_, changed, power_, surroundings.touch, surroundings.withinResetWindow};
+    Device device{personality_,
+                  random_,
+                  changed,
+                  power_,
+                  surroundings.touch,
+                  surroundings.sensor,
+                  surroundings.withinResetWindow};
     const Answer<cbor::Value> answer = dispatch(device, request);
     if (!remember(std::move(changed), surroundings))
         return {static_cast<std::uint8_t>(Status::Other)};
@@ -88,6 +97,15 @@ Answer<cbor::Value> Authenticator::dispatch(Device& device, ByteView request) {
     case Command::CredentialManagement:
     case Command::CredentialManagementPreview:
         return withParameters(device, parameters, credentialManagement);
+    case Command::BioEnrollment:
+    case Command::BioEnrollmentPreview:
+        if (!personality_.fingerprintReader)
+            return refuse(Status::InvalidCommand);
+        return withParameters(device, parameters, bioEnrollment);
+    case Command::LargeBlobs:
+        return withParameters(device, parameters, largeBlobs);
+    case Command::Config:
+        return withParameters(device, parameters, config);
     case Command::GetInfo:
         return getInfo(device);
     case Command::GetNextAssertion:
@@ -106,7 +124,7 @@ Answer<cbor::Value> Authenticator::reset(Device& device) {
     if (!device.withinResetWindow)
         return refuse(Status::NotAllowed);
     CTAP_TRY(device.touch());
-    device.memory = Memory::fresh(random_, personality_.minPinLength);
+    device.memory = Memory::fresh(random_, personality_);
     powerUp();
     return cbor::Value(cbor::Map{});
 }

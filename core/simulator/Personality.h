@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <map>
 #include <string>
 
 namespace fidesk::simulator {
@@ -13,6 +14,15 @@ struct Personality {
     std::string product{"Software Key"};
     std::size_t passkeySlots{25};
     std::size_t minPinLength{4}; ///< code points
+    bool fingerprintReader{false};
+    bool swipeSensor{false}; ///< the reader's kind: swipe, not touch
+    std::size_t fingerprintSlots{5};
+    int uvAttempts{5};                ///< wrong fingers in a row until only the PIN is taken, 1 to 25
+    bool alwaysUv{false};             ///< as it leaves the factory
+    bool alwaysUvFixed{false};        ///< cannot be switched off
+    std::size_t largeBlobStore{4096}; ///< greatest length of the large-blob array, at least 1024
+    std::size_t minPinLengthRpIds{8}; ///< how many RP ids may be set for minPinLength
+    std::map<std::string, unsigned> certifications{}; ///< as getInfo lists them; empty: it lists none
     std::chrono::milliseconds touchTimeout{30'000};
     std::chrono::milliseconds keepAliveInterval{100};
     std::chrono::milliseconds resetWindow{10'000};
