@@ -8,6 +8,7 @@
 #include "core/simulator/GetInfo.h"
 #include "core/simulator/LargeBlobs.h"
 #include "core/simulator/MakeCredential.h"
+#include "core/simulator/Offers.h"
 #include "core/simulator/Parameters.h"
 
 namespace fidesk::simulator {
@@ -82,9 +83,11 @@ bool Authenticator::remember(Memory changed, const Surroundings& surroundings) {
 Answer<cbor::Value> Authenticator::dispatch(Device& device, ByteView request) {
     if (request.empty())
         return refuse(Status::InvalidLength);
-    if (request.size() > maxMessageSize)
+    if (request.size() > personality_.maxMessageSize)
         return refuse(Status::RequestTooLarge);
     const auto command = static_cast<Command>(request[0]);
+    if (!offers(personality_, command))
+        return refuse(Status::InvalidCommand);
     const ByteView parameters = request.subspan(1);
     forgetUnrelated(power_, command);
     switch (command) {
@@ -99,8 +102,6 @@ Answer<cbor::Value> Authenticator::dispatch(Device& device, ByteView request) {
         return withParameters(device, parameters, credentialManagement);
     case Command::BioEnrollment:
     case Command::BioEnrollmentPreview:
-        if (!personality_.fingerprintReader)
-            return refuse(Status::InvalidCommand);
         return withParameters(device, parameters, bioEnrollment);
     case Command::LargeBlobs:
         return withParameters(device, parameters, largeBlobs);
@@ -114,9 +115,8 @@ Answer<cbor::Value> Authenticator::dispatch(Device& device, ByteView request) {
         return reset(device);
     case Command::Selection:
         return selection(device);
-    default:
-        return refuse(Status::InvalidCommand);
     }
+    return refuse(Status::InvalidCommand);
 }
 
 /// Section 6.6.

@@ -10,7 +10,7 @@ Answer<void> authorize(Device& device, const cbor::Value& request, AuthKeys keys
     if (!parameter)
         return refuse(Status::PuatRequired);
     CTAP_ASSIGN(const std::int64_t* number, requiredMember<std::int64_t>(request, keys.protocol));
-    const auto protocol = pinProtocolOf(*number);
+    const auto protocol = pinProtocolOf(*number, device.personality);
     if (!protocol)
         return refuse(Status::InvalidParameter);
     if (!device.power.token.allows(*protocol, message, *parameter, permission, device.personality,

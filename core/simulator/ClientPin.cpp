@@ -3,6 +3,7 @@
 #include "core/base/Secret.h"
 #include "core/base/Text.h"
 #include "core/simulator/BuiltInVerification.h"
+#include "core/simulator/Offers.h"
 #include "core/simulator/Parameters.h"
 
 #include <algorithm>
@@ -29,17 +30,17 @@ struct PinRequest {
     SharedSecret secret{};
 };
 
-Answer<PinProtocol> readProtocol(const cbor::Value& map) {
+Answer<PinProtocol> readProtocol(const Device& device, const cbor::Value& map) {
     CTAP_ASSIGN(const std::int64_t* number, requiredMember<std::int64_t>(map, protocolKey));
-    const auto protocol = pinProtocolOf(*number);
+    const auto protocol = pinProtocolOf(*number, device.personality);
     if (!protocol)
         return refuse(Status::InvalidParameter);
     return *protocol;
 }
 
-Answer<PinRequest> readPinRequest(const cbor::Value& map) {
+Answer<PinRequest> readPinRequest(const Device& device, const cbor::Value& map) {
     PinRequest request;
-    CTAP_ASSIGN(request.protocol, readProtocol(map));
+    CTAP_ASSIGN(request.protocol, readProtocol(device, map));
     CTAP_ASSIGN(request.platformKey, requiredMember<cbor::Value>(map, keyAgreement));
     return request;
 }
@@ -107,11 +108,23 @@ Answer<Secret> decryptNewPin(const PinRequest& request, ByteView encrypted) {
     return pin;
 }
 
-/// Refusals: PinPolicyViolation (too short in code points, longer than 63 bytes, not UTF-8, or, where a
-/// change is forced, the old one).
+/// Whether three characters in a row are the same, or each one more or one less than the one before.
+bool isSimple(std::string_view pin) {
+    for (std::size_t i = 2; i < pin.size(); ++i) {
+        const int step = pin[i] - pin[i - 1];
+        if (step >= -1 && step <= 1 && pin[i - 1] - pin[i - 2] == step)
+            return true;
+    }
+    return false;
+}
+
+/// Refusals: PinPolicyViolation (too short in code points, longer than 63 bytes, not UTF-8, against the key's
+/// own rules, or, where a change is forced, the old one).
 Answer<void> replacePin(Device& device, const Secret& pin) {
     const auto count = codePoints(pin.text());
     if (!count || *count < device.memory.minPinLength || pin.size() >= paddedPinSize)
+        return refuse(Status::PinPolicyViolation);
+    if (device.personality.refusesSimplePins && isSimple(pin.text()))
         return refuse(Status::PinPolicyViolation);
     const PinHash hash = hashOf(pin.view());
     if (device.memory.forcePinChange && device.memory.pinHash == hash)
@@ -125,18 +138,20 @@ Answer<void> replacePin(Device& device, const Secret& pin) {
 }
 
 Answer<cbor::Value> getPinRetries(const Device& device) {
-    const bool replug = device.power.consecutivePinMismatches >= mismatchesPerPowerUp;
-    return cbor::Value(cbor::Map{{3, device.memory.pinRetries}, {4, replug}});
+    cbor::Map answer{{3, device.memory.pinRetries}};
+    if (device.personality.standard == Standard::Ctap21)
+        answer.emplace_back(4, device.power.consecutivePinMismatches >= mismatchesPerPowerUp);
+    return cbor::Value(std::move(answer));
 }
 
 Answer<cbor::Value> getKeyAgreement(Device& device, const cbor::Value& map) {
-    CTAP_ASSIGN(const PinProtocol protocol, readProtocol(map));
+    CTAP_ASSIGN(const PinProtocol protocol, readProtocol(device, map));
     return cbor::Value(cbor::Map{{1, keyAgreementKey(p256Public(device.power.keyAgreementOf(protocol)))}});
 }
 
 /// Section 6.5.5.5.
 Answer<cbor::Value> setPin(Device& device, const cbor::Value& map) {
-    CTAP_ASSIGN(PinRequest request, readPinRequest(map));
+    CTAP_ASSIGN(PinRequest request, readPinRequest(device, map));
     CTAP_ASSIGN(const Bytes* encrypted, requiredMember<Bytes>(map, newPinEnc));
     CTAP_ASSIGN(const Bytes* parameter, requiredMember<Bytes>(map, pinUvAuthParam));
     if (device.memory.pinHash)
@@ -151,7 +166,7 @@ Answer<cbor::Value> setPin(Device& device, const cbor::Value& map) {
 
 /// Section 6.5.5.6.
 Answer<cbor::Value> changePin(Device& device, const cbor::Value& map) {
-    CTAP_ASSIGN(PinRequest request, readPinRequest(map));
+    CTAP_ASSIGN(PinRequest request, readPinRequest(device, map));
     CTAP_ASSIGN(const Bytes* encryptedHash, requiredMember<Bytes>(map, pinHashEnc));
     CTAP_ASSIGN(const Bytes* encrypted, requiredMember<Bytes>(map, newPinEnc));
     CTAP_ASSIGN(const Bytes* parameter, requiredMember<Bytes>(map, pinUvAuthParam));
@@ -187,11 +202,15 @@ Answer<cbor::Value> giveToken(Device& device, PinRequest& request, ByteView encr
 
 /// Section 6.5.5.7.1 (superseded).
 Answer<cbor::Value> getPinToken(Device& device, const cbor::Value& map) {
-    CTAP_ASSIGN(PinRequest request, readPinRequest(map));
+    CTAP_ASSIGN(PinRequest request, readPinRequest(device, map));
     CTAP_ASSIGN(const Bytes* encryptedHash, requiredMember<Bytes>(map, pinHashEnc));
     if (map.find(permissionsKey) || map.find(rpIdKey))
         return refuse(Status::InvalidParameter);
-    return giveToken(device, request, *encryptedHash, permissionMakeCredential | permissionGetAssertion, {});
+    const std::uint8_t permissions =
+        offersPermissions(device.personality)
+            ? static_cast<std::uint8_t>(permissionMakeCredential | permissionGetAssertion)
+            : permissionsKnown;
+    return giveToken(device, request, *encryptedHash, permissions, {});
 }
 
 /// What a token is asked for.
@@ -205,7 +224,7 @@ Answer<Scope> readScope(const Device& device, const cbor::Value& map) {
     if (*asked <= 0)
         return refuse(Status::InvalidParameter);
     const auto known = static_cast<std::uint8_t>(*asked & permissionsKnown);
-    if (!device.personality.fingerprintReader && (known & permissionBioEnrollment) != 0)
+    if ((known & ~permissionsOffered(device.personality)) != 0)
         return refuse(Status::UnauthorizedPermission);
     CTAP_ASSIGN(const std::string* rpId, optionalMember<std::string>(map, rpIdKey));
     if (!rpId && (known & (permissionMakeCredential | permissionGetAssertion)) != 0)
@@ -215,7 +234,7 @@ Answer<Scope> readScope(const Device& device, const cbor::Value& map) {
 
 /// Section 6.5.5.7.2.
 Answer<cbor::Value> getTokenWithPermissions(Device& device, const cbor::Value& map) {
-    CTAP_ASSIGN(PinRequest request, readPinRequest(map));
+    CTAP_ASSIGN(PinRequest request, readPinRequest(device, map));
     CTAP_ASSIGN(const Bytes* encryptedHash, requiredMember<Bytes>(map, pinHashEnc));
     CTAP_ASSIGN(const Scope scope, readScope(device, map));
     return giveToken(device, request, *encryptedHash, scope.permissions, scope.rpId);
@@ -223,7 +242,7 @@ Answer<cbor::Value> getTokenWithPermissions(Device& device, const cbor::Value& m
 
 /// Section 6.5.5.7.3. The platform repeats it itself, preferredPlatformUvAttempts times.
 Answer<cbor::Value> getTokenUsingUv(Device& device, const cbor::Value& map) {
-    CTAP_ASSIGN(PinRequest request, readPinRequest(map));
+    CTAP_ASSIGN(PinRequest request, readPinRequest(device, map));
     CTAP_ASSIGN(const Scope scope, readScope(device, map));
     if (!builtInUvReady(device))
         return refuse(Status::NotAllowed);
@@ -238,8 +257,8 @@ Answer<cbor::Value> getUvRetries(const Device& device) {
 }
 
 Answer<cbor::Value> withFinger(Device& device, const cbor::Value& map, std::int64_t command) {
-    if (!device.personality.fingerprintReader)
-        return refuse(Status::InvalidSubcommand);
+    if (!device.personality.fingerprintReader || !offersPermissions(device.personality))
+        return refuse(unknownSubcommand(device.personality));
     return command == 0x06 ? getTokenUsingUv(device, map) : getUvRetries(device);
 }
 
@@ -262,10 +281,13 @@ Answer<cbor::Value> clientPin(Device& device, const cbor::Value& map) {
     case 0x07:
         return withFinger(device, map, *command);
     case 0x09:
-        return getTokenWithPermissions(device, map);
+        if (offersPermissions(device.personality))
+            return getTokenWithPermissions(device, map);
+        break;
     default:
-        return refuse(Status::InvalidSubcommand);
+        break;
     }
+    return refuse(unknownSubcommand(device.personality));
 }
 
 } // namespace fidesk::simulator

@@ -3,6 +3,7 @@
 #include "core/simulator/Authorization.h"
 #include "core/simulator/Credentials.h"
 #include "core/simulator/MakeCredential.h"
+#include "core/simulator/Offers.h"
 #include "core/simulator/Parameters.h"
 
 #include <algorithm>
@@ -191,11 +192,15 @@ Answer<cbor::Value> credentialManagement(Device& device, const cbor::Value& map)
         return nextCredential(device);
     case enumerateCredentialsBegin:
     case deleteCredential:
-    case updateUserInformation:
         return withParams(device, map, *command);
+    case updateUserInformation:
+        if (device.personality.standard == Standard::Ctap21)
+            return withParams(device, map, *command);
+        break;
     default:
-        return refuse(Status::InvalidSubcommand);
+        break;
     }
+    return refuse(unknownSubcommand(device.personality));
 }
 
 } // namespace fidesk::simulator

@@ -8,10 +8,7 @@
 
 namespace fidesk::simulator {
 
-/// Limits of this authenticator, as getInfo tells them.
-inline constexpr std::size_t maxMessageSize = 2048;
-inline constexpr std::size_t maxCredentialsInList = 16;
-inline constexpr std::size_t maxCredentialIdLength = 128;
+/// The greatest credBlob, as getInfo tells it.
 inline constexpr std::size_t maxCredBlobLength = 32;
 
 /// The hmac-secret inputs of an assertion, decrypted (section 12.5): one salt or two, 32 bytes each.

@@ -2,6 +2,7 @@
 
 #include "core/simulator/Credentials.h"
 #include "core/simulator/HmacSecret.h"
+#include "core/simulator/Offers.h"
 #include "core/simulator/Parameters.h"
 #include "core/simulator/UserVerification.h"
 
@@ -42,6 +43,8 @@ Answer<void> readExtensions(Device& device, const cbor::Value& map, Request& req
     CTAP_ASSIGN(request.context.hmacSecret, readHmacSecret(device, *given));
     if (request.context.hmacSecret && !request.presence)
         return refuse(Status::UnsupportedOption); // section 12.5
+    if (!offersExtension(device.personality, "largeBlobKey"))
+        return {};
     CTAP_ASSIGN(request.context.credBlob, memberOr<bool>(*given, "credBlob", false));
     CTAP_ASSIGN(const bool* largeBlobKey, optionalMember<bool>(*given, "largeBlobKey"));
     if (largeBlobKey && !*largeBlobKey)
@@ -50,13 +53,13 @@ Answer<void> readExtensions(Device& device, const cbor::Value& map, Request& req
     return {};
 }
 
-Answer<Request> readRequest(const cbor::Value& map) {
+Answer<Request> readRequest(const Device& device, const cbor::Value& map) {
     Request request;
     CTAP_ASSIGN(const std::string* rpId, requiredMember<std::string>(map, rpIdKey));
     request.rpId = *rpId;
     CTAP_ASSIGN(request.context.clientDataHash, readClientDataHash(map, clientDataHash));
     CTAP_ASSIGN(const cbor::Array* list, optionalMember<cbor::Array>(map, allowList));
-    CTAP_ASSIGN(request.allowed, readDescriptors(list));
+    CTAP_ASSIGN(request.allowed, readDescriptors(device, list));
     request.listGiven = list && !list->empty();
     CTAP_TRY(readOptions(map, request));
     return request;
@@ -117,7 +120,7 @@ void remember(Device& device, const AssertionContext& context, const std::vector
 
 Answer<cbor::Value> getAssertion(Device& device, const cbor::Value& map) {
     CTAP_ASSIGN(const PinAuth auth, readPinAuth(device, map, pinAuth, pinProtocol));
-    CTAP_ASSIGN(Request request, readRequest(map));
+    CTAP_ASSIGN(Request request, readRequest(device, map));
     AssertionContext& context = request.context;
     CTAP_ASSIGN(const bool builtIn, wantsBuiltInUv(device, auth, request.verification,
                                                    device.memory.alwaysUv && request.presence));

@@ -16,8 +16,8 @@ constexpr std::size_t digestSize = 16; ///< LEFT(SHA-256(array), 16) ends it
 constexpr std::int64_t leastLength = digestSize + 1;
 constexpr std::size_t prefixSize = 32;
 
-constexpr std::int64_t maxFragment() {
-    return static_cast<std::int64_t>(maxMessageSize - fragmentOverhead);
+std::int64_t maxFragment(const Device& device) {
+    return static_cast<std::int64_t>(device.personality.maxMessageSize - fragmentOverhead);
 }
 
 Answer<cbor::Value> get(const Device& device, const cbor::Value& map, std::int64_t count,
@@ -25,7 +25,7 @@ Answer<cbor::Value> get(const Device& device, const cbor::Value& map, std::int64
     if (map.find(lengthKey) || map.find(pinUvAuthParam) || map.find(protocolKey))
         return refuse(Status::InvalidParameter);
     const ByteView stored = device.memory.largeBlobs;
-    if (count > maxFragment())
+    if (count > maxFragment(device))
         return refuse(Status::InvalidLength);
     if (count < 0 || offset > static_cast<std::int64_t>(stored.size()))
         return refuse(Status::InvalidParameter);
@@ -64,7 +64,7 @@ bool isWhole(ByteView array) {
 }
 
 Answer<cbor::Value> set(Device& device, const cbor::Value& map, const Bytes& fragment, std::int64_t offset) {
-    if (static_cast<std::int64_t>(fragment.size()) > maxFragment())
+    if (static_cast<std::int64_t>(fragment.size()) > maxFragment(device))
         return refuse(Status::InvalidLength);
     if (offset == 0)
         CTAP_TRY(start(device, map));

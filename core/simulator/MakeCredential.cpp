@@ -3,6 +3,7 @@
 #include "core/simulator/Attestation.h"
 #include "core/simulator/BuiltInVerification.h"
 #include "core/simulator/Credentials.h"
+#include "core/simulator/Offers.h"
 #include "core/simulator/Parameters.h"
 #include "core/simulator/UserVerification.h"
 
@@ -50,7 +51,7 @@ Answer<std::int64_t> chooseAlgorithm(const cbor::Array& list) {
 }
 
 /// Steps 4 and 5; what is not known is passed over.
-Answer<void> readOptions(const cbor::Value& map, Request& request) {
+Answer<void> readOptions(const Device& device, const cbor::Value& map, Request& request) {
     CTAP_ASSIGN(const cbor::Value* given, optionalMember<cbor::Value>(map, options));
     if (!given)
         return {};
@@ -59,12 +60,33 @@ Answer<void> readOptions(const cbor::Value& map, Request& request) {
     CTAP_ASSIGN(request.verification, memberOr<bool>(*given, "uv", false));
     if (!presence)
         return refuse(Status::InvalidOption);
+    if (request.discoverable && !device.personality.discoverable)
+        return refuse(Status::UnsupportedOption);
+    return {};
+}
+
+/// What an extension asks for; null where it is absent or the key does not know it.
+template <typename T>
+Answer<const T*> extensionInput(const Device& device, const cbor::Value& given, const char* name) {
+    if (!offersExtension(device.personality, name))
+        return nullptr;
+    return optionalMember<T>(given, name);
+}
+
+/// Section 12.1.
+Answer<void> readProtection(const Device& device, const cbor::Value& given, Request& request) {
+    CTAP_ASSIGN(const auto* protection, extensionInput<std::int64_t>(device, given, "credProtect"));
+    if (protection && (*protection < 1 || *protection > verificationRequired))
+        return refuse(Status::InvalidParameter);
+    if (protection)
+        request.credential.protection = static_cast<std::uint8_t>(*protection);
+    request.protectionAsked = protection != nullptr;
     return {};
 }
 
 /// Section 12.2: a blob that is too long, or of a credential that is not stored, is not kept.
-Answer<void> readBlob(const cbor::Value& given, Request& request) {
-    CTAP_ASSIGN(const Bytes* blob, optionalMember<Bytes>(given, "credBlob"));
+Answer<void> readBlob(const Device& device, const cbor::Value& given, Request& request) {
+    CTAP_ASSIGN(const Bytes* blob, extensionInput<Bytes>(device, given, "credBlob"));
     request.blobAsked = blob != nullptr;
     if (blob && blob->size() <= maxCredBlobLength && request.discoverable)
         request.credential.blob = *blob;
@@ -72,8 +94,8 @@ Answer<void> readBlob(const cbor::Value& given, Request& request) {
 }
 
 /// Section 12.3.
-Answer<void> readLargeBlobKey(Device& device, const cbor::Value& given, Request& request) {
-    CTAP_ASSIGN(const bool* asked, optionalMember<bool>(given, "largeBlobKey"));
+Answer<void> readLargeBlobKey(const Device& device, const cbor::Value& given, Request& request) {
+    CTAP_ASSIGN(const bool* asked, extensionInput<bool>(device, given, "largeBlobKey"));
     if (!asked)
         return {};
     if (!*asked || !request.discoverable)
@@ -82,19 +104,16 @@ Answer<void> readLargeBlobKey(Device& device, const cbor::Value& given, Request&
     return {};
 }
 
-Answer<void> readExtensions(Device& device, const cbor::Value& map, Request& request) {
+Answer<void> readExtensions(const Device& device, const cbor::Value& map, Request& request) {
     CTAP_ASSIGN(const cbor::Value* given, optionalMember<cbor::Value>(map, extensions));
     if (!given)
         return {};
-    CTAP_ASSIGN(const std::int64_t* protection, optionalMember<std::int64_t>(*given, "credProtect"));
-    if (protection && (*protection < 1 || *protection > verificationRequired))
-        return refuse(Status::InvalidParameter);
-    if (protection)
-        request.credential.protection = static_cast<std::uint8_t>(*protection);
-    request.protectionAsked = protection != nullptr;
-    CTAP_ASSIGN(request.credential.hmacSecret, memberOr<bool>(*given, "hmac-secret", false));
-    CTAP_ASSIGN(request.minPinLengthAsked, memberOr<bool>(*given, "minPinLength", false));
-    CTAP_TRY(readBlob(*given, request));
+    CTAP_TRY(readProtection(device, *given, request));
+    CTAP_ASSIGN(const bool* hmacSecret, extensionInput<bool>(device, *given, "hmac-secret"));
+    request.credential.hmacSecret = hmacSecret && *hmacSecret;
+    CTAP_ASSIGN(const bool* minPinLength, extensionInput<bool>(device, *given, "minPinLength"));
+    request.minPinLengthAsked = minPinLength && *minPinLength;
+    CTAP_TRY(readBlob(device, *given, request));
     return readLargeBlobKey(device, *given, request);
 }
 
@@ -123,7 +142,7 @@ Answer<void> readUser(const cbor::Value& map, Credential& credential) {
     return {};
 }
 
-Answer<Request> readRequest(Device& device, const cbor::Value& map) {
+Answer<Request> readRequest(const Device& device, const cbor::Value& map) {
     Request request;
     CTAP_ASSIGN(request.clientDataHash, readClientDataHash(map, clientDataHash));
     CTAP_ASSIGN(const cbor::Value* party, requiredMember<cbor::Value>(map, rp));
@@ -139,10 +158,10 @@ Answer<Request> readRequest(Device& device, const cbor::Value& map) {
     request.credential.userId = asked.userId;
     request.credential.userName = asked.userName;
     request.credential.userDisplayName = asked.userDisplayName;
-    CTAP_TRY(readOptions(map, request));
+    CTAP_TRY(readOptions(device, map, request));
     CTAP_TRY(readExtensions(device, map, request));
     CTAP_ASSIGN(const cbor::Array* excluded, optionalMember<cbor::Array>(map, excludeList));
-    CTAP_ASSIGN(request.excluded, readDescriptors(excluded));
+    CTAP_ASSIGN(request.excluded, readDescriptors(device, excluded));
     return request;
 }
 
@@ -187,7 +206,8 @@ cbor::Map extensionOutputs(const Device& device, const Request& request) {
 Answer<UserState> knowUser(Device& device, const PinAuth& auth, Request& request, const cbor::Value& map) {
     CTAP_ASSIGN(const bool builtIn,
                 wantsBuiltInUv(device, auth, request.verification, device.memory.alwaysUv));
-    if (request.discoverable && isProtected(device) && !auth.parameter && !builtIn)
+    const bool needed = request.discoverable || !offersUvNotRequired(device.personality);
+    if (needed && isProtected(device) && !auth.parameter && !builtIn)
         return refuse(device.memory.pinHash ? Status::PuatRequired : Status::OperationDenied);
     CTAP_ASSIGN(request.enterprise, readEnterprise(device, map));
     return verifyUser(device, auth, builtIn, request.clientDataHash, request.credential.rpId,

@@ -1,6 +1,7 @@
 #include "core/simulator/UserVerification.h"
 
 #include "core/simulator/BuiltInVerification.h"
+#include "core/simulator/Offers.h"
 #include "core/simulator/Parameters.h"
 
 namespace fidesk::simulator {
@@ -11,6 +12,10 @@ Status afterEmptyParameter(Device& device) {
     if (auto touched = device.touch(); !touched)
         return touched.error();
     return device.memory.pinHash ? Status::PinInvalid : Status::PinNotSet;
+}
+
+Status withoutVerification(const Device& device) {
+    return device.personality.clientPin ? Status::PuatRequired : Status::OperationDenied;
 }
 
 /// What a finger that did not do leads to, for platforms of CTAP 2.0 (section 6.1.2 step 11.2).
@@ -34,7 +39,7 @@ Answer<PinAuth> readPinAuth(Device& device, const cbor::Value& request, int para
         return refuse(afterEmptyParameter(device));
     if (!number)
         return refuse(Status::MissingParameter);
-    const auto protocol = pinProtocolOf(*number);
+    const auto protocol = pinProtocolOf(*number, device.personality);
     if (!protocol)
         return refuse(Status::InvalidParameter);
     auth.parameter = *parameter;
@@ -49,7 +54,7 @@ Answer<bool> wantsBuiltInUv(const Device& device, const PinAuth& auth, bool opti
     if (!alwaysUv)
         return asked;
     if (!isProtected(device) || (!auth.parameter && !builtInUvReady(device)))
-        return refuse(Status::PuatRequired);
+        return refuse(withoutVerification(device));
     return !auth.parameter;
 }
 
@@ -66,7 +71,7 @@ Answer<UserState> verifyUser(Device& device, const PinAuth& auth, bool builtIn, 
     PinToken& token = device.power.token;
     if (!token.allows(auth.protocol, clientDataHash, *auth.parameter, permission, device.personality,
                       Device::now()) ||
-        !token.userVerified() || !token.bindTo(rpId))
+        !token.userVerified() || (offersPermissions(device.personality) && !token.bindTo(rpId)))
         return refuse(Status::PinAuthInvalid);
     return UserState{true, token.userPresent(device.personality, Device::now())};
 }
@@ -74,15 +79,16 @@ Answer<UserState> verifyUser(Device& device, const PinAuth& auth, bool builtIn, 
 Answer<void> testPresence(Device& device, const UserState& user) {
     if (!user.present)
         CTAP_TRY(device.touch());
-    device.power.token.clearAfterPresence();
+    if (offersPermissions(device.personality))
+        device.power.token.clearAfterPresence();
     return {};
 }
 
-Answer<std::vector<Bytes>> readDescriptors(const cbor::Array* list) {
+Answer<std::vector<Bytes>> readDescriptors(const Device& device, const cbor::Array* list) {
     std::vector<Bytes> ids;
     if (!list)
         return ids;
-    if (list->size() > maxCredentialsInList)
+    if (list->size() > device.personality.maxCredentialsInList)
         return refuse(Status::LimitExceeded);
     for (const cbor::Value& descriptor : *list) {
         if (!descriptor.map())

@@ -17,7 +17,8 @@ struct PinAuth {
 Answer<PinAuth> readPinAuth(Device& device, const cbor::Value& request, int parameterKey, int protocolKey);
 
 /// Whether the key itself is to verify the user: as the "uv" option asks, or, under @p alwaysUv, wherever
-/// there is no parameter (steps 5 and 6, there 4 and 5). Refusals: InvalidOption (it cannot), PuatRequired.
+/// there is no parameter (steps 5 and 6, there 4 and 5). Refusals: InvalidOption (it cannot), PuatRequired,
+/// OperationDenied (there is no PIN to ask for).
 Answer<bool> wantsBuiltInUv(const Device& device, const PinAuth& auth, bool option, bool alwaysUv);
 
 /// What is known of the user.
@@ -38,7 +39,7 @@ Answer<void> testPresence(Device& device, const UserState& user);
 
 /// The ids of a list of credential descriptors; those of other types are passed over. Null gives none.
 /// Refusals: CborUnexpectedType, MissingParameter, LimitExceeded.
-Answer<std::vector<Bytes>> readDescriptors(const cbor::Array* list);
+Answer<std::vector<Bytes>> readDescriptors(const Device& device, const cbor::Array* list);
 
 /// The client data hash, 32 bytes. Refusals: MissingParameter, CborUnexpectedType, InvalidLength.
 Answer<Bytes> readClientDataHash(const cbor::Value& request, int key);
