@@ -7,6 +7,7 @@
 #include "core/simulator/MakeCredential.h"
 #include "core/simulator/Offers.h"
 #include "core/simulator/Parameters.h"
+#include "core/simulator/U2f.h"
 
 namespace fidesk::simulator {
 
@@ -60,6 +61,14 @@ Bytes Authenticator::execute(ByteView request, const Surroundings& surroundings)
     if (!remember(std::move(changed), surroundings))
         return {static_cast<std::uint8_t>(Status::Other)};
     return encodeAnswer(answer);
+}
+
+Bytes Authenticator::executeU2f(ByteView apdu, const Surroundings& surroundings) {
+    Memory changed = memory_;
+    Device device{personality_, random_, changed, power_, surroundings.touch, surroundings.withinResetWindow};
+    device.takeTouch = surroundings.takeTouch;
+    Bytes answer = u2f(device, apdu);
+    return remember(std::move(changed), surroundings) ? answer : u2fFailure();
 }
 
 bool Authenticator::remember(Memory changed, const Surroundings& surroundings) {

@@ -65,6 +65,8 @@ struct Device {
     /// Waits for a touch. Refusals: KeepAliveCancel, UserActionTimeout.
     std::function<Answer<void>()> touch{};
     bool withinResetWindow{false};
+    /// Whether there has been a touch since one was last wanted; it counts once. From now on one is wanted.
+    std::function<bool()> takeTouch{};
 
     [[nodiscard]] static SteadyTime now() { return std::chrono::steady_clock::now(); }
     [[nodiscard]] std::size_t freeSlots() const {

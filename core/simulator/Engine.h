@@ -3,6 +3,7 @@
 #include "core/base/CallbackSlot.h"
 #include "core/simulator/Authenticator.h"
 #include "core/simulator/CtapHid.h"
+#include "core/simulator/Faults.h"
 #include "core/simulator/SoftwareKey.h"
 
 #include <condition_variable>
@@ -33,7 +34,9 @@ public:
     void touch();
     bool waitingForTouch();
     void setTouch(Touch touch);
-    void removeAtReport(int n);
+    void setFault(const Fault& fault);
+    Fault fault();
+    int winks();
     int reportsPassed();
     CallbackSlot& onChange() { return onChange_; }
     CallbackSlot& onPlug() { return onPlug_; }
@@ -49,10 +52,11 @@ public:
     void stop();
 
 private:
-    /// A CBOR request on its way through the authenticator.
+    /// A request on its way through the authenticator.
     struct Transaction {
         std::shared_ptr<Pipe> pipe{};
         std::uint32_t channel{0};
+        HidCommand command{HidCommand::Cbor}; ///< or Msg
         Bytes request{};
         std::uint64_t powerCycle{0};
         bool cancelled{false};
@@ -60,11 +64,19 @@ private:
     };
     using Lock = std::unique_lock<std::mutex>;
 
-    // All but run(), announce() and serve()'s middle part: with the mutex held.
+    // With the mutex held, unless they take no Lock and end in *Touch.
     void run();
     void serve(Lock& lock, const std::shared_ptr<Transaction>& transaction);
     Answer<void> waitForTouch(const Transaction& transaction);
     Answer<void> touchOrNothing(Lock& lock, const Transaction& transaction);
+    bool takeTouch(const Transaction& transaction);
+    bool touchCounts() const;
+    void endTouchWanted();
+    Surroundings surroundingsOf(const Transaction& transaction);
+    HidMessage answerTo(Lock& lock, const Transaction& transaction, const Fault& fault);
+    Bytes perform(Lock& lock, const Transaction& transaction, const Surroundings& surroundings);
+    bool dawdle(Lock& lock, const Transaction& transaction, const Fault& fault);
+    std::optional<SteadyTime> nextDeadline() const;
     void awaitWork(Lock& lock);
     void act(const std::shared_ptr<Pipe>& pipe, CtapHid::Outcome outcome);
     void abandon(std::shared_ptr<Transaction>& transaction);
@@ -86,10 +98,12 @@ private:
     bool stopping_{false};
     bool changed_{false}; ///< something to announce
     bool plugged_{false}; ///< and that was plugging in or pulling out
-    int removeIn_{0};
+    Faults faults_;
+    int winks_{0};
     int reportsPassed_{0};
     std::uint64_t powerCycle_{0};
     SteadyTime insertedAt_{};
+    std::optional<SteadyTime> touchWantedUntil_; ///< by U2F, which does not wait
     CtapHid hid_;
     std::vector<std::shared_ptr<Pipe>> pipes_;
     std::weak_ptr<Pipe> sender_; ///< of the message that is being put together
