@@ -1,6 +1,7 @@
 #include "core/simulator/GetInfo.h"
 
 #include "core/simulator/Attestation.h"
+#include "core/simulator/Exotic.h"
 #include "core/simulator/Offers.h"
 
 namespace fidesk::simulator {
@@ -73,6 +74,8 @@ cbor::Value getInfo(const Device& device) {
         info.emplace_back(0x06, offersProtocolTwo(device.personality) ? cbor::Array{2, 1} : cbor::Array{1});
     if (tellsNewMembers(device.personality))
         addNewMembers(device, info);
+    if (device.personality.exotic)
+        addExotic(info);
     return info;
 }
 
