@@ -1,9 +1,12 @@
 #include "core/simulator/Authenticator.h"
 
+#include "core/simulator/BioEnrollment.h"
 #include "core/simulator/ClientPin.h"
+#include "core/simulator/Config.h"
 #include "core/simulator/CredentialManagement.h"
 #include "core/simulator/GetAssertion.h"
 #include "core/simulator/GetInfo.h"
+#include "core/simulator/LargeBlobs.h"
 #include "core/simulator/MakeCredential.h"
 #include "core/simulator/Offers.h"
 #include "core/simulator/Parameters.h"
@@ -54,9 +57,21 @@ void Authenticator::powerUp() {
     power_ = PowerCycle(random_);
 }
 
+Device Authenticator::deviceFor(Memory& memory, const Surroundings& surroundings) {
+    Device device{personality_,
+                  random_,
+                  memory,
+                  power_,
+                  surroundings.touch,
+                  surroundings.sensor,
+                  surroundings.withinResetWindow};
+    device.takeTouch = surroundings.takeTouch;
+    return device;
+}
+
 Bytes Authenticator::execute(ByteView request, const Surroundings& surroundings) {
     Memory changed = memory_;
-    Device device{personality_, random_, changed, power_, surroundings.touch, surroundings.withinResetWindow};
+    Device device = deviceFor(changed, surroundings);
     const Answer<cbor::Value> answer = dispatch(device, request);
     if (!remember(std::move(changed), surroundings))
         return {static_cast<std::uint8_t>(Status::Other)};
@@ -65,8 +80,7 @@ Bytes Authenticator::execute(ByteView request, const Surroundings& surroundings)
 
 Bytes Authenticator::executeU2f(ByteView apdu, const Surroundings& surroundings) {
     Memory changed = memory_;
-    Device device{personality_, random_, changed, power_, surroundings.touch, surroundings.withinResetWindow};
-    device.takeTouch = surroundings.takeTouch;
+    Device device = deviceFor(changed, surroundings);
     Bytes answer = u2f(device, apdu);
     return remember(std::move(changed), surroundings) ? answer : u2fFailure();
 }
@@ -100,6 +114,13 @@ Answer<cbor::Value> Authenticator::dispatch(Device& device, ByteView request) {
     case Command::CredentialManagement:
     case Command::CredentialManagementPreview:
         return withParameters(device, parameters, credentialManagement);
+    case Command::BioEnrollment:
+    case Command::BioEnrollmentPreview:
+        return withParameters(device, parameters, bioEnrollment);
+    case Command::LargeBlobs:
+        return withParameters(device, parameters, largeBlobs);
+    case Command::Config:
+        return withParameters(device, parameters, config);
     case Command::GetInfo:
         return getInfo(device);
     case Command::GetNextAssertion:
@@ -108,11 +129,6 @@ Answer<cbor::Value> Authenticator::dispatch(Device& device, ByteView request) {
         return reset(device);
     case Command::Selection:
         return selection(device);
-    case Command::BioEnrollment:
-    case Command::BioEnrollmentPreview:
-    case Command::LargeBlobs:
-    case Command::Config:
-        break;
     }
     return refuse(Status::InvalidCommand);
 }
@@ -122,7 +138,7 @@ Answer<cbor::Value> Authenticator::reset(Device& device) {
     if (!device.withinResetWindow)
         return refuse(Status::NotAllowed);
     CTAP_TRY(device.touch());
-    device.memory = Memory::fresh(random_, personality_.minPinLength);
+    device.memory = Memory::fresh(random_, personality_);
     powerUp();
     return cbor::Value(cbor::Map{});
 }

@@ -13,6 +13,7 @@ struct Surroundings {
     std::function<Answer<void>()> touch;
     /// Whether there has been a touch since one was last wanted, without waiting; it counts once. For U2F.
     std::function<bool()> takeTouch;
+    Sensor sensor;
     /// Whether there still is power: without it nothing is remembered.
     std::function<bool()> powered;
     bool withinResetWindow{false};
@@ -33,6 +34,7 @@ public:
     Bytes executeU2f(ByteView apdu, const Surroundings& surroundings);
 
 private:
+    Device deviceFor(Memory& memory, const Surroundings& surroundings);
     Answer<cbor::Value> dispatch(Device& device, ByteView request);
     Answer<cbor::Value> reset(Device& device);
     bool remember(Memory changed, const Surroundings& surroundings);

@@ -2,6 +2,7 @@
 
 #include "core/base/Secret.h"
 #include "core/base/Text.h"
+#include "core/simulator/BuiltInVerification.h"
 #include "core/simulator/Offers.h"
 #include "core/simulator/Parameters.h"
 
@@ -16,7 +17,9 @@ constexpr int protocolKey = 1, subCommand = 2, keyAgreement = 3, pinUvAuthParam 
 
 constexpr int mismatchesPerPowerUp = 3;
 constexpr std::size_t paddedPinSize = 64;
-constexpr std::uint8_t permissionsKnown = 0x3F;
+constexpr std::uint8_t permissionsKnown = permissionMakeCredential | permissionGetAssertion |
+                                          permissionCredentialManagement | permissionBioEnrollment |
+                                          permissionLargeBlobWrite | permissionAuthenticatorConfig;
 
 using PinHash = std::array<std::uint8_t, 16>;
 
@@ -86,6 +89,7 @@ Answer<void> checkPin(Device& device, const PinRequest& request, ByteView encryp
         return refuse(statusOfMismatch(device));
     }
     device.memory.pinRetries = maxPinRetries;
+    device.memory.uvMismatches = 0; // section 6.5.2.2
     device.power.consecutivePinMismatches = 0;
     return {};
 }
@@ -178,6 +182,13 @@ Answer<cbor::Value> changePin(Device& device, const cbor::Value& map) {
     return cbor::Value(cbor::Map{});
 }
 
+cbor::Value newToken(Device& device, const PinRequest& request, std::uint8_t permissions,
+                     const std::string& rpId, bool userIsPresent) {
+    PinToken& token = device.power.token;
+    token.begin(request.protocol, permissions, rpId, userIsPresent, device.random, Device::now());
+    return cbor::Map{{2, encryptFor(request.protocol, request.secret, token.value(), device.random)}};
+}
+
 /// What getPinToken and its successor share once their own parameters are read.
 Answer<cbor::Value> giveToken(Device& device, PinRequest& request, ByteView encryptedHash,
                               std::uint8_t permissions, const std::string& rpId) {
@@ -186,10 +197,7 @@ Answer<cbor::Value> giveToken(Device& device, PinRequest& request, ByteView encr
     CTAP_TRY(checkPin(device, request, encryptedHash));
     if (device.memory.forcePinChange)
         return refuse(Status::PinPolicyViolation);
-    PinToken& token = device.power.token;
-    token.begin(request.protocol, permissions, rpId, device.random, Device::now());
-    return cbor::Value(
-        cbor::Map{{2, encryptFor(request.protocol, request.secret, token.value(), device.random)}});
+    return newToken(device, request, permissions, rpId, false);
 }
 
 /// Section 6.5.5.7.1 (superseded).
@@ -205,25 +213,53 @@ Answer<cbor::Value> getPinToken(Device& device, const cbor::Value& map) {
     return giveToken(device, request, *encryptedHash, permissions, {});
 }
 
-Answer<std::uint8_t> readPermissions(const Device& device, const cbor::Value& map) {
+/// What a token is asked for.
+struct Scope {
+    std::uint8_t permissions{0};
+    std::string rpId{};
+};
+
+Answer<Scope> readScope(const Device& device, const cbor::Value& map) {
     CTAP_ASSIGN(const std::int64_t* asked, requiredMember<std::int64_t>(map, permissionsKey));
     if (*asked <= 0)
         return refuse(Status::InvalidParameter);
     const auto known = static_cast<std::uint8_t>(*asked & permissionsKnown);
     if ((known & ~permissionsOffered(device.personality)) != 0)
         return refuse(Status::UnauthorizedPermission);
-    return known;
+    CTAP_ASSIGN(const std::string* rpId, optionalMember<std::string>(map, rpIdKey));
+    if (!rpId && (known & (permissionMakeCredential | permissionGetAssertion)) != 0)
+        return refuse(Status::MissingParameter);
+    return Scope{known, rpId ? *rpId : std::string()};
 }
 
 /// Section 6.5.5.7.2.
 Answer<cbor::Value> getTokenWithPermissions(Device& device, const cbor::Value& map) {
     CTAP_ASSIGN(PinRequest request, readPinRequest(device, map));
     CTAP_ASSIGN(const Bytes* encryptedHash, requiredMember<Bytes>(map, pinHashEnc));
-    CTAP_ASSIGN(const std::uint8_t permissions, readPermissions(device, map));
-    CTAP_ASSIGN(const std::string* rpId, optionalMember<std::string>(map, rpIdKey));
-    if (!rpId && (permissions & (permissionMakeCredential | permissionGetAssertion)) != 0)
-        return refuse(Status::MissingParameter);
-    return giveToken(device, request, *encryptedHash, permissions, rpId ? *rpId : std::string());
+    CTAP_ASSIGN(const Scope scope, readScope(device, map));
+    return giveToken(device, request, *encryptedHash, scope.permissions, scope.rpId);
+}
+
+/// Section 6.5.5.7.3. The platform repeats it itself, preferredPlatformUvAttempts times.
+Answer<cbor::Value> getTokenUsingUv(Device& device, const cbor::Value& map) {
+    CTAP_ASSIGN(PinRequest request, readPinRequest(device, map));
+    CTAP_ASSIGN(const Scope scope, readScope(device, map));
+    if (!builtInUvReady(device))
+        return refuse(Status::NotAllowed);
+    CTAP_TRY(agree(device, request));
+    CTAP_TRY(performBuiltInUv(device, device.personality.uvAttempts == 1));
+    return newToken(device, request, scope.permissions, scope.rpId, true);
+}
+
+/// Section 6.5.5.3.
+Answer<cbor::Value> getUvRetries(const Device& device) {
+    return cbor::Value(cbor::Map{{5, uvRetries(device)}});
+}
+
+Answer<cbor::Value> withFinger(Device& device, const cbor::Value& map, std::int64_t command) {
+    if (!device.personality.fingerprintReader || !offersPermissions(device.personality))
+        return refuse(unknownSubcommand(device.personality));
+    return command == 0x06 ? getTokenUsingUv(device, map) : getUvRetries(device);
 }
 
 } // namespace
@@ -241,6 +277,9 @@ Answer<cbor::Value> clientPin(Device& device, const cbor::Value& map) {
         return changePin(device, map);
     case 0x05:
         return getPinToken(device, map);
+    case 0x06:
+    case 0x07:
+        return withFinger(device, map, *command);
     case 0x09:
         if (offersPermissions(device.personality))
             return getTokenWithPermissions(device, map);

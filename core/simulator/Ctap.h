@@ -11,11 +11,14 @@ enum class Status : std::uint8_t {
     InvalidCommand = 0x01,
     InvalidParameter = 0x02,
     InvalidLength = 0x03,
+    InvalidSequence = 0x04,
     Other = 0x7F,
     CborUnexpectedType = 0x11,
     InvalidCbor = 0x12,
     MissingParameter = 0x14,
     LimitExceeded = 0x15,
+    FpDatabaseFull = 0x17,
+    LargeBlobStorageFull = 0x18,
     CredentialExcluded = 0x19,
     UnsupportedAlgorithm = 0x26,
     OperationDenied = 0x27,
@@ -34,7 +37,10 @@ enum class Status : std::uint8_t {
     PuatRequired = 0x36,
     PinPolicyViolation = 0x37,
     RequestTooLarge = 0x39,
+    UvBlocked = 0x3C,
+    IntegrityFailure = 0x3D,
     InvalidSubcommand = 0x3E,
+    UvInvalid = 0x3F,
     UnauthorizedPermission = 0x40
 };
 

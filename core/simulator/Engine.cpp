@@ -278,8 +278,11 @@ void Engine::awaitWork(Lock& lock) {
 Surroundings Engine::surroundingsOf(const Transaction& transaction) {
     Surroundings surroundings;
     surroundings.withinResetWindow = Device::now() - insertedAt_ < personality_.resetWindow;
-    surroundings.touch = [&] { return waitForTouch(transaction); };
+    surroundings.touch = [&] { return waitForTouch(transaction, personality_.touchTimeout); };
     surroundings.takeTouch = [&] { return takeTouch(transaction); };
+    surroundings.sensor.touchWithin = [&](auto timeout) { return waitForTouch(transaction, timeout); };
+    surroundings.sensor.sample = [this] { return nextSample(); };
+    surroundings.sensor.fingerMatches = [this] { return nextFinger(); };
     surroundings.powered = [&] {
         const Lock check(mutex_);
         return alive(transaction);

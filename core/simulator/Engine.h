@@ -37,6 +37,8 @@ public:
     void setFault(const Fault& fault);
     Fault fault();
     int winks();
+    void setSamples(std::vector<std::uint8_t> statuses);
+    void setFingers(std::vector<bool> matches);
     int reportsPassed();
     CallbackSlot& onChange() { return onChange_; }
     CallbackSlot& onPlug() { return onPlug_; }
@@ -67,8 +69,9 @@ private:
     // With the mutex held, unless they take no Lock and end in *Touch.
     void run();
     void serve(Lock& lock, const std::shared_ptr<Transaction>& transaction);
-    Answer<void> waitForTouch(const Transaction& transaction);
-    Answer<void> touchOrNothing(Lock& lock, const Transaction& transaction);
+    Answer<void> waitForTouch(const Transaction& transaction, std::chrono::milliseconds timeout);
+    Answer<void> touchOrNothing(Lock& lock, const Transaction& transaction,
+                                std::chrono::milliseconds timeout);
     bool takeTouch(const Transaction& transaction);
     bool touchCounts() const;
     void endTouchWanted();
@@ -77,6 +80,8 @@ private:
     Bytes perform(Lock& lock, const Transaction& transaction, const Surroundings& surroundings);
     bool dawdle(Lock& lock, const Transaction& transaction, const Fault& fault);
     std::optional<SteadyTime> nextDeadline() const;
+    std::uint8_t nextSample();
+    bool nextFinger();
     void awaitWork(Lock& lock);
     void act(const std::shared_ptr<Pipe>& pipe, CtapHid::Outcome outcome);
     void abandon(std::shared_ptr<Transaction>& transaction);
@@ -101,6 +106,8 @@ private:
     Faults faults_;
     int winks_{0};
     int reportsPassed_{0};
+    std::deque<std::uint8_t> samples_;
+    std::deque<bool> fingers_;
     std::uint64_t powerCycle_{0};
     SteadyTime insertedAt_{};
     std::optional<SteadyTime> touchWantedUntil_; ///< by U2F, which does not wait

@@ -2,10 +2,38 @@
 
 #include <algorithm>
 
-/// The engine's waits while a command is under way: for a touch, and those that a fault brings.
+/// The engine's hand and its patience: the finger, the waits for a touch, and those that a fault brings.
 namespace fidesk::simulator {
 
-Answer<void> Engine::waitForTouch(const Transaction& transaction) {
+void Engine::setSamples(std::vector<std::uint8_t> statuses) {
+    const Lock lock(mutex_);
+    samples_.assign(statuses.begin(), statuses.end());
+}
+
+void Engine::setFingers(std::vector<bool> matches) {
+    const Lock lock(mutex_);
+    fingers_.assign(matches.begin(), matches.end());
+}
+
+std::uint8_t Engine::nextSample() {
+    const Lock lock(mutex_);
+    if (samples_.empty())
+        return 0;
+    const std::uint8_t status = samples_.front();
+    samples_.pop_front();
+    return status;
+}
+
+bool Engine::nextFinger() {
+    const Lock lock(mutex_);
+    if (fingers_.empty())
+        return true;
+    const bool matches = fingers_.front();
+    fingers_.pop_front();
+    return matches;
+}
+
+Answer<void> Engine::waitForTouch(const Transaction& transaction, std::chrono::milliseconds timeout) {
     Lock lock(mutex_);
     if (alive(transaction) && faults_.pullsOutAtTouch())
         unplug();
@@ -20,7 +48,7 @@ Answer<void> Engine::waitForTouch(const Transaction& transaction) {
     keepAlive(transaction, KeepAliveStatus::UserPresenceNeeded);
     unlockAndAnnounce(lock);
     lock.lock();
-    const auto answer = touchOrNothing(lock, transaction);
+    const auto answer = touchOrNothing(lock, transaction, timeout);
     if (alive(transaction)) {
         waiting_ = false;
         changed_ = true;
@@ -35,8 +63,9 @@ bool Engine::touchCounts() const {
     return (touched_ || touch_ == Touch::Automatic) && faults_.fault().kind != Fault::Kind::Untouched;
 }
 
-Answer<void> Engine::touchOrNothing(Lock& lock, const Transaction& transaction) {
-    const SteadyTime deadline = Device::now() + personality_.touchTimeout;
+Answer<void> Engine::touchOrNothing(Lock& lock, const Transaction& transaction,
+                                    std::chrono::milliseconds timeout) {
+    const SteadyTime deadline = Device::now() + timeout;
     SteadyTime nextKeepAlive = Device::now() + personality_.keepAliveInterval;
     for (;;) {
         if (transaction.cancelled || !alive(transaction))

@@ -89,4 +89,14 @@ std::uint8_t permissionsOffered(const Personality& personality) {
     return permissions;
 }
 
+bool offersExtension(const Personality& personality, std::string_view name) {
+    if (name == "hmac-secret")
+        return offersCtap2(personality);
+    if (name == "credProtect")
+        return isCtap21(personality) || personality.standard == Standard::Preview;
+    if (name == "credBlob" || name == "largeBlobKey")
+        return offers(personality, Command::LargeBlobs);
+    return name == "minPinLength" && offers(personality, Command::Config) && personality.clientPin;
+}
+
 } // namespace fidesk::simulator

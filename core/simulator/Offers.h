@@ -26,5 +26,7 @@ Status unknownSubcommand(const Personality& personality);
 /// Whether credentials that are not discoverable can be made without user verification (makeCredUvNotRqd)
 /// as long as alwaysUv is off.
 bool offersUvNotRequired(const Personality& personality);
+/// Whether it knows the extension (section 12) of that name.
+bool offersExtension(const Personality& personality, std::string_view name);
 
 } // namespace fidesk::simulator

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,10 @@ struct Personality {
     std::size_t fingerprintSlots{5};
     int uvAttempts{5}; ///< built-in tries before only the PIN is left
     std::size_t passkeySlots{25};
+    bool swipeSensor{false};                          ///< the reader's kind: swipe, not touch
+    bool alwaysUvFixed{false};                        ///< alwaysUv cannot be switched off
+    std::size_t minPinLengthRpIds{8};                 ///< how many RP ids may be set for minPinLength
+    std::map<std::string, unsigned> certifications{}; ///< as getInfo lists them; empty: it lists none
     std::size_t largeBlobStore{4096}; ///< bytes of the serialized large-blob array; at least 1024
     std::size_t maxMessageSize{2048}; ///< bytes of a CTAP 2 request
     std::size_t maxCredentialsInList{16};

@@ -156,6 +156,8 @@ Bytes u2f(Device& device, ByteView apdu) {
         return version(request);
     if (request.instruction != registerInstruction && request.instruction != authenticateInstruction)
         return answer(Word::InstructionNotSupported);
+    if (device.memory.alwaysUv)
+        return answer(Word::CommandNotAllowed);
     return request.instruction == registerInstruction ? registerKey(device, request)
                                                       : authenticate(device, request);
 }

@@ -38,8 +38,9 @@ QByteArray toQt(const Bytes& bytes) {
 }
 
 simulator::Memory sample(Random& random) {
-    simulator::Memory memory = simulator::Memory::fresh(random, 6);
+    simulator::Memory memory = simulator::Memory::fresh(random, {});
     memory.pinHash = std::array<std::uint8_t, 16>{1, 2, 3};
+    memory.minPinLength = 6;
     memory.pinCodePoints = 6;
     memory.pinRetries = 5;
     memory.forcePinChange = true;
@@ -132,7 +133,7 @@ TEST_CASE("a state file's every member is checked") {
     }
     CHECK(refused(with(map, "extra", 1)));
     CHECK(refused(with(map, "format", "other")));
-    CHECK(refused(with(map, "version", 2)));
+    CHECK(refused(with(map, "version", 3)));
     CHECK(refused(with(map, "pinRetries", 9)));
     CHECK(refused(with(map, "pinRetries", -1)));
     CHECK(refused(with(map, "minPinLength", 3)));

@@ -288,6 +288,14 @@ TEST_CASE("what U2F registered CTAP 2 can use, and the other way round") {
               .status == wrongData);
 }
 
+TEST_CASE("where the user is always verified there is no U2F") {
+    Bench bench = ofKind("always-uv");
+    CHECK(transmit(bench.client, apdu(registerKey, 0, registerData())).status == 0x6986);
+    CHECK(transmit(bench.client, apdu(authenticate, dontEnforce, authenticateData(Bytes(64)))).status ==
+          0x6986);
+    CHECK(transmit(bench.client, apdu(version, 0, {})).status == ok);
+}
+
 TEST_CASE("a key without U2F refuses CTAPHID_MSG, a U2F key CTAPHID_CBOR") {
     Personality modern;
     modern.u2f = false;
