@@ -1,6 +1,6 @@
 #include "tests/support/Catch.h"
 
-#include "core/token/hid/DirectoryWatch.h"
+#include "core/token/hid/DescriptorWatch.h"
 #include "core/token/hid/HidChannelOs.h"
 #include "core/token/hid/HidTokens.h"
 #include "core/token/hid/Permission.h"
@@ -8,8 +8,13 @@
 #include <QFile>
 #include <QTemporaryDir>
 
+#include <fcntl.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <array>
+#include <atomic>
+#include <optional>
 #include <semaphore>
 
 using namespace fidesk;
@@ -25,36 +30,47 @@ void touchFile(const QTemporaryDir& directory, const char* name) {
 
 } // namespace
 
-TEST_CASE("A directory's entries are watched as they come and go", "[hid]") {
-    const QTemporaryDir directory;
+TEST_CASE("A descriptor is watched, each time there is something to read", "[hid]") {
+    const token::Descriptor events(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     std::counting_semaphore<1000> told(0);
-    token::DirectoryWatch watch(directory.path().toStdString(), "hidraw", [&told] { told.release(); });
-    touchFile(directory, "hidraw7");
-    CHECK(told.try_acquire_for(10s));
-    while (told.try_acquire_for(50ms)) // creating a file may tell more than once
-        ;
-    QFile::remove(directory.filePath(QStringLiteral("hidraw7")));
-    CHECK(told.try_acquire_for(10s));
+    token::DescriptorWatch watch(events.get(), [&] {
+        eventfd_t taken = 0;
+        ::eventfd_read(events.get(), &taken);
+        told.release();
+    });
+    for (int time = 0; time < 3; ++time) {
+        ::eventfd_write(events.get(), 1);
+        CHECK(told.try_acquire_for(10s));
+    }
+    CHECK_FALSE(told.try_acquire()); // never without cause
 }
 
-TEST_CASE("Other entries of a watched directory concern nobody", "[hid]") {
-    const QTemporaryDir directory;
+TEST_CASE("A watch does not call for an end that has nothing more to read", "[hid]") {
+    std::array<int, 2> ends{};
+    REQUIRE(::pipe2(ends.data(), O_CLOEXEC) == 0);
+    const token::Descriptor readEnd(ends[0]);
+    std::optional<token::Descriptor> writeEnd(ends[1]);
     std::counting_semaphore<1000> told(0);
-    token::DirectoryWatch watch(directory.path().toStdString(), "hidraw", [&told] { told.release(); });
-    touchFile(directory, "tty3");
-    CHECK_FALSE(told.try_acquire_for(100ms));
-    touchFile(directory, "hidraw1");
-    CHECK(told.try_acquire_for(10s));
+    std::atomic<int> empty{0};
+    {
+        token::DescriptorWatch watch(readEnd.get(), [&] {
+            char byte = 0;
+            empty += ::read(readEnd.get(), &byte, 1) == 1 ? 0 : 1;
+            told.release();
+        });
+        CHECK(::write(writeEnd->get(), "x", 1) == 1);
+        CHECK(told.try_acquire_for(10s));
+        writeEnd.reset();
+        CHECK_FALSE(told.try_acquire_for(20ms));
+    }
+    CHECK(empty == 0);
 }
 
 TEST_CASE("A watch ends while nothing happens, and where there is nothing to watch", "[hid]") {
-    const QTemporaryDir directory;
+    const token::Descriptor events(::eventfd(0, EFD_CLOEXEC));
     {
-        token::DirectoryWatch watch(directory.path().toStdString(), "hidraw", [] {});
-    }
-    {
-        token::DirectoryWatch watch(directory.filePath(QStringLiteral("none")).toStdString(), "hidraw",
-                                    [] {});
+        const token::DescriptorWatch quiet(events.get(), [] {});
+        const token::DescriptorWatch none(-1, [] {});
     }
     token::HidTokens tokens;
     auto first = tokens.watch([] {});
