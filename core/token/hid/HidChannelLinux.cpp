@@ -1,4 +1,4 @@
-#include "core/token/hid/Descriptor.h"
+#include "core/base/Descriptor.h"
 #include "core/token/hid/HidChannelOs.h"
 
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 #include "core/token/hid/HidEvents.h"
 
+#include "core/base/DescriptorWatch.h"
 #include "core/base/Logging.h"
-#include "core/token/hid/DescriptorWatch.h"
 
 #include <libudev.h>
 #include <unistd.h>
@@ -54,6 +54,7 @@ struct HidEvents::Impl {
         : happened(std::move(function)), watch(monitor ? udev_monitor_get_fd(monitor.get()) : -1, [this] {
               if (takeEvents(monitor.get()))
                   happened();
+              return true;
           }) {}
 
     std::function<void()> happened;

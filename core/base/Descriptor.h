@@ -4,7 +4,7 @@
 
 #include <utility>
 
-namespace fidesk::token {
+namespace fidesk {
 
 /// A file descriptor that is closed with it. Negative: none.
 class Descriptor {
@@ -27,4 +27,4 @@ private:
     int fd_;
 };
 
-} // namespace fidesk::token
+} // namespace fidesk

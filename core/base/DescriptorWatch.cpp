@@ -1,4 +1,4 @@
-#include "core/token/hid/DescriptorWatch.h"
+#include "core/base/DescriptorWatch.h"
 
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -6,9 +6,9 @@
 #include <array>
 #include <cerrno>
 
-namespace fidesk::token {
+namespace fidesk {
 
-DescriptorWatch::DescriptorWatch(int fd, std::function<void()> readable)
+DescriptorWatch::DescriptorWatch(int fd, std::function<bool()> readable)
     : fd_(fd), readable_(std::move(readable)), wake_(::eventfd(0, EFD_CLOEXEC)) {
     if (fd_ >= 0 && wake_.get() >= 0)
         thread_ = std::thread([this] { run(); });
@@ -31,11 +31,10 @@ void DescriptorWatch::run() const {
         }
         if (waited[1].revents != 0)
             return;
-        if ((waited[0].revents & (POLLIN | POLLERR)) != 0)
-            readable_();
-        else if (waited[0].revents != 0) // POLLHUP with nothing left to read, POLLNVAL
+        const auto told = waited[0].revents;
+        if ((told & (POLLIN | POLLERR)) != 0 ? !readable_() : told != 0) // POLLHUP and nothing left, POLLNVAL
             return;
     }
 }
 
-} // namespace fidesk::token
+} // namespace fidesk
