@@ -1,4 +1,5 @@
 #include "app/ctl/Commands.h"
+#include "app/ctl/PluggedKey.h"
 #include "core/base/Base64.h"
 #include "core/base/Json.h"
 #include "core/simulator/SoftwareKey.h"
@@ -15,6 +16,8 @@ namespace {
 struct SimulateOptions {
     std::string state{};
     bool printRoot{false};
+    bool uhid{false};
+    std::string touch{"manual"};
 };
 
 std::string pem(ByteView der) {
@@ -38,15 +41,15 @@ void printRoot(Context& context) {
     context.output().result({{QStringLiteral("root"), toQString(root)}});
 }
 
-Result<void> simulate(Context& context, const SimulateOptions& options) {
-    if (options.printRoot) {
-        printRoot(context);
-        return {};
-    }
-    const std::filesystem::path path(options.state);
-    const bool before = std::filesystem::exists(path);
-    FIDESK_ASSIGN(const auto key, simulator::SoftwareKey::create({.stateFile = path}, context.random()));
-    const simulator::Personality& personality = key->personality();
+simulator::SoftwareKey::Options keyOptions(const SimulateOptions& options) {
+    return {.touch = options.touch == "auto"    ? simulator::Touch::Automatic
+                     : options.touch == "never" ? simulator::Touch::Never
+                                                : simulator::Touch::Manual,
+            .stateFile = options.state};
+}
+
+void tellMade(Context& context, const SimulateOptions& options, const simulator::Personality& personality,
+              bool before) {
     context.say(before ? text::Phrase::SoftwareKeyKept : text::Phrase::SoftwareKeyMade, options.state);
     context.output().facts({{"Maker", personality.manufacturer},
                             {"Product", personality.product},
@@ -57,25 +60,53 @@ Result<void> simulate(Context& context, const SimulateOptions& options) {
          {QStringLiteral("manufacturer"), toQString(personality.manufacturer)},
          {QStringLiteral("product"), toQString(personality.product)},
          {QStringLiteral("passkeySlots"), static_cast<qint64>(personality.passkeySlots)}});
-    return {};
+}
+
+Result<void> simulate(Context& context, const SimulateOptions& options) {
+    if (options.printRoot) {
+        printRoot(context);
+        return {};
+    }
+    const bool before = std::filesystem::exists(options.state);
+    FIDESK_ASSIGN(const auto key, simulator::SoftwareKey::create(keyOptions(options), context.random()));
+    if (!options.state.empty())
+        tellMade(context, options, key->personality(), before);
+    if (!options.uhid)
+        return {};
+    key->removeAtReport(context.settings().simulateRemoveAt);
+    return keepPluggedIn(context, *key);
 }
 
 } // namespace
 
 void addSimulateCommand(CLI::App& app, Action& action) {
     CLI::App* command = addCommand(
-        app, "simulate", "Make a software key that is kept in a file",
+        app, "simulate", "Make a software key that is kept in a file, or plug one into this computer",
         "Any command uses it with --simulate=FILE. A software key protects nothing: anybody who can read "
         "the\n"
-        "file has the key. JSON: {\"state\",\"created\",\"manufacturer\",\"product\",\"passkeySlots\"};\n"
-        "with --print-root {\"root\"}");
+        "file has the key. With --uhid it stays plugged in until Ctrl-C, and every program finds it as a "
+        "USB\n"
+        "key; Linux lets root do this, with the module uhid. Lines of standard input: an empty one touches\n"
+        "it, r pulls it out, i inserts it again, s says how it is.\n"
+        "JSON: {\"state\",\"created\",\"manufacturer\",\"product\",\"passkeySlots\"} with --state; then, "
+        "with\n"
+        "--uhid, {\"event\":\"inserted\"|\"removed\"|\"touchNeeded\"|\"touchDone\"} and\n"
+        "{\"event\":\"state\",\"inserted\",\"waitingForTouch\",\"reports\"}; with --print-root {\"root\"}");
     auto options = std::make_shared<SimulateOptions>();
     CLI::Option* state = command->add_option("--state", options->state, "The file; made if it is not there");
     CLI::Option* root = command->add_flag(
         "--print-root", options->printRoot,
         "Print the certificate that attests all software keys, in PEM: what a portal has to trust");
+    CLI::Option* uhid = command->add_flag("--uhid", options->uhid,
+                                          "Plug it into this computer as a USB key until Ctrl-C (Linux)");
+    command
+        ->add_option("--touch", options->touch,
+                     "Who touches it: manual (a line of input; the default) or auto")
+        ->check(CLI::IsMember({"manual", "auto", "never"}))
+        ->type_name("WHO")
+        ->needs(uhid);
     state->type_name("FILE");
-    root->excludes(state);
+    root->excludes(state)->excludes(uhid);
     command->require_option(1, 0);
     command->callback(
         [&action, options] { action = [options](Context& context) { return simulate(context, *options); }; });

@@ -96,6 +96,10 @@ std::string_view name(ErrorCode code) {
         return "NotSupportedByKey";
     case ErrorCode::RequestTooLarge:
         return "RequestTooLarge";
+    case ErrorCode::VirtualUsbMissing:
+        return "VirtualUsbMissing";
+    case ErrorCode::VirtualUsbNotPermitted:
+        return "VirtualUsbNotPermitted";
     case ErrorCode::PortalAddressInvalid:
         return "PortalAddressInvalid";
     case ErrorCode::PortalUnknown:

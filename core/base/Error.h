@@ -57,6 +57,8 @@ enum class ErrorCode {
     NoCredentials,           ///< 0x2E: none of the credentials asked for is on this key.
     NotSupportedByKey,       ///< The key has no such feature, option, extension or algorithm.
     RequestTooLarge,         ///< 0x39, or larger than the key's message size.
+    VirtualUsbMissing,       ///< The system has no way to plug a software key into it (/dev/uhid).
+    VirtualUsbNotPermitted,  ///< It has, and this user may not use it.
 
     // Portal: reaching it and signing in (`native` is the HTTP status where there was one)
     PortalAddressInvalid, ///< Not an https address (or http on loopback).

@@ -104,6 +104,12 @@ QString Phrases::of(Phrase phrase) {
         return tr("Made a software key in %1.");
     case Phrase::SoftwareKeyKept:
         return tr("There is a software key in %1.");
+    case Phrase::SoftwareKeyAtUsb:
+        return tr(
+            "Every program on this computer sees the software key now. Enter touches it, r and Enter pulls "
+            "it out, i and Enter inserts it again, s and Enter says how it is, Ctrl-C ends it.");
+    case Phrase::SoftwareKeyState:
+        return tr("The software key is %1; %2 reports have passed.");
     case Phrase::SecretInArguments:
         return tr(
             "PINs and passwords are not taken from the command line: every program on this computer can "

@@ -52,6 +52,8 @@ enum class Phrase {
     SignsInWithKey,    ///< %1 user, %2 nickname
     SoftwareKeyMade,   ///< %1 file
     SoftwareKeyKept,   ///< %1 file, which was there before
+    SoftwareKeyAtUsb,  ///< what can be typed while a software key is plugged into the system
+    SoftwareKeyState,  ///< %1 in words, %2 how many reports have passed
     SecretInArguments, ///< why a PIN or password is not taken from the command line
 };
 

@@ -87,9 +87,10 @@ QString Sentences::of(const Error& error) {
         return tr(
             "More than one security key is inserted. Leave only the one you mean, or choose it by name.");
     case ErrorCode::KeyNotPermitted:
-        return tr("A security key is inserted, but you may not use it. On Linux install the FIDO udev rule "
-                  "(package "
-                  "libfido2-1) and insert the key again; on Windows run the program as administrator.");
+        return tr("A security key is inserted, but you may not use it. On Linux a key belongs to whoever is "
+                  "signed in at the computer itself, by the udev rules 60-fido-id and 70-uaccess of systemd: "
+                  "sign in there, or have those rules installed, and insert the key again; on Windows run "
+                  "the program as administrator.");
     case ErrorCode::KeyUnplugged:
         return tr(
             "The security key was pulled out before the work was done. Insert it again and start over.");
@@ -150,13 +151,15 @@ QString Sentences::of(const Error& error) {
     case ErrorCode::NotAllowed:
         return tr("The key does not allow this now. Unplug it, insert it again and try once more.");
     case ErrorCode::ResetOtherKey:
-        return tr("Another key was inserted than the one you unplugged, so nothing was reset. Start again with "
-                  "the right key.");
+        return tr(
+            "Another key was inserted than the one you unplugged, so nothing was reset. Start again with "
+            "the right key.");
     case ErrorCode::ResetKeyNotBack:
         return tr("The key was not inserted again, so nothing was reset. Start again when it is at hand.");
     case ErrorCode::MinPinLengthRefused:
-        return tr("The key refuses this minimum PIN length. It can only be raised, never lowered; a reset brings "
-                  "back the length the key was made with.");
+        return tr(
+            "The key refuses this minimum PIN length. It can only be raised, never lowered; a reset brings "
+            "back the length the key was made with.");
     case ErrorCode::FingerprintStoreFull:
         return tr("The key has no room for another fingerprint. Remove one that is no longer needed.");
     case ErrorCode::FingerprintNotFound:
@@ -179,6 +182,11 @@ QString Sentences::of(const Error& error) {
         return withDetail(tr("This key cannot do that. Use a key that supports it."), error);
     case ErrorCode::RequestTooLarge:
         return tr("The request is too large for this key. Use a newer key.");
+    case ErrorCode::VirtualUsbMissing:
+        return tr("A software key cannot be plugged into this computer: Linux offers it by the module uhid, "
+                  "which is not loaded. Load it with \"modprobe uhid\" and try again.");
+    case ErrorCode::VirtualUsbNotPermitted:
+        return tr("You may not plug a software key into this computer. Run this as root.");
 
     case ErrorCode::PortalAddressInvalid:
         return tr("That is not the address of a portal. It starts with https://; only a portal on this "

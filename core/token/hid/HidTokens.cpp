@@ -2,7 +2,6 @@
 
 #include "core/base/Json.h"
 #include "core/token/fido2/Fido2Token.h"
-#include "core/token/hid/DirectoryWatch.h"
 #include "core/token/hid/HidChannelOs.h"
 #include "core/token/hid/HidLibrary.h"
 #include "core/token/hid/Permission.h"
@@ -47,12 +46,22 @@ TokenAddress toAddress(const hid_device_info& device) {
             .productId = device.product_id};
 }
 
+bool isKey(const hid_device_info& device) {
+    return device.usage_page == fidoUsagePage && device.usage == fidoUsage && device.path != nullptr;
+}
+
+/// hidapi gives a device once for each usage in its report descriptor, and that may name ours twice.
+bool isListed(const std::vector<TokenAddress>& keys, const std::string& path) {
+    return std::any_of(keys.begin(), keys.end(),
+                       [&path](const TokenAddress& key) { return key.path == path; });
+}
+
 std::vector<TokenAddress> enumerate() {
     const auto entered = enterHidLibrary();
     const std::unique_ptr<hid_device_info, FreeList> list(hid_enumerate(0, 0));
     std::vector<TokenAddress> out;
     for (const hid_device_info* device = list.get(); device != nullptr; device = device->next)
-        if (device->usage_page == fidoUsagePage && device->usage == fidoUsage && device->path != nullptr)
+        if (isKey(*device) && !isListed(out, device->path))
             out.push_back(toAddress(*device));
     return out;
 }
@@ -69,22 +78,12 @@ bool isDenied(const TokenAddress& address) {
 
 } // namespace
 
-namespace {
-
-class HidWatch final : public TokenWatch {
-public:
-    explicit HidWatch(std::function<void()> changed) : watch_("/dev", "hidraw", std::move(changed)) {}
-
-private:
-    DirectoryWatch watch_;
-};
-
-} // namespace
-
 HidTokens::HidTokens() {
     const auto entered = enterHidLibrary();
     hid_init(); // safe to call again; hid_exit() would close other objects' devices
 }
+
+HidTokens::~HidTokens() = default;
 
 Result<std::vector<TokenAddress>> HidTokens::list() {
     std::vector<TokenAddress> all = enumerate();
@@ -106,7 +105,10 @@ Result<std::unique_ptr<Token>> HidTokens::open(const TokenAddress& address) {
 }
 
 std::unique_ptr<TokenWatch> HidTokens::watch(std::function<void()> changed) {
-    return std::make_unique<HidWatch>(std::move(changed));
+    auto watch = watchers_.add(std::move(changed));
+    std::call_once(listening_,
+                   [this] { events_ = std::make_unique<HidEvents>([this] { watchers_.tell(); }); });
+    return watch;
 }
 
 } // namespace fidesk::token

@@ -7,17 +7,12 @@ namespace fidesk::token {
 enum class Permission {
     Granted,
     Denied, ///< it is there, and this user may not read and write it
-    Missing,
-    NoDevice ///< it is there, and is no HID device, or one that is just going
+    Missing
 };
 
-/// What this user may do with the device at @p path. On Linux the answer of access(2) (the udev rule with
-/// `uaccess` grants it). On Windows a device that is not opened is Denied: since Windows 10 1903 only
-/// elevated programs may open FIDO keys. On macOS paths are no files, and the answer is Granted.
+/// What this user may do with the device at @p path, without opening it. On Linux the answer of access(2)
+/// (the udev rule with `uaccess` grants it). On Windows a device that is not opened is Denied: since Windows
+/// 10 1903 only elevated programs may open FIDO keys. On macOS paths are no files, and the answer is Granted.
 Permission permissionFor(const std::string& path);
-
-/// As permissionFor(), by opening and asking it, which hidapi 0.13 needs done first: where a device goes
-/// while it is opened, it uses memory it has freed (libusb/hidapi issue 542, in Debian 12).
-Permission probe(const std::string& path);
 
 } // namespace fidesk::token

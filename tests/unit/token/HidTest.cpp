@@ -1,6 +1,5 @@
 #include "tests/support/Catch.h"
 
-#include "core/token/hid/DirectoryWatch.h"
 #include "core/token/hid/HidChannelOs.h"
 #include "core/token/hid/HidTokens.h"
 #include "core/token/hid/Permission.h"
@@ -10,11 +9,8 @@
 
 #include <unistd.h>
 
-#include <semaphore>
-
 using namespace fidesk;
 using namespace fidesk::test;
-using namespace std::chrono_literals;
 
 namespace {
 
@@ -25,37 +21,7 @@ void touchFile(const QTemporaryDir& directory, const char* name) {
 
 } // namespace
 
-TEST_CASE("A directory's entries are watched as they come and go", "[hid]") {
-    const QTemporaryDir directory;
-    std::counting_semaphore<1000> told(0);
-    token::DirectoryWatch watch(directory.path().toStdString(), "hidraw", [&told] { told.release(); });
-    touchFile(directory, "hidraw7");
-    CHECK(told.try_acquire_for(10s));
-    while (told.try_acquire_for(50ms)) // creating a file may tell more than once
-        ;
-    QFile::remove(directory.filePath(QStringLiteral("hidraw7")));
-    CHECK(told.try_acquire_for(10s));
-}
-
-TEST_CASE("Other entries of a watched directory concern nobody", "[hid]") {
-    const QTemporaryDir directory;
-    std::counting_semaphore<1000> told(0);
-    token::DirectoryWatch watch(directory.path().toStdString(), "hidraw", [&told] { told.release(); });
-    touchFile(directory, "tty3");
-    CHECK_FALSE(told.try_acquire_for(100ms));
-    touchFile(directory, "hidraw1");
-    CHECK(told.try_acquire_for(10s));
-}
-
-TEST_CASE("A watch ends while nothing happens, and where there is nothing to watch", "[hid]") {
-    const QTemporaryDir directory;
-    {
-        token::DirectoryWatch watch(directory.path().toStdString(), "hidraw", [] {});
-    }
-    {
-        token::DirectoryWatch watch(directory.filePath(QStringLiteral("none")).toStdString(), "hidraw",
-                                    [] {});
-    }
+TEST_CASE("Any number may watch the machine's keys, and stop in any order", "[hid]") {
     token::HidTokens tokens;
     auto first = tokens.watch([] {});
     const auto second = tokens.watch([] {});

@@ -55,7 +55,6 @@ Error toError(Permission permission, const std::string& path) {
     case Permission::Denied:
         return {ErrorCode::KeyNotPermitted, path};
     case Permission::Granted:
-    case Permission::NoDevice:
         break;
     }
     return {ErrorCode::KeyBusy, path};
@@ -69,8 +68,6 @@ hid_device* openDevice(const std::string& path) {
 } // namespace
 
 Result<std::unique_ptr<HidChannel>> openHidChannel(const std::string& path) {
-    if (const Permission probed = probe(path); probed != Permission::Granted)
-        return fail(toError(probed, path));
     hid_device* device = openDevice(path);
     if (device == nullptr)
         return fail(toError(permissionFor(path), path));

@@ -1,0 +1,11 @@
+#include "core/token/hid/HidEvents.h"
+
+namespace fidesk::token {
+
+struct HidEvents::Impl {};
+
+HidEvents::HidEvents(std::function<void()>) {}
+
+HidEvents::~HidEvents() = default;
+
+} // namespace fidesk::token
