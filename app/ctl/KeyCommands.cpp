@@ -14,7 +14,7 @@ namespace {
 
 using Group = text::KeyFact::Group;
 
-constexpr std::array groups{Group::Identity,     Group::Pin,    Group::Storage,
+constexpr std::array groups{Group::Identity,    Group::Pin,    Group::Storage,
                             Group::Fingerprint, Group::Policy, Group::Technical};
 
 text::Phrase titleOf(Group group) {

@@ -96,6 +96,8 @@ void explainLoss(Context& context, const ChosenKey& key, const std::optional<std
         context.progress(text::Phrase::LossFingerprints);
     context.progress(text::Phrase::LossRest);
     context.progress(text::Phrase::LossWayIn);
+    if (key.token->address().serial.empty())
+        context.progress(text::Phrase::SameKindOfKey);
 }
 
 Result<void> reset(Context& context, const Options& options) {

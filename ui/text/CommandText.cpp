@@ -222,6 +222,9 @@ QString Phrases::of(Phrase phrase) {
         return tr("  - its settings and the data that sites stored on it.");
     case Phrase::LossWayIn:
         return tr("Whoever signs in with it needs another way in until it is registered again.");
+    case Phrase::SameKindOfKey:
+        return tr("It tells no serial number: see that it is this key, and no other of its kind, that you "
+                  "plug in again.");
     case Phrase::NoResetOverU2f:
         return tr("This key speaks U2F and nothing newer, which knows no reset. Remove its registrations "
                   "instead, and give its user another key.");

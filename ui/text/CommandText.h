@@ -112,6 +112,7 @@ enum class Phrase {
     LossFingerprints,
     LossRest,
     LossWayIn,
+    SameKindOfKey,
     NoResetOverU2f,
     ResetUnplug, ///< %1 the key
     ResetPlugIn, ///< %1 the key

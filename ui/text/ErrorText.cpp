@@ -150,13 +150,15 @@ QString Sentences::of(const Error& error) {
     case ErrorCode::NotAllowed:
         return tr("The key does not allow this now. Unplug it, insert it again and try once more.");
     case ErrorCode::ResetOtherKey:
-        return tr("Another key was inserted than the one you unplugged, so nothing was reset. Start again with "
-                  "the right key.");
+        return tr(
+            "Another key was inserted than the one you unplugged, so nothing was reset. Start again with "
+            "the right key.");
     case ErrorCode::ResetKeyNotBack:
         return tr("The key was not inserted again, so nothing was reset. Start again when it is at hand.");
     case ErrorCode::MinPinLengthRefused:
-        return tr("The key refuses this minimum PIN length. It can only be raised, never lowered; a reset brings "
-                  "back the length the key was made with.");
+        return tr(
+            "The key refuses this minimum PIN length. It can only be raised, never lowered; a reset brings "
+            "back the length the key was made with.");
     case ErrorCode::FingerprintStoreFull:
         return tr("The key has no room for another fingerprint. Remove one that is no longer needed.");
     case ErrorCode::FingerprintNotFound:
