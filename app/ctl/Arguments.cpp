@@ -85,6 +85,7 @@ void addGlobalOptions(CLI::App& app, Settings& settings) {
 void addCommands(CLI::App& app, Action& action) {
     addKeysCommand(app, action);
     addKeyCommands(app, action);
+    addModelsCommand(app, action);
     addPortalCommands(app, action);
     addUserCommands(app, action);
     addRegistrationCommands(app, action);

@@ -13,8 +13,15 @@ using Action = std::function<Result<void>(Context&)>;
 
 /// Each adds a group of commands to @p app; the command that was chosen leaves its work in @p action. Both
 /// outlive the parsing.
-void addKeysCommand(CLI::App& app, Action& action);          ///< keys
-void addKeyCommands(CLI::App& app, Action& action);          ///< key info, identify, reset, pin, passkeys
+void addKeysCommand(CLI::App& app, Action& action);            ///< keys
+void addKeyCommands(CLI::App& app, Action& action);            ///< key: info, identify, wink and what follows
+void addKeyPinCommands(CLI::App& key, Action& action);         ///< key pin set, change, generate
+void addKeyPasskeyCommands(CLI::App& key, Action& action);     ///< key passkeys list, rename, delete
+void addKeyFingerprintCommands(CLI::App& key, Action& action); ///< key fingerprints list, add, rename, remove
+void addKeySettingsCommands(CLI::App& key, Action& action);    ///< key settings show, ...
+void addKeyLargeBlobCommands(CLI::App& key, Action& action); ///< key large-blobs list, export, import, delete
+void addKeyResetCommand(CLI::App& key, Action& action);      ///< key reset
+void addModelsCommand(CLI::App& app, Action& action);        ///< models show
 void addPortalCommands(CLI::App& app, Action& action);       ///< portal add, login, logout, status
 void addTryCommand(CLI::App& portal, Action& action);        ///< portal try
 void addUserCommands(CLI::App& app, Action& action);         ///< users find

@@ -2,11 +2,9 @@
 
 #include "app/ctl/KeyChoice.h"
 #include "app/ctl/PortalAccess.h"
-#include "app/ctl/SoftwareKeys.h"
-#include "app/ctl/Terminal.h"
 #include "core/base/Json.h"
-#include "core/token/hid/HidTokens.h"
 #include "ui/text/ErrorText.h"
+#include "ui/text/Prompts.h"
 
 namespace fidesk::ctl {
 
@@ -31,24 +29,56 @@ std::string phrase(text::Phrase phrase, std::string_view first, std::string_view
     return toUtf8(text::commandPhrase(phrase, filled(first), filled(second)));
 }
 
-Context::Context(Settings settings, Output& output, std::stop_token stop)
-    : settings_(std::move(settings)), output_(output), stop_(stop), pins_(settings_.input, std::move(stop)) {}
+Context::Context(Settings settings, Output& output, std::stop_token stop, Surroundings surroundings)
+    : settings_(std::move(settings)), output_(output), stop_(stop), surroundings_(std::move(surroundings)),
+      pins_(settings_.input, std::move(stop), surroundings_.person.ask) {}
 
 Context::~Context() = default;
 
 Result<token::TokenSource*> Context::keys() {
-    if (!keys_ && settings_.simulate.empty())
-        keys_ = std::make_unique<token::HidTokens>();
-    if (!keys_) {
-        FIDESK_ASSIGN(keys_, softwareKeys(settings_, random_));
+    if (!keys_.source) {
+        FIDESK_ASSIGN(keys_, surroundings_.keys(settings_, random_));
     }
-    return keys_.get();
+    return keys_.source.get();
+}
+
+void Context::moveKey(const std::string& id, bool in) {
+    if (keys_.move)
+        keys_.move(id, in);
 }
 
 Result<std::unique_ptr<token::Token>> Context::key() {
     FIDESK_ASSIGN(token::TokenSource * source, keys());
-    return chooseKey(
-        *source, settings_.key, atTerminal(), [this] { progress(text::Phrase::TouchAKey); }, stop_);
+    bool asked = false;
+    const auto waiting = [this, &asked] {
+        asked = true;
+        progress(text::Phrase::TouchAKey);
+    };
+    FIDESK_ASSIGN(auto key, chooseKey(*source, settings_.key, person().present(), waiting, stop_));
+    chosen_ = key->address();
+    if (asked)
+        progress(text::Phrase::TouchedKey, nameOf(*chosen_));
+    return key;
+}
+
+tl::unexpected<Error> Context::refuse(ErrorCode code, const QString& sentence, std::string detail) {
+    explanation_ = Explanation{code, sentence};
+    return fail(code, std::move(detail));
+}
+
+std::string Context::sentence(const Error& error) const {
+    if (explanation_ && explanation_->code == error.code)
+        return toUtf8(explanation_->sentence);
+    return toUtf8(minPinLength_ > 0 ? text::pinSentence(error, minPinLength_) : text::sentence(error));
+}
+
+Result<void> Context::confirm(bool yes, const std::string& question) {
+    if (yes)
+        return {};
+    FIDESK_ASSIGN(const bool answer, person().confirm(question, stop_));
+    if (!answer)
+        return fail(ErrorCode::Cancelled);
+    return {};
 }
 
 Result<PortalAccess*> Context::portals() {
@@ -76,7 +106,7 @@ Result<void> Context::withSecondTries(const std::function<Result<void>()>& attem
         auto done = attempt();
         if (done || left == 0 || !pins_.asks() || !isMistake(done.error().code))
             return done;
-        output_.progress(toUtf8(text::sentence(done.error())));
+        output_.progress(sentence(done.error()));
     }
 }
 

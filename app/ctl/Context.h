@@ -1,8 +1,10 @@
 #pragma once
 
 #include "app/ctl/Output.h"
+#include "app/ctl/Person.h"
 #include "app/ctl/PinInput.h"
 #include "app/ctl/Settings.h"
+#include "app/ctl/SoftwareKeys.h"
 #include "core/base/Clock.h"
 #include "core/base/Random.h"
 #include "core/portal/Portal.h"
@@ -11,6 +13,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -18,17 +21,24 @@ namespace fidesk::ctl {
 
 class PortalAccess;
 
+/// What a command finds outside the program; tests bring their own.
+struct Surroundings {
+    Person person{};
+    std::function<Result<Keys>(const Settings& settings, Random& random)> keys{openKeys};
+};
+
 /// What every command works with: the settings, the way to speak, the key that is meant. One thread.
 class Context {
 public:
     /// @p output outlives it.
-    Context(Settings settings, Output& output, std::stop_token stop);
+    Context(Settings settings, Output& output, std::stop_token stop, Surroundings surroundings = {});
     ~Context();
 
     [[nodiscard]] const Settings& settings() const { return settings_; }
     [[nodiscard]] Output& output() { return output_; }
     [[nodiscard]] std::stop_token stop() const { return stop_; }
     [[nodiscard]] PinInput& pins() { return pins_; }
+    [[nodiscard]] const Person& person() const { return surroundings_.person; }
     [[nodiscard]] const Clock& clock() const { return clock_; }
     [[nodiscard]] Random& random() { return random_; }
 
@@ -36,15 +46,35 @@ public:
     /// Errors: SoftwareKey::create().
     Result<token::TokenSource*> keys();
 
+    /// Plugs a key of keys() in, or pulls it out, where the program can (software keys); otherwise nothing.
+    void moveKey(const std::string& id, bool in);
+
     /// The key that is meant: the one named by --key, or the only one in, or the one a person at the terminal
-    /// touches. Errors: NoKey, SeveralKeys (and nobody to ask), TokenSource::list(), Token::waitForTouch().
+    /// touches, which is then named. Errors: NoKey, SeveralKeys (and nobody to ask), TokenSource::list(),
+    /// Token::waitForTouch().
     Result<std::unique_ptr<token::Token>> key();
+
+    /// The key that key() gave last.
+    [[nodiscard]] const std::optional<token::TokenAddress>& chosen() const { return chosen_; }
+
+    /// From now on the chosen key's least number of code points in a PIN is known, for sentences.
+    void setMinPinLength(std::size_t codePoints) { minPinLength_ = codePoints; }
+
+    /// A failure of @p code that is told to people as @p sentence, which knows more than the code's own.
+    /// @p detail: for programs and logs.
+    tl::unexpected<Error> refuse(ErrorCode code, const QString& sentence, std::string detail = {});
+
+    /// What people are told of @p error: the sentence given to refuse(), or the code's own.
+    [[nodiscard]] std::string sentence(const Error& error) const;
 
     /// The way to the portal, made at the first call. Errors: PortalAccess::open().
     Result<PortalAccess*> portals();
 
     /// The portal, for whoever is signed in. Errors: portals(), PortalAccess::portal().
     Result<portal::Portal*> portal();
+
+    /// Goes on only if @p yes, or a person says so. Errors: Cancelled, InvalidArgument (nobody to ask).
+    Result<void> confirm(bool yes, const std::string& question);
 
     void say(text::Phrase phrase, std::string_view first = {}, std::string_view second = {});
     void progress(text::Phrase phrase, std::string_view first = {}, std::string_view second = {});
@@ -57,10 +87,18 @@ private:
     Settings settings_;
     Output& output_;
     std::stop_token stop_;
+    Surroundings surroundings_;
     PinInput pins_;
     SystemClock clock_{};
     SystemRandom random_{};
-    std::unique_ptr<token::TokenSource> keys_{};
+    Keys keys_{};
+    std::optional<token::TokenAddress> chosen_{};
+    std::size_t minPinLength_{0}; ///< 0: not known
+    struct Explanation {
+        ErrorCode code{};
+        QString sentence{};
+    };
+    std::optional<Explanation> explanation_{};
     std::unique_ptr<PortalAccess> portals_{};
 };
 

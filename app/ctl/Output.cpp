@@ -6,6 +6,7 @@
 #include "ui/text/ErrorText.h"
 
 #include <algorithm>
+#include <numeric>
 #include <ostream>
 
 namespace fidesk::ctl {
@@ -42,6 +43,24 @@ Row printableRow(const Row& row) {
     return out;
 }
 
+/// Cuts the widest columns, "ID" excepted, until all fit into @p room.
+void narrow(const Row& heading, std::vector<std::size_t>& widths, std::size_t room) {
+    constexpr std::size_t least = 8;
+    const auto total = [&widths] {
+        return std::accumulate(widths.begin(), widths.end(), gap * (widths.size() - 1));
+    };
+    while (total() > room) {
+        auto widest = widths.end();
+        for (auto it = widths.begin(); it != widths.end(); ++it)
+            if (heading[static_cast<std::size_t>(it - widths.begin())] != "ID" && *it > least &&
+                (widest == widths.end() || *it > *widest))
+                widest = it;
+        if (widest == widths.end())
+            return;
+        --*widest;
+    }
+}
+
 } // namespace
 
 Exit exitOf(ErrorCode code) {
@@ -50,11 +69,12 @@ Exit exitOf(ErrorCode code) {
     return nothing ? Exit::NothingToDoItWith : Exit::Failed;
 }
 
-QJsonObject toJson(const Error& error) {
-    QJsonObject body{{QStringLiteral("code"), toQString(name(error.code))},
-                     {QStringLiteral("message"), text::sentence(error)},
-                     {QStringLiteral("detail"), toQString(error.detail)},
-                     {QStringLiteral("native"), error.native}};
+QJsonObject toJson(const Error& error, const std::string& sentence) {
+    QJsonObject body{
+        {QStringLiteral("code"), toQString(name(error.code))},
+        {QStringLiteral("message"), sentence.empty() ? text::sentence(error) : toQString(sentence)},
+        {QStringLiteral("detail"), toQString(error.detail)},
+        {QStringLiteral("native"), error.native}};
     if (error.retriesLeft)
         body.insert(QStringLiteral("retriesLeft"), *error.retriesLeft);
     return {{QStringLiteral("error"), body}};
@@ -64,6 +84,7 @@ Output::Output(std::ostream& out, std::ostream& err, Options options)
     : out_(out), err_(err), options_(options) {}
 
 void Output::line(std::ostream& stream, std::string_view text) {
+    passing({});
     stream << printable(text) << std::endl; // flushed: somebody may be waiting for it at a pipe
 }
 
@@ -78,21 +99,41 @@ void Output::table(const Row& heading, const std::vector<Row>& rows) {
     std::vector<Row> all{printableRow(heading)};
     for (const Row& row : rows)
         all.push_back(printableRow(row));
-    const std::vector<std::size_t> widths = widthsOf(all);
-    for (const Row& row : all)
+    std::vector<std::size_t> widths = widthsOf(all);
+    if (options_.columns > 0)
+        narrow(heading, widths, options_.columns);
+    for (Row& row : all) {
+        for (std::size_t i = 0; i < row.size(); ++i)
+            row[i] = shortened(row[i], widths[i]);
         line(out_, aligned(row, widths));
+    }
 }
 
-void Output::facts(const std::vector<std::pair<std::string, std::string>>& facts) {
+void Output::facts(const std::vector<Fact>& facts, const std::string& title) {
     if (options_.json)
         return;
-    std::vector<Row> rows;
-    for (const auto& [name, value] : facts)
-        if (!value.empty())
-            rows.push_back({name + ':', printable(value)});
-    const std::vector<std::size_t> widths = widthsOf(rows);
-    for (const Row& row : rows)
-        line(out_, aligned(row, widths));
+    std::size_t width = 0;
+    for (const Fact& fact : facts)
+        if (!fact.value.empty())
+            width = std::max(width, columns(printable(fact.name)) + 1 + gap);
+    if (width == 0)
+        return;
+    const std::string indent = title.empty() ? "" : "  ";
+    const std::size_t left = indent.size() + width;
+    const std::size_t room = options_.columns > left ? options_.columns - left : 0;
+    if (!title.empty())
+        line(out_, title);
+    for (const Fact& fact : facts) {
+        if (fact.value.empty())
+            continue;
+        std::string before = indent + printable(fact.name) + ':';
+        before.append(left - columns(before), ' ');
+        for (const std::string* text : {&fact.value, &fact.note})
+            for (const std::string& part : wrapped(printable(*text), room)) {
+                line(out_, before + part);
+                before.assign(left, ' ');
+            }
+    }
 }
 
 void Output::result(const QJsonObject& object) {
@@ -100,16 +141,52 @@ void Output::result(const QJsonObject& object) {
         out_ << printableJson(toJsonText(object)) << std::endl;
 }
 
+Result<void> Output::secret(const std::string& label, const QJsonObject& object, std::string_view member,
+                            ByteView secret) {
+    passing({});
+    const auto* bytes = reinterpret_cast<const char*>(secret.data());
+    const auto size = static_cast<std::streamsize>(secret.size());
+    if (options_.json) {
+        std::string rest = printableJson(toJsonText(object));
+        rest.replace(0, 1, object.isEmpty() ? "" : ",");
+        out_ << "{\"" << member << "\":\"";
+        out_.write(bytes, size) << '"' << rest << std::endl;
+    } else {
+        out_ << printable(label);
+        out_.write(bytes, size) << std::endl;
+    }
+    if (!out_)
+        return fail(ErrorCode::FileUnwritable, "standard output");
+    return {};
+}
+
+Result<void> Output::raw(ByteView bytes) {
+    out_.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    if (!out_.flush())
+        return fail(ErrorCode::FileUnwritable, "standard output");
+    return {};
+}
+
 void Output::progress(std::string_view text) {
     line(err_, text);
 }
 
-void Output::failure(const Error& error) {
+void Output::passing(std::string_view text) {
+    if (options_.errColumns == 0 || (text.empty() && !passing_))
+        return;
+    err_ << "\r\x1b[K" << shortened(printable(text), options_.errColumns - 1) << std::flush;
+    passing_ = !text.empty();
+}
+
+void Output::failure(const Error& error, const std::string& sentence, const QJsonObject& key) {
     if (options_.json) {
-        result(toJson(error));
+        QJsonObject object = toJson(error, sentence);
+        if (!key.isEmpty())
+            object.insert(QStringLiteral("key"), key);
+        result(object);
         return;
     }
-    line(err_, toUtf8(text::sentence(error)));
+    line(err_, sentence.empty() ? toUtf8(text::sentence(error)) : sentence);
     if (const QString hint = text::commandHint(error); !hint.isEmpty())
         line(err_, toUtf8(hint));
     if (options_.verbose)

@@ -1,15 +1,13 @@
 #include "app/ctl/PinInput.h"
 
-#include "app/ctl/Terminal.h"
-
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 namespace fidesk::ctl {
 
-PinInput::PinInput(Options options, std::stop_token stop)
-    : options_(std::move(options)), stop_(std::move(stop)) {}
+PinInput::PinInput(Options options, std::stop_token stop, Ask ask)
+    : options_(std::move(options)), stop_(std::move(stop)), ask_(std::move(ask)) {}
 
 PinInput::~PinInput() {
     if (file_ >= 0)
@@ -43,7 +41,7 @@ Result<Secret> PinInput::line(const std::string& prompt) {
     }
     if (options_.pinFromStdin)
         return readSecretLine(STDIN_FILENO, stop_);
-    return askSecretly(prompt, stop_);
+    return ask_(prompt, stop_);
 }
 
 Result<token::Pin> PinInput::current(const std::string& prompt) {
@@ -63,7 +61,7 @@ Result<token::Pin> PinInput::fresh(const std::string& prompt, const std::string&
 }
 
 Result<Secret> PinInput::password(const std::string& prompt) {
-    return options_.passwordFromStdin ? readSecretLine(STDIN_FILENO, stop_) : askSecretly(prompt, stop_);
+    return options_.passwordFromStdin ? readSecretLine(STDIN_FILENO, stop_) : ask_(prompt, stop_);
 }
 
 } // namespace fidesk::ctl

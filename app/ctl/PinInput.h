@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/ctl/Terminal.h"
 #include "core/base/Result.h"
 #include "core/base/Secret.h"
 #include "core/token/Pin.h"
@@ -21,7 +22,10 @@ public:
         bool passwordFromStdin{false}; ///< one line, before the PINs
     };
 
-    explicit PinInput(Options options, std::stop_token stop);
+    /// How a person is asked for a line: askSecretly() and its errors.
+    using Ask = std::function<Result<Secret>(const std::string& prompt, std::stop_token stop)>;
+
+    explicit PinInput(Options options, std::stop_token stop, Ask ask = askSecretly);
     ~PinInput();
     PinInput(const PinInput&) = delete;
     PinInput& operator=(const PinInput&) = delete;
@@ -46,6 +50,7 @@ private:
 
     Options options_;
     std::stop_token stop_;
+    Ask ask_;
     int file_{-1};
 };
 

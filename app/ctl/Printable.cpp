@@ -68,4 +68,36 @@ std::size_t columns(std::string_view text) {
     return total;
 }
 
+std::string shortened(std::string_view text, std::size_t width) {
+    if (columns(text) <= width)
+        return std::string(text);
+    const auto all = toQString(text).toUcs4();
+    std::size_t used = 1; // the ellipsis
+    QString out;
+    for (const char32_t c : all) {
+        used += ctl::width(c);
+        if (used > width)
+            break;
+        out += QString::fromUcs4(&c, 1);
+    }
+    return toUtf8(out) + "\u2026";
+}
+
+std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
+    std::vector<std::string> lines;
+    std::size_t used = 0;
+    for (const QString& word : toQString(text).split(QLatin1Char(' '))) {
+        const std::string utf8 = toUtf8(word);
+        const std::size_t size = columns(utf8);
+        if (!lines.empty() && (width == 0 || used + 1 + size <= width)) {
+            lines.back() += ' ' + utf8;
+            used += 1 + size;
+        } else {
+            lines.push_back(utf8);
+            used = size;
+        }
+    }
+    return text.empty() ? std::vector<std::string>() : lines;
+}
+
 } // namespace fidesk::ctl

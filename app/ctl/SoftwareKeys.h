@@ -4,12 +4,22 @@
 #include "core/base/Random.h"
 #include "core/token/Token.h"
 
+#include <functional>
 #include <memory>
+#include <string>
 
 namespace fidesk::ctl {
 
-/// The software keys that --simulate asks for, all plugged in. @p random outlives them. Errors:
-/// SoftwareKey::create().
-Result<std::unique_ptr<token::TokenSource>> softwareKeys(const Settings& settings, Random& random);
+/// Where a command's keys come from.
+struct Keys {
+    std::unique_ptr<token::TokenSource> source{};
+    /// Plugs the key of this id in, or pulls it out, where the program can do it: software keys. Null where
+    /// it takes a person.
+    std::function<void(const std::string& id, bool in)> move{};
+};
+
+/// The machine's keys, or with --simulate the software keys and no others, all plugged in. @p random outlives
+/// them. Errors: SoftwareKey::create().
+Result<Keys> openKeys(const Settings& settings, Random& random);
 
 } // namespace fidesk::ctl

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -81,6 +82,20 @@ Result<void> waitFor(int fd, int wake, const std::stop_token& stop) {
 
 bool atTerminal() {
     return isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1;
+}
+
+std::size_t terminalColumns(int fd) {
+    constexpr std::size_t usual = 80;
+    if (isatty(fd) != 1)
+        return 0;
+    winsize size{};
+    return ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : usual;
+}
+
+Result<void> awaitInput(int fd, const std::stop_token& stop) {
+    const Descriptor wake(eventfd(0, EFD_CLOEXEC));
+    const std::stop_callback onStop(stop, [&wake] { eventfd_write(wake.get(), 1); });
+    return waitFor(fd, wake.get(), stop);
 }
 
 Result<Secret> readSecretLine(int fd, std::stop_token stop) {

@@ -11,6 +11,9 @@ namespace fidesk::ctl {
 /// Whether a person sits at it: standard input and standard error are terminals.
 bool atTerminal();
 
+/// How many columns the terminal at file descriptor @p fd shows; 0 where it is no terminal.
+std::size_t terminalColumns(int fd);
+
 /// Asks at the controlling terminal, whatever the standard streams are, and reads one line without showing
 /// it. The terminal is as before when this returns. Errors: PinRequired where there is no terminal,
 /// Cancelled, InvalidArgument (a line of more than 1024 bytes).
@@ -18,6 +21,9 @@ Result<Secret> askSecretly(const std::string& prompt, std::stop_token stop);
 
 /// Asks at the controlling terminal for "yes". Errors: Cancelled; InvalidArgument where there is no terminal.
 Result<bool> askYes(const std::string& prompt, std::stop_token stop);
+
+/// Waits until there is something to be read from @p fd, or it has ended. Errors: Cancelled, FileUnreadable.
+Result<void> awaitInput(int fd, const std::stop_token& stop);
 
 /// The next line of file descriptor @p fd, without its end; read byte by byte, so that what follows stays for
 /// the next reader. Errors: Cancelled; InvalidArgument (a line of more than 1024 bytes); FileUnreadable;

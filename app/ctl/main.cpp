@@ -2,6 +2,8 @@
 #include "app/ctl/Context.h"
 #include "app/ctl/Interruption.h"
 #include "app/ctl/Output.h"
+#include "app/ctl/Run.h"
+#include "app/ctl/Terminal.h"
 #include "core/base/Hardening.h"
 #include "core/base/Json.h"
 #include "core/base/Logging.h"
@@ -13,6 +15,7 @@
 #include <cstring>
 #include <iostream>
 #include <langinfo.h>
+#include <unistd.h>
 
 namespace {
 
@@ -26,14 +29,14 @@ void useUtf8() {
 }
 
 int run(ctl::Arguments arguments) {
-    ctl::Output output(std::cout, std::cerr, {arguments.settings.json, arguments.settings.verbose});
+    ctl::Output output(std::cout, std::cerr,
+                       {.json = arguments.settings.json,
+                        .verbose = arguments.settings.verbose,
+                        .columns = ctl::terminalColumns(STDOUT_FILENO),
+                        .errColumns = ctl::terminalColumns(STDERR_FILENO)});
     ctl::Interruption interruption;
     ctl::Context context(std::move(arguments.settings), output, interruption.token());
-    const Result<void> done = arguments.action(context);
-    if (done)
-        return static_cast<int>(ctl::Exit::Done);
-    output.failure(done.error());
-    return static_cast<int>(ctl::exitOf(done.error().code));
+    return static_cast<int>(ctl::run(arguments.action, context));
 }
 
 int refuse(const ctl::Arguments& arguments) {

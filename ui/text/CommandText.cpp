@@ -53,7 +53,7 @@ QString Phrases::of(Phrase phrase) {
     case Phrase::ConfirmRemoval:
         return tr("Remove \"%1\" of %2? It cannot be used to sign in any more. Type yes: ");
     case Phrase::ConfirmReset:
-        return tr("Reset %1? Every passkey on it and its PIN are erased for good. Type yes: ");
+        return tr("Reset %1? Type yes: ");
     case Phrase::PinSet:
         return tr("The PIN of %1 is set.");
     case Phrase::PinChanged:
@@ -110,6 +110,142 @@ QString Phrases::of(Phrase phrase) {
             "it out, i and Enter inserts it again, s and Enter says how it is, Ctrl-C ends it.");
     case Phrase::SoftwareKeyState:
         return tr("The software key is %1; %2 reports have passed.");
+    case Phrase::SecondsLeft:
+        return tr("  %1 s left");
+    case Phrase::Winked:
+        return tr("%1 blinks or beeps.");
+    case Phrase::IdentityFacts:
+        return tr("The key");
+    case Phrase::PinFacts:
+        return tr("PIN");
+    case Phrase::StorageFacts:
+        return tr("Storage");
+    case Phrase::FingerprintFacts:
+        return tr("Fingerprints");
+    case Phrase::PolicyFacts:
+        return tr("Settings");
+    case Phrase::TechnicalFacts:
+        return tr("In the terms of the standard");
+    case Phrase::GeneratedPin:
+        return tr("PIN: ");
+    case Phrase::ShownOnce:
+        return tr("This PIN is shown this once and kept nowhere. Note it now.");
+    case Phrase::PasskeySlots:
+        return tr("%1 in use, room for %2 more at most.");
+    case Phrase::PasskeyRenamed:
+        return tr("The passkey for %1 now shows %2.");
+    case Phrase::ConfirmPasskeyDeletion:
+        return tr("Delete the passkey of \"%1\" for %2 for good? Type yes: ");
+    case Phrase::PasskeyDeleted:
+        return tr("Deleted the passkey of \"%1\" for %2.");
+    case Phrase::NoSuchPasskey:
+        return tr("There is no such passkey on %1: %2. See fideskctl key passkeys list.");
+    case Phrase::SeveralSuchPasskeys:
+        return tr("%1 passkeys fit: %2. Give more of the id, as fideskctl key passkeys list shows it.");
+    case Phrase::NoFingerprints:
+        return tr("There are no fingerprints on %1.");
+    case Phrase::TouchSensor:
+        return tr("Touch the sensor of %1, lift the finger, and touch it again until it is done.");
+    case Phrase::SampleTaken:
+        return tr("%1 Still to come: %2.");
+    case Phrase::FingerprintAdded:
+        return tr("Learnt the fingerprint %1; it is on %2.");
+    case Phrase::NoSuchFingerprint:
+        return tr("There is no such fingerprint on %1: %2. See fideskctl key fingerprints list.");
+    case Phrase::SeveralSuchFingerprints:
+        return tr("%1 fingerprints are called %2. Give the id that fideskctl key fingerprints list shows.");
+    case Phrase::ConfirmFingerprintRemoval:
+        return tr("Remove the fingerprint \"%1\" from %2? Type yes: ");
+    case Phrase::FingerprintRemoved:
+        return tr("Removed the fingerprint \"%1\" from %2.");
+    case Phrase::SettingOn:
+        return tr("on");
+    case Phrase::SettingOff:
+        return tr("off");
+    case Phrase::SettingMissing:
+        return tr("not on this key");
+    case Phrase::UpTo:
+        return tr("up to %1");
+    case Phrase::MinPinLengthSetting:
+        return tr("Least PIN length");
+    case Phrase::RpIdsSetting:
+        return tr("Relying parties that may learn it");
+    case Phrase::ForcePinChangeSetting:
+        return tr("PIN must be changed");
+    case Phrase::AlwaysUvSetting:
+        return tr("Always asks for PIN or fingerprint");
+    case Phrase::EnterpriseSetting:
+        return tr("Enterprise attestation");
+    case Phrase::AlreadySo:
+        return tr("Nothing to do: it was so before on %1.");
+    case Phrase::WarnMinPinLength:
+        return tr("A PIN of %1 that has fewer than %2 characters will have to be changed, and only a reset "
+                  "takes this down again.");
+    case Phrase::MinPinLengthSet:
+        return tr("PINs of %1 have at least %2 characters from now on.");
+    case Phrase::TooManyRpIds:
+        return tr("%1 can keep %2 relying parties at most. Name fewer.");
+    case Phrase::RpIdsSet:
+        return tr("These may learn the least PIN length of %1: %2.");
+    case Phrase::PinChangeForced:
+        return tr("The PIN of %1 must be changed before anything else is done.");
+    case Phrase::AlwaysUvOn:
+        return tr("%1 asks for PIN or fingerprint at every use from now on.");
+    case Phrase::AlwaysUvOff:
+        return tr("%1 asks for PIN or fingerprint only where a site wants it.");
+    case Phrase::ConfirmEnterprise:
+        return tr("Let %1 name itself to the sites chosen for it? This cannot be taken back but by a reset. "
+                  "Type yes: ");
+    case Phrase::EnterpriseOn:
+        return tr("Enterprise attestation of %1 is on; only a reset turns it off.");
+    case Phrase::NoLargeBlobs:
+        return tr("No passkey on %1 has data stored with it.");
+    case Phrase::LargeBlobRoom:
+        return tr("%1 of %2 bytes in use, compressed.");
+    case Phrase::NoSuchLargeBlob:
+        return tr("Nothing is stored on %1 with such a passkey: %2. See fideskctl key large-blobs list.");
+    case Phrase::LargeBlobExported:
+        return tr("Wrote %1 bytes to %2, which only you can read.");
+    case Phrase::ConfirmBlobReplacement:
+        return tr("Replace what is stored with the passkey of \"%1\" for %2? Type yes: ");
+    case Phrase::LargeBlobImported:
+        return tr("Stored %1 bytes with the passkey for %2.");
+    case Phrase::ConfirmBlobDeletion:
+        return tr("Delete what is stored with the passkey of \"%1\" for %2? Type yes: ");
+    case Phrase::LargeBlobDeleted:
+        return tr("Deleted what was stored with the passkey of \"%1\" for %2.");
+    case Phrase::LossTitle:
+        return tr("A reset of %1 erases for good:");
+    case Phrase::LossPasskeys:
+        return tr("  - every passkey on it. How many, only its PIN could tell (--pin-stdin, --pin-file).");
+    case Phrase::LossCountedPasskeys:
+        return tr("  - every passkey on it: %1.");
+    case Phrase::LossPin:
+        return tr("  - its PIN.");
+    case Phrase::LossFingerprints:
+        return tr("  - its fingerprints.");
+    case Phrase::LossRest:
+        return tr("  - its settings and the data that sites stored on it.");
+    case Phrase::LossWayIn:
+        return tr("Whoever signs in with it needs another way in until it is registered again.");
+    case Phrase::SameKindOfKey:
+        return tr("It tells no serial number: see that it is this key, and no other of its kind, that you "
+                  "plug in again.");
+    case Phrase::NoResetOverU2f:
+        return tr("This key speaks U2F and nothing newer, which knows no reset. Remove its registrations "
+                  "instead, and give its user another key.");
+    case Phrase::ResetUnplug:
+        return tr("Unplug %1.");
+    case Phrase::ResetPlugIn:
+        return tr("Plug the same key in again.");
+    case Phrase::ResetSend:
+        return tr("It is back: sending the reset.");
+    case Phrase::ResetTouch:
+        return tr("Touch the key now, while it blinks: that erases it.");
+    case Phrase::ModelName:
+        return tr("Model");
+    case Phrase::ModelUnknown:
+        return tr("No model is known for the AAGUID %1.");
     case Phrase::SecretInArguments:
         return tr(
             "PINs and passwords are not taken from the command line: every program on this computer can "
@@ -138,7 +274,8 @@ QString Phrases::hint(const Error& error) {
         return tr("A portal of your own with a certificate of your own: name its authority with --ca FILE.");
     if (error.detail.starts_with("keychain: "))
         return tr("Where there is no keychain, name a file that only you can read: --token-file FILE.");
-    if (code == ErrorCode::PinBlocked)
+    if (code == ErrorCode::PinBlocked || code == ErrorCode::ResetKeyNotBack ||
+        code == ErrorCode::ResetOtherKey || code == ErrorCode::ResetTooLate)
         return tr("Reset it with: fideskctl key reset");
     return {};
 }

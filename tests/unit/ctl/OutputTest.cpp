@@ -98,6 +98,50 @@ TEST_CASE("a failure is a sentence for people, and its detail only with --verbos
     CHECK(verbose.err.str().find("FIDO_ERR_PIN_INVALID") != std::string::npos);
 }
 
+TEST_CASE("a table that is too wide for the terminal is cut where it is widest, but never its ids") {
+    Screen screen({.columns = 30});
+    screen.output.table({"USER", "ID"}, {{std::string(40, 'u'), "0123456789abcdef"}, {"ann", "x"}});
+    CHECK(screen.out.str() == "USER          ID\nuuuuuuuuuuu\u2026  0123456789abcdef\nann           x\n");
+}
+
+TEST_CASE("facts stand under their title, with what explains them below") {
+    Screen screen({.columns = 24});
+    screen.output.facts({{"PIN", "set", "It can be changed at any time."}}, "State");
+    CHECK(screen.out.str() == "State\n  PIN:  set\n        It can be changed\n        at any time.\n");
+}
+
+TEST_CASE("a line that passes is taken away by the next, and is not there without a terminal") {
+    Screen terminal({.errColumns = 10});
+    terminal.output.passing("119 s");
+    terminal.output.progress("done");
+    CHECK(terminal.err.str() == "\r\x1b[K119 s\r\x1b[Kdone\n");
+    Screen pipe({});
+    pipe.output.passing("119 s");
+    CHECK(pipe.err.str().empty());
+}
+
+TEST_CASE("a secret is written once, for people and for programs") {
+    Screen people({});
+    CHECK(people.output.secret("PIN: ", {}, "pin", asBytes("271828")));
+    CHECK(people.out.str() == "PIN: 271828\n");
+    Screen programs({.json = true});
+    CHECK(programs.output.secret("PIN: ", {{QStringLiteral("replaced"), false}}, "pin", asBytes("271828")));
+    CHECK(programs.out.str() == "{\"pin\":\"271828\",\"replaced\":false}\n");
+    Screen broken({});
+    broken.out.setstate(std::ios::badbit);
+    CHECK(test::codeOf(broken.output.secret("PIN: ", {}, "pin", asBytes("271828"))) ==
+          ErrorCode::FileUnwritable);
+}
+
+TEST_CASE("a failure tells the sentence that knows more, and the key it is about") {
+    Screen screen({.json = true});
+    screen.output.failure(Error(ErrorCode::NotSupportedByKey), "Not this key.",
+                          {{QStringLiteral("id"), QStringLiteral("x")}});
+    const QJsonObject object = test::valueOf(parseJsonObject(asBytes(screen.out.str())));
+    CHECK(toUtf8(object[QStringLiteral("error")][QStringLiteral("message")].toString()) == "Not this key.");
+    CHECK(toUtf8(object[QStringLiteral("key")][QStringLiteral("id")].toString()) == "x");
+}
+
 TEST_CASE("what to type next is said where there is a command for it") {
     Screen screen({});
     screen.output.failure(Error(ErrorCode::SignInNeeded));
