@@ -3,6 +3,7 @@
 #include "core/base/Json.h"
 #include "core/base/Logging.h"
 
+#include <algorithm>
 #include <mutex>
 
 namespace fidesk::desk {
@@ -14,18 +15,35 @@ struct Practice::Handed {
 };
 
 Practice::Practice(portal::http::HttpClient& client, const Clock& clock, Random& random)
-    : access_(client, store_, clock, random, {}), handed_(std::make_shared<Handed>()) {
+    : random_(random), access_(client, store_, clock, random, {}), handed_(std::make_shared<Handed>()) {
     for (const char* name : {"Blue key", "Grey key"}) {
-        simulator::SoftwareKey::Options options;
-        options.personality.product = name;
-        auto key = simulator::SoftwareKey::create(std::move(options), random);
-        if (!key) {
-            qCWarning(logKeys) << "no software key:" << describe(key.error()).c_str();
-            continue;
-        }
-        tokens_.add(*key);
-        keys_.push_back(std::move(*key));
+        simulator::Personality personality;
+        personality.product = name;
+        if (Key key = place(std::move(personality)))
+            keys_.push_back(std::move(key));
     }
+}
+
+Practice::Key Practice::place(simulator::Personality personality) {
+    simulator::SoftwareKey::Options options;
+    options.personality = std::move(personality);
+    auto key = simulator::SoftwareKey::create(std::move(options), random_);
+    if (!key) {
+        qCWarning(logKeys) << "no software key:" << describe(key.error()).c_str();
+        return nullptr;
+    }
+    ids_[key->get()] = tokens_.add(*key);
+    return std::move(*key);
+}
+
+Practice::Key Practice::replace(const Key& old, simulator::Personality personality) {
+    Key fresh = place(std::move(personality));
+    if (!fresh)
+        return nullptr;
+    tokens_.remove(ids_[old.get()]);
+    ids_.erase(old.get());
+    std::replace(keys_.begin(), keys_.end(), old, fresh);
+    return fresh;
 }
 
 ui::SignInServices Practice::signIn(std::function<void(const QString&)> openBrowser) {
@@ -52,7 +70,9 @@ ui::SignInServices Practice::signIn(std::function<void(const QString&)> openBrow
 }
 
 void Practice::start(const QString& program, ui::MainWindow& window, ui::SessionModel& session) {
-    auto* panel = new PracticePanel(keys_, &window);
+    auto* panel = new PracticePanel(
+        keys_, [this](const Key& old, simulator::Personality kind) { return replace(old, std::move(kind)); },
+        &window);
     window.addSidePanel(panel, tr("Practice keys"));
     window.showBanner(
         tr("Practice mode. Nothing here is real: sample users, software keys, and a portal that is "

@@ -9,6 +9,7 @@
 #include "ui/models/SessionModel.h"
 #include "ui/widgets/MainWindow.h"
 
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -33,10 +34,17 @@ public:
 private:
     struct Handed;
 
+    /// A new key on the table, listed under an id. Null, and logged, where none can be made.
+    Key place(simulator::Personality personality);
+    /// A new key in the place of @p old.
+    Key replace(const Key& old, simulator::Personality personality);
+
+    Random& random_;
     portal::oauth::MemoryTokenStore store_;
     PortalAccess access_;
     token::SimulatedTokens tokens_;
     std::vector<Key> keys_;
+    std::map<const simulator::SoftwareKey*, std::string> ids_;
     std::shared_ptr<Handed> handed_;
     PracticePortal portal_;
 };

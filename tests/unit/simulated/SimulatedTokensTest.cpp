@@ -3,6 +3,8 @@
 #include "core/base/Random.h"
 #include "tests/support/Catch.h"
 
+#include <algorithm>
+
 using namespace fidesk;
 using simulator::SoftwareKey;
 using simulator::Touch;
@@ -137,4 +139,22 @@ TEST_CASE("the main job through libfido2") {
     CHECK(valueOf(token->passkeys(pin)).passkeys.empty());
     valueOf(token->reset(observer));
     CHECK_FALSE(valueOf(token->info()).pinSet());
+}
+
+TEST_CASE("every kind of key that speaks CTAP 2 tells what it is") {
+    for (const simulator::Personality& personality : simulator::personalities()) {
+        if (personality.standard == simulator::Standard::U2f || personality.exotic)
+            continue;
+        INFO(personality.name);
+        SystemRandom random;
+        token::SimulatedTokens source;
+        const auto key = valueOf(SoftwareKey::create({.personality = personality}, random));
+        source.add(key);
+        key->insert();
+        const auto token = valueOf(source.open(valueOf(source.list()).front()));
+        const auto info = valueOf(token->info());
+        CHECK(info.aaguid == SoftwareKey::aaguid());
+        CHECK(info.canPin() == personality.clientPin);
+        CHECK(info.maxMessageSize == personality.maxMessageSize);
+    }
 }
