@@ -4,13 +4,22 @@
 #include "tests/support/Catch.h"
 
 #include <functional>
+#include <stdexcept>
 #include <vector>
 
 /// Every operation of a Token under one roof, for tests that hold for all of them.
 namespace fidesk::test {
 
+/// The value of a result that must have succeeded; throws otherwise. As valueOf(), for any thread.
+template <typename T> T must(Result<T> result) {
+    if (!result)
+        throw std::runtime_error(describe(result.error()));
+    if constexpr (!std::is_void_v<T>)
+        return std::move(*result);
+}
+
 inline token::Pin pinOf(std::string_view digits) {
-    return valueOf(token::Pin::parse(Secret(digits)));
+    return must(token::Pin::parse(Secret(digits)));
 }
 
 inline constexpr std::string_view usualPin = "240613";
@@ -286,9 +295,9 @@ inline Result<void> prepareKey(token::Token& token, token::TokenObserver& observ
 
 /// The PIN of a key on which some operation was run: changed first where the key wants that.
 inline std::string_view pinInUse(token::Token& token) {
-    if (!valueOf(token.info()).pinMustChange)
+    if (!must(token.info()).pinMustChange)
         return usualPin;
-    valueOf(token.changePin(pinOf(usualPin), pinOf(secondPin)));
+    must(token.changePin(pinOf(usualPin), pinOf(secondPin)));
     return secondPin;
 }
 

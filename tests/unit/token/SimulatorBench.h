@@ -25,10 +25,12 @@ struct SimulatorBench {
     RecordingObserver observer{};
 
     explicit SimulatorBench(simulator::Touch touch = simulator::Touch::Automatic,
-                            simulator::Personality personality = briskPersonality()) {
-        key = valueOf(simulator::SoftwareKey::create({.personality = personality, .touch = touch}, random));
+                            simulator::Personality personality = briskPersonality(),
+                            const token::Timings& timings = {}) {
+        key = must(simulator::SoftwareKey::create({.personality = personality, .touch = touch}, random));
         key->insert();
-        token = token::makeFido2Token({.id = "software"}, [this] { return key->openChannel(); });
+        token = token::makeFido2Token(
+            {.id = "software"}, [this] { return key->openChannel(); }, timings);
     }
     SimulatorBench(const SimulatorBench&) = delete;
     SimulatorBench& operator=(const SimulatorBench&) = delete;
@@ -38,16 +40,16 @@ struct SimulatorBench {
         key->insert();
     }
 
-    void setUsualPin() const { valueOf(token->setPin(pinOf(usualPin))); }
+    void setUsualPin() const { must(token->setPin(pinOf(usualPin))); }
 
     token::CreatedCredential create(token::MakeCredential request = usualCredential(),
                                     std::string_view pin = usualPin) {
-        return valueOf(token->makeCredential(request, pinOf(pin), observer));
+        return must(token->makeCredential(request, pinOf(pin), observer));
     }
 
     /// What an operation of everyOperation() needs. The key is touched automatically meanwhile.
     void prepareFor(const Operation& operation) {
-        valueOf(prepareKey(*token, observer, operation));
+        must(prepareKey(*token, observer, operation));
         observer.needed = 0;
         observer.done = 0;
     }
