@@ -18,7 +18,7 @@ namespace {
 constexpr int blinkMs = 450;
 constexpr int winkMs = 160;
 constexpr int halfWinks = 10;
-const auto menuButtonStyle = QStringLiteral("QPushButton { text-align: left; padding-left: 10px; } "
+const auto menuButtonStyle = QStringLiteral("QPushButton { padding-right: 26px; } "
                                             "QPushButton::menu-indicator { subcontrol-origin: padding; "
                                             "subcontrol-position: right center; right: 10px; }");
 

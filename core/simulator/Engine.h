@@ -66,7 +66,8 @@ private:
     };
     using Lock = std::unique_lock<std::mutex>;
 
-    // With the mutex held, unless they take no Lock and end in *Touch.
+    // With the mutex held, but for run(), waitForTouch(), takeTouch(), nextSample() and nextFinger(), which
+    // take it.
     void run();
     void serve(Lock& lock, const std::shared_ptr<Transaction>& transaction);
     Answer<void> waitForTouch(const Transaction& transaction, std::chrono::milliseconds timeout);
