@@ -109,12 +109,20 @@ Bytes practiceRoot() {
     return std::move(*der);
 }
 
-cbor::Value packedStatement(ByteView authenticatorData, ByteView clientDataHash) {
+Bytes attestationLeaf() {
     static const Bytes leaf = makeLeaf();
+    return leaf;
+}
+
+Bytes signAsAttestation(ByteView data) {
+    return signEs256(keyOf(leafKeyPhrase), data);
+}
+
+cbor::Value packedStatement(ByteView authenticatorData, ByteView clientDataHash) {
     Bytes toSign = toBytes(authenticatorData);
     append(toSign, clientDataHash);
     return cbor::Map{
-        {"alg", coseEs256}, {"sig", signEs256(keyOf(leafKeyPhrase), toSign)}, {"x5c", cbor::Array{leaf}}};
+        {"alg", coseEs256}, {"sig", signAsAttestation(toSign)}, {"x5c", cbor::Array{attestationLeaf()}}};
 }
 
 } // namespace fidesk::simulator

@@ -18,4 +18,8 @@ Bytes practiceRoot();
 /// follows section 8.2.1: `alg`, `sig`, `x5c`. Any thread.
 cbor::Value packedStatement(ByteView authenticatorData, ByteView clientDataHash);
 
+/// DER of that leaf, and what its key says of @p data: ES256, DER. For U2F.
+Bytes attestationLeaf();
+Bytes signAsAttestation(ByteView data);
+
 } // namespace fidesk::simulator

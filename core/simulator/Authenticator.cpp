@@ -10,6 +10,7 @@
 #include "core/simulator/MakeCredential.h"
 #include "core/simulator/Offers.h"
 #include "core/simulator/Parameters.h"
+#include "core/simulator/U2f.h"
 
 namespace fidesk::simulator {
 
@@ -56,19 +57,32 @@ void Authenticator::powerUp() {
     power_ = PowerCycle(random_);
 }
 
-Bytes Authenticator::execute(ByteView request, const Surroundings& surroundings) {
-    Memory changed = memory_;
+Device Authenticator::deviceFor(Memory& memory, const Surroundings& surroundings) {
     Device device{personality_,
                   random_,
-                  changed,
+                  memory,
                   power_,
                   surroundings.touch,
                   surroundings.sensor,
                   surroundings.withinResetWindow};
+    device.takeTouch = surroundings.takeTouch;
+    return device;
+}
+
+Bytes Authenticator::execute(ByteView request, const Surroundings& surroundings) {
+    Memory changed = memory_;
+    Device device = deviceFor(changed, surroundings);
     const Answer<cbor::Value> answer = dispatch(device, request);
     if (!remember(std::move(changed), surroundings))
         return {static_cast<std::uint8_t>(Status::Other)};
     return encodeAnswer(answer);
+}
+
+Bytes Authenticator::executeU2f(ByteView apdu, const Surroundings& surroundings) {
+    Memory changed = memory_;
+    Device device = deviceFor(changed, surroundings);
+    Bytes answer = u2f(device, apdu);
+    return remember(std::move(changed), surroundings) ? answer : u2fFailure();
 }
 
 bool Authenticator::remember(Memory changed, const Surroundings& surroundings) {

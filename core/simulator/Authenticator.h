@@ -11,6 +11,8 @@ namespace fidesk::simulator {
 struct Surroundings {
     /// Waits for a touch. Refusals: KeepAliveCancel, UserActionTimeout.
     std::function<Answer<void>()> touch;
+    /// Whether there has been a touch since one was last wanted, without waiting; it counts once. For U2F.
+    std::function<bool()> takeTouch;
     Sensor sensor;
     /// Whether there still is power: without it nothing is remembered.
     std::function<bool()> powered;
@@ -28,8 +30,11 @@ public:
     /// CBOR of the response. What changed is saved before this returns; if it cannot be, the answer is
     /// CTAP1_ERR_OTHER and nothing has changed.
     Bytes execute(ByteView request, const Surroundings& surroundings);
+    /// As execute(), for a U2F request: see u2f().
+    Bytes executeU2f(ByteView apdu, const Surroundings& surroundings);
 
 private:
+    Device deviceFor(Memory& memory, const Surroundings& surroundings);
     Answer<cbor::Value> dispatch(Device& device, ByteView request);
     Answer<cbor::Value> reset(Device& device);
     bool remember(Memory changed, const Surroundings& surroundings);

@@ -49,8 +49,12 @@ Answer<void> store(Memory& memory, Credential& credential, std::size_t slots, Ra
     return {};
 }
 
-// version || nonce || sealed(algorithm || protection || hmacSecret || private key), bound to SHA-256(RP ID)
 void wrap(const Memory& memory, Credential& credential, Random& random) {
+    wrapFor(memory, credential, sha256(asBytes(credential.rpId)), random);
+}
+
+// version || nonce || sealed(algorithm || protection || hmacSecret || private key), bound to SHA-256(RP ID)
+void wrapFor(const Memory& memory, Credential& credential, const Sha256Digest& rpIdHash, Random& random) {
     credential.discoverable = false;
     Bytes plain{static_cast<std::uint8_t>(credential.algorithm), credential.protection,
                 static_cast<std::uint8_t>(credential.hmacSecret)};
@@ -58,21 +62,18 @@ void wrap(const Memory& memory, Credential& credential, Random& random) {
     const Bytes nonce = random.bytes(nonceSize);
     credential.id = {wrappedVersion};
     append(credential.id, nonce);
-    append(credential.id, aesGcmSeal(wrappingKey(memory), nonce, sha256(asBytes(credential.rpId)), plain));
+    append(credential.id, aesGcmSeal(wrappingKey(memory), nonce, rpIdHash, plain));
 }
 
-namespace {
-
-std::optional<Credential> unwrap(const Memory& memory, const std::string& rpId, ByteView id) {
+std::optional<Credential> unwrapFor(const Memory& memory, const Sha256Digest& rpIdHash, ByteView id) {
     if (id.size() < 1 + nonceSize || id[0] != wrappedVersion)
         return std::nullopt;
-    const auto plain = aesGcmOpen(wrappingKey(memory), id.subspan(1, nonceSize), sha256(asBytes(rpId)),
-                                  id.subspan(1 + nonceSize));
+    const auto plain =
+        aesGcmOpen(wrappingKey(memory), id.subspan(1, nonceSize), rpIdHash, id.subspan(1 + nonceSize));
     Credential credential;
     if (!plain || plain->size() != 3 + credential.privateKey.size())
         return std::nullopt;
     credential.id = toBytes(id);
-    credential.rpId = rpId;
     credential.algorithm = static_cast<std::int8_t>((*plain)[0]);
     credential.protection = (*plain)[1];
     credential.hmacSecret = (*plain)[2] != 0;
@@ -80,8 +81,6 @@ std::optional<Credential> unwrap(const Memory& memory, const std::string& rpId, 
     credential.discoverable = false;
     return credential;
 }
-
-} // namespace
 
 Credential* findDiscoverable(Memory& memory, ByteView id) {
     for (Credential& credential : memory.credentials)
@@ -94,7 +93,10 @@ std::optional<Credential> locate(const Memory& memory, const std::string& rpId, 
     for (const Credential& credential : memory.credentials)
         if (equal(credential.id, id))
             return credential.rpId == rpId ? std::optional(credential) : std::nullopt;
-    return unwrap(memory, rpId, id);
+    auto unwrapped = unwrapFor(memory, sha256(asBytes(rpId)), id);
+    if (unwrapped)
+        unwrapped->rpId = rpId;
+    return unwrapped;
 }
 
 std::vector<Credential> discoverableOf(const Memory& memory, const std::string& rpId) {

@@ -15,6 +15,11 @@ Answer<void> store(Memory& memory, Credential& credential, std::size_t slots, Ra
 /// bound to the RP.
 void wrap(const Memory& memory, Credential& credential, Random& random);
 
+/// As wrap(), for an RP of which only the hash of its id is known (U2F's application parameter).
+void wrapFor(const Memory& memory, Credential& credential, const Sha256Digest& rpIdHash, Random& random);
+/// The credential that was sealed into @p id for that RP; nothing if none was.
+std::optional<Credential> unwrapFor(const Memory& memory, const Sha256Digest& rpIdHash, ByteView id);
+
 /// A discoverable credential; null where there is none of that id.
 Credential* findDiscoverable(Memory& memory, ByteView id);
 /// The credential of that id, stored or wrapped, if it is of @p rpId.

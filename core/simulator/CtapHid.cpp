@@ -1,5 +1,6 @@
 #include "core/simulator/CtapHid.h"
 
+#include "core/simulator/Offers.h"
 #include "core/token/HidChannel.h"
 
 #include <algorithm>
@@ -44,23 +45,6 @@ CtapHid::Outcome refusal(std::uint32_t channel, HidError error) {
     return outcome;
 }
 
-bool isKnown(HidCommand command) {
-    switch (command) {
-    case HidCommand::Ping:
-    case HidCommand::Init:
-    case HidCommand::Wink:
-    case HidCommand::Cbor:
-    case HidCommand::Cancel:
-        return true;
-    case HidCommand::Msg:
-    case HidCommand::Lock:
-    case HidCommand::KeepAlive:
-    case HidCommand::Error:
-        break;
-    }
-    return false;
-}
-
 } // namespace
 
 std::vector<Bytes> toReports(const HidMessage& message) {
@@ -83,6 +67,37 @@ std::vector<Bytes> toReports(const HidMessage& message) {
     }
 }
 
+bool CtapHid::has(HidCommand command) const {
+    switch (command) {
+    case HidCommand::Ping:
+    case HidCommand::Init:
+        return true;
+    case HidCommand::Wink:
+        return personality_.wink;
+    case HidCommand::Cbor:
+    case HidCommand::Cancel:
+        return offersCtap2(personality_);
+    case HidCommand::Msg:
+        return offersU2f(personality_);
+    case HidCommand::Lock:
+    case HidCommand::KeepAlive:
+    case HidCommand::Error:
+        break;
+    }
+    return false;
+}
+
+std::uint8_t CtapHid::capabilities() const {
+    int bits = 0;
+    if (has(HidCommand::Wink))
+        bits |= capabilityWink;
+    if (has(HidCommand::Cbor))
+        bits |= capabilityCbor;
+    if (!has(HidCommand::Msg))
+        bits |= capabilityNoMsg;
+    return static_cast<std::uint8_t>(bits);
+}
+
 CtapHid::Outcome CtapHid::receive(ByteView report) {
     const std::uint32_t channel = channelOf(report);
     return (report[4] & initialBit) != 0 ? initialReport(channel, report) : continuation(channel, report);
@@ -97,7 +112,7 @@ std::optional<HidError> CtapHid::obstacle(std::uint32_t channel, HidCommand comm
         return HidError::InvalidSequence;
     if (assembly_ || busy_)
         return HidError::ChannelBusy;
-    if (!isKnown(command))
+    if (!has(command))
         return HidError::InvalidCommand;
     if (total > maxHidPayload || (command == HidCommand::Wink && total != 0))
         return HidError::InvalidLength;
@@ -141,7 +156,8 @@ CtapHid::Outcome CtapHid::complete() {
     Outcome outcome;
     HidMessage message = std::move(assembly_->message);
     assembly_.reset();
-    if (message.command != HidCommand::Cbor) {
+    if (message.command != HidCommand::Cbor && message.command != HidCommand::Msg) {
+        outcome.wink = message.command == HidCommand::Wink;
         outcome.replies = toReports(message); // Ping and Wink come back as they are.
         return outcome;
     }
@@ -172,7 +188,7 @@ CtapHid::Outcome CtapHid::initialize(std::uint32_t channel, std::size_t total, B
         outcome.opened = *channels_.insert(++lastChannel_).first;
     Bytes payload = toBytes(nonce);
     append(payload, startReport(fresh ? lastChannel_ : channel));
-    append(payload, Bytes{protocolVersion, 1, 0, 0, capabilityWink | capabilityCbor | capabilityNoMsg});
+    append(payload, Bytes{protocolVersion, 1, 0, 0, capabilities()});
     outcome.replies = toReports({channel, HidCommand::Init, std::move(payload)});
     return outcome;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/Bytes.h"
+#include "core/simulator/Personality.h"
 
 #include <cstdint>
 #include <optional>
@@ -52,12 +53,16 @@ class CtapHid {
 public:
     /// What a report leads to.
     struct Outcome {
-        std::vector<Bytes> replies{};             ///< reports to go back at once
-        std::optional<std::uint32_t> opened{};    ///< a channel that was handed out
-        std::optional<HidMessage> request{};      ///< a CTAPHID_CBOR that is complete; busy until finished()
+        std::vector<Bytes> replies{};          ///< reports to go back at once
+        std::optional<std::uint32_t> opened{}; ///< a channel that was handed out
+        std::optional<HidMessage> request{};   ///< CTAPHID_CBOR or _MSG, complete; busy until finished()
+        bool wink{false};
         std::optional<std::uint32_t> cancelled{}; ///< CTAPHID_CANCEL to the channel that is busy
         std::optional<std::uint32_t> aborted{};   ///< CTAPHID_INIT to it: what it does, nobody waits for
     };
+
+    /// @p personality says which commands there are; it must outlive this.
+    explicit CtapHid(const Personality& personality) : personality_(personality) {}
 
     /// @p report: 64 bytes.
     Outcome receive(ByteView report);
@@ -85,7 +90,10 @@ private:
     Outcome cancel(std::uint32_t channel);
     std::optional<HidError> obstacle(std::uint32_t channel, HidCommand command, std::size_t total) const;
     Outcome complete();
+    [[nodiscard]] bool has(HidCommand command) const;
+    [[nodiscard]] std::uint8_t capabilities() const;
 
+    const Personality& personality_;
     std::set<std::uint32_t> channels_;
     std::uint32_t lastChannel_{0};
     std::optional<Assembly> assembly_;

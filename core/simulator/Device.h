@@ -95,6 +95,8 @@ struct Device {
     std::function<Answer<void>()> touch{};
     Sensor sensor{};
     bool withinResetWindow{false};
+    /// Whether there has been a touch since one was last wanted; it counts once. From now on one is wanted.
+    std::function<bool()> takeTouch{};
 
     [[nodiscard]] static SteadyTime now() { return std::chrono::steady_clock::now(); }
     [[nodiscard]] std::size_t freeSlots() const {

@@ -11,7 +11,8 @@ constexpr std::chrono::hours longestRead{24}; // keeps the deadline's sum from o
 } // namespace
 
 Engine::Engine(Personality personality, Touch touch, Authenticator authenticator)
-    : personality_(std::move(personality)), touch_(touch), authenticator_(std::move(authenticator)) {
+    : personality_(std::move(personality)), touch_(touch), hid_(personality_),
+      authenticator_(std::move(authenticator)) {
     thread_ = std::thread([this] { run(); });
 }
 
@@ -71,37 +72,20 @@ void Engine::setTouch(Touch touch) {
     wake_.notify_all();
 }
 
-void Engine::setSamples(std::vector<std::uint8_t> statuses) {
+void Engine::setFault(const Fault& fault) {
     const Lock lock(mutex_);
-    samples_.assign(statuses.begin(), statuses.end());
+    faults_.set(fault);
+    wake_.notify_all();
 }
 
-void Engine::setFingers(std::vector<bool> matches) {
+Fault Engine::fault() {
     const Lock lock(mutex_);
-    fingers_.assign(matches.begin(), matches.end());
+    return faults_.fault();
 }
 
-std::uint8_t Engine::nextSample() {
+int Engine::winks() {
     const Lock lock(mutex_);
-    if (samples_.empty())
-        return 0;
-    const std::uint8_t status = samples_.front();
-    samples_.pop_front();
-    return status;
-}
-
-bool Engine::nextFinger() {
-    const Lock lock(mutex_);
-    if (fingers_.empty())
-        return true;
-    const bool matches = fingers_.front();
-    fingers_.pop_front();
-    return matches;
-}
-
-void Engine::removeAtReport(int n) {
-    const Lock lock(mutex_);
-    removeIn_ = n;
+    return winks_;
 }
 
 int Engine::reportsPassed() {
@@ -124,7 +108,8 @@ void Engine::unplug() {
         return;
     inserted_ = false;
     waiting_ = false;
-    removeIn_ = 0;
+    faults_.unplugged();
+    touchWantedUntil_.reset();
     changed_ = plugged_ = true;
     hid_.reset();
     pending_.reset();
@@ -187,8 +172,13 @@ void Engine::act(const std::shared_ptr<Pipe>& pipe, CtapHid::Outcome outcome) {
     }
     if (outcome.opened)
         pipe->channels.push_back(*outcome.opened);
+    if (outcome.wink) {
+        ++winks_;
+        changed_ = true;
+    }
     if (outcome.request) {
         pending_ = std::make_shared<Transaction>();
+        pending_->command = outcome.request->command;
         pending_->pipe = pipe;
         pending_->channel = outcome.request->channel;
         pending_->request = std::move(outcome.request->payload);
@@ -221,7 +211,7 @@ Result<std::optional<Bytes>> Engine::read(Pipe& pipe, std::chrono::milliseconds 
 bool Engine::pass() {
     if (!inserted_)
         return false;
-    if (removeIn_ > 0 && --removeIn_ == 0) {
+    if (faults_.pullsOut()) {
         unplug();
         return false;
     }
@@ -231,15 +221,18 @@ bool Engine::pass() {
 
 void Engine::send(Pipe& pipe, const std::vector<Bytes>& reports) {
     for (const Bytes& report : reports) {
+        auto leaving = faults_.leaving(report);
+        if (!leaving)
+            continue;
         if (!pass())
             return;
-        pipe.incoming.push_back(report);
+        pipe.incoming.push_back(std::move(*leaving));
     }
     readable_.notify_all();
 }
 
 void Engine::keepAlive(const Transaction& transaction, KeepAliveStatus status) {
-    if (alive(transaction) && !transaction.abandoned)
+    if (alive(transaction) && !transaction.abandoned && transaction.command == HidCommand::Cbor)
         send(*transaction.pipe,
              toReports({transaction.channel, HidCommand::KeepAlive, {static_cast<std::uint8_t>(status)}}));
 }
@@ -258,17 +251,26 @@ void Engine::run() {
     }
 }
 
+std::optional<SteadyTime> Engine::nextDeadline() const {
+    std::optional<SteadyTime> deadline = touchWantedUntil_;
+    if (hid_.assembling() && (!deadline || reportDeadline_ < *deadline))
+        deadline = reportDeadline_;
+    return deadline;
+}
+
 void Engine::awaitWork(Lock& lock) {
-    if (!hid_.assembling()) {
+    if (const auto deadline = nextDeadline())
+        wake_.wait_until(lock, *deadline);
+    else
         wake_.wait(lock);
-        return;
+    const SteadyTime now = Device::now();
+    if (hid_.assembling() && now >= reportDeadline_) {
+        const Bytes error = hid_.expire();
+        if (const auto pipe = sender_.lock())
+            send(*pipe, {error});
     }
-    wake_.wait_until(lock, reportDeadline_);
-    if (!hid_.assembling() || Device::now() < reportDeadline_)
-        return;
-    const Bytes error = hid_.expire();
-    if (const auto pipe = sender_.lock())
-        send(*pipe, {error});
+    if (touchWantedUntil_ && now >= *touchWantedUntil_)
+        endTouchWanted();
     unlockAndAnnounce(lock);
     lock.lock();
 }
@@ -277,6 +279,7 @@ Surroundings Engine::surroundingsOf(const Transaction& transaction) {
     Surroundings surroundings;
     surroundings.withinResetWindow = Device::now() - insertedAt_ < personality_.resetWindow;
     surroundings.touch = [&] { return waitForTouch(transaction, personality_.touchTimeout); };
+    surroundings.takeTouch = [&] { return takeTouch(transaction); };
     surroundings.sensor.touchWithin = [&](auto timeout) { return waitForTouch(transaction, timeout); };
     surroundings.sensor.sample = [this] { return nextSample(); };
     surroundings.sensor.fingerMatches = [this] { return nextFinger(); };
@@ -287,65 +290,49 @@ Surroundings Engine::surroundingsOf(const Transaction& transaction) {
     return surroundings;
 }
 
-void Engine::serve(Lock& lock, const std::shared_ptr<Transaction>& transaction) {
-    running_ = transaction;
+Bytes Engine::perform(Lock& lock, const Transaction& transaction, const Surroundings& surroundings) {
     const bool poweredUp =
-        std::exchange(authenticatorCycle_, transaction->powerCycle) != transaction->powerCycle;
-    const Surroundings surroundings = surroundingsOf(*transaction);
+        std::exchange(authenticatorCycle_, transaction.powerCycle) != transaction.powerCycle;
     lock.unlock();
     if (poweredUp)
         authenticator_.powerUp();
-    Bytes answer = authenticator_.execute(transaction->request, surroundings);
+    Bytes answer = transaction.command == HidCommand::Msg
+                       ? authenticator_.executeU2f(transaction.request, surroundings)
+                       : authenticator_.execute(transaction.request, surroundings);
     lock.lock();
-    running_.reset();
-    if (alive(*transaction) && !transaction->abandoned) {
-        hid_.finished();
-        send(*transaction->pipe, toReports({transaction->channel, HidCommand::Cbor, std::move(answer)}));
-    }
-    unlockAndAnnounce(lock);
-    lock.lock();
-}
-
-Answer<void> Engine::waitForTouch(const Transaction& transaction, std::chrono::milliseconds timeout) {
-    Lock lock(mutex_);
-    if (transaction.cancelled || !alive(transaction))
-        return refuse(Status::KeepAliveCancel);
-    waiting_ = true;
-    touched_ = false;
-    changed_ = true;
-    keepAlive(transaction, KeepAliveStatus::UserPresenceNeeded);
-    unlockAndAnnounce(lock);
-    lock.lock();
-    const auto answer = touchOrNothing(lock, transaction, timeout);
-    if (alive(transaction)) {
-        waiting_ = false;
-        changed_ = true;
-    }
-    if (answer)
-        keepAlive(transaction, KeepAliveStatus::Processing);
-    unlockAndAnnounce(lock);
     return answer;
 }
 
-Answer<void> Engine::touchOrNothing(Lock& lock, const Transaction& transaction,
-                                    std::chrono::milliseconds timeout) {
-    const SteadyTime deadline = Device::now() + timeout;
-    SteadyTime nextKeepAlive = Device::now() + personality_.keepAliveInterval;
-    for (;;) {
-        if (transaction.cancelled || !alive(transaction))
-            return refuse(Status::KeepAliveCancel);
-        if (touched_ || touch_ == Touch::Automatic)
-            return {};
-        const SteadyTime now = Device::now();
-        if (now >= deadline)
-            return refuse(Status::UserActionTimeout);
-        if (now >= nextKeepAlive) {
-            keepAlive(transaction, KeepAliveStatus::UserPresenceNeeded);
-            nextKeepAlive = now + personality_.keepAliveInterval;
-            continue;
-        }
-        wake_.wait_until(lock, std::min(deadline, nextKeepAlive));
+HidMessage Engine::answerTo(Lock& lock, const Transaction& transaction, const Fault& fault) {
+    const Surroundings surroundings = surroundingsOf(transaction);
+    if (!dawdle(lock, transaction, fault))
+        return {};
+    HidMessage answer{transaction.channel, transaction.command, {}};
+    if (fault.kind == Fault::Kind::Busy)
+        return {transaction.channel, HidCommand::Error, {static_cast<std::uint8_t>(HidError::ChannelBusy)}};
+    if (fault.kind == Fault::Kind::Status)
+        answer.payload = {fault.status};
+    else if (fault.kind == Fault::Kind::Slow && transaction.cancelled)
+        answer.payload = {static_cast<std::uint8_t>(Status::KeepAliveCancel)};
+    else
+        answer.payload = perform(lock, transaction, surroundings);
+    if (fault.kind == Fault::Kind::TruncatedCbor)
+        answer.payload = truncated(answer.payload);
+    if (fault.kind == Fault::Kind::OtherCbor)
+        answer.payload = ofAnotherShape(answer.payload);
+    return answer;
+}
+
+void Engine::serve(Lock& lock, const std::shared_ptr<Transaction>& transaction) {
+    running_ = transaction;
+    const HidMessage answer = answerTo(lock, *transaction, faults_.command());
+    running_.reset();
+    if (alive(*transaction) && !transaction->abandoned) {
+        hid_.finished();
+        send(*transaction->pipe, toReports(answer));
     }
+    unlockAndAnnounce(lock);
+    lock.lock();
 }
 
 } // namespace fidesk::simulator

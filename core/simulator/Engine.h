@@ -3,6 +3,7 @@
 #include "core/base/CallbackSlot.h"
 #include "core/simulator/Authenticator.h"
 #include "core/simulator/CtapHid.h"
+#include "core/simulator/Faults.h"
 #include "core/simulator/SoftwareKey.h"
 
 #include <condition_variable>
@@ -33,9 +34,11 @@ public:
     void touch();
     bool waitingForTouch();
     void setTouch(Touch touch);
+    void setFault(const Fault& fault);
+    Fault fault();
+    int winks();
     void setSamples(std::vector<std::uint8_t> statuses);
     void setFingers(std::vector<bool> matches);
-    void removeAtReport(int n);
     int reportsPassed();
     CallbackSlot& onChange() { return onChange_; }
     CallbackSlot& onPlug() { return onPlug_; }
@@ -51,10 +54,11 @@ public:
     void stop();
 
 private:
-    /// A CBOR request on its way through the authenticator.
+    /// A request on its way through the authenticator.
     struct Transaction {
         std::shared_ptr<Pipe> pipe{};
         std::uint32_t channel{0};
+        HidCommand command{HidCommand::Cbor}; ///< or Msg
         Bytes request{};
         std::uint64_t powerCycle{0};
         bool cancelled{false};
@@ -62,13 +66,20 @@ private:
     };
     using Lock = std::unique_lock<std::mutex>;
 
-    // All but run(), announce() and serve()'s middle part: with the mutex held.
+    // With the mutex held, unless they take no Lock and end in *Touch.
     void run();
     void serve(Lock& lock, const std::shared_ptr<Transaction>& transaction);
-    Surroundings surroundingsOf(const Transaction& transaction);
     Answer<void> waitForTouch(const Transaction& transaction, std::chrono::milliseconds timeout);
     Answer<void> touchOrNothing(Lock& lock, const Transaction& transaction,
                                 std::chrono::milliseconds timeout);
+    bool takeTouch(const Transaction& transaction);
+    bool touchCounts() const;
+    void endTouchWanted();
+    Surroundings surroundingsOf(const Transaction& transaction);
+    HidMessage answerTo(Lock& lock, const Transaction& transaction, const Fault& fault);
+    Bytes perform(Lock& lock, const Transaction& transaction, const Surroundings& surroundings);
+    bool dawdle(Lock& lock, const Transaction& transaction, const Fault& fault);
+    std::optional<SteadyTime> nextDeadline() const;
     std::uint8_t nextSample();
     bool nextFinger();
     void awaitWork(Lock& lock);
@@ -92,12 +103,14 @@ private:
     bool stopping_{false};
     bool changed_{false}; ///< something to announce
     bool plugged_{false}; ///< and that was plugging in or pulling out
-    int removeIn_{0};
+    Faults faults_;
+    int winks_{0};
     int reportsPassed_{0};
     std::deque<std::uint8_t> samples_;
     std::deque<bool> fingers_;
     std::uint64_t powerCycle_{0};
     SteadyTime insertedAt_{};
+    std::optional<SteadyTime> touchWantedUntil_; ///< by U2F, which does not wait
     CtapHid hid_;
     std::vector<std::shared_ptr<Pipe>> pipes_;
     std::weak_ptr<Pipe> sender_; ///< of the message that is being put together

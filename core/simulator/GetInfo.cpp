@@ -2,6 +2,7 @@
 
 #include "core/simulator/Attestation.h"
 #include "core/simulator/BuiltInVerification.h"
+#include "core/simulator/Exotic.h"
 #include "core/simulator/Offers.h"
 
 namespace fidesk::simulator {
@@ -126,6 +127,8 @@ cbor::Value getInfo(const Device& device) {
         info.emplace_back(0x06, offersProtocolTwo(personality) ? cbor::Array{2, 1} : cbor::Array{1});
     if (tellsNewMembers(personality))
         addNewMembers(device, info);
+    if (personality.exotic)
+        addExotic(info);
     return info;
 }
 

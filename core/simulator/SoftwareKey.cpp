@@ -101,7 +101,24 @@ void SoftwareKey::setFingers(std::vector<bool> matches) {
 }
 
 void SoftwareKey::removeAtReport(int n) {
-    impl_->engine->removeAtReport(n);
+    Fault fault;
+    if (n > 0) {
+        fault.kind = Fault::Kind::Remove;
+        fault.at = n;
+    }
+    impl_->engine->setFault(fault);
+}
+
+void SoftwareKey::setFault(const Fault& fault) {
+    impl_->engine->setFault(fault);
+}
+
+Fault SoftwareKey::fault() const {
+    return impl_->engine->fault();
+}
+
+int SoftwareKey::winks() const {
+    return impl_->engine->winks();
 }
 
 int SoftwareKey::reportsPassed() const {

@@ -2,6 +2,7 @@
 
 #include "core/base/Random.h"
 #include "core/base/Result.h"
+#include "core/simulator/Faults.h"
 #include "core/simulator/Personality.h"
 #include "core/token/HidChannel.h"
 
@@ -60,10 +61,17 @@ public:
     /// Pulled out just before the n-th report from now (1: the next one) passes, in either direction; 0:
     /// never.
     void removeAtReport(int n);
+    /// What is to go wrong with it; replaces what was. removeAtReport() is one of these.
+    void setFault(const Fault& fault);
+    /// What still is to go wrong, or goes on doing so.
+    [[nodiscard]] Fault fault() const;
+
+    /// How often it has winked (CTAPHID_WINK).
+    [[nodiscard]] int winks() const;
     /// Reports that have passed since construction, both directions.
     [[nodiscard]] int reportsPassed() const;
 
-    /// Called on any thread when it is plugged in, pulled out, or starts or ends waiting for a touch.
+    /// Called on any thread when it is plugged in, pulled out, winks, or starts or ends waiting for a touch.
     /// Replaces the one before; once onChange({}) has returned no call is under way. Never call onChange()
     /// from inside it, nor drop the last reference to the key there.
     void onChange(std::function<void()> changed);
