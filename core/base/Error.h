@@ -44,20 +44,20 @@ enum class ErrorCode {
     NotTouched,              ///< 0x2F, 0x3A: nobody touched it in time.
     UserRefused,             ///< 0x27: refused on the key.
     ResetTooLate,            ///< 0x30 to a reset: more than 10 s after it was plugged in.
-    NotAllowed,              ///< 0x30 to anything but a reset, 0x27 to a setting, 0x40: the key does not let it.
-    ResetOtherKey,           ///< Not the key that was to be reset came back; `detail` names what did.
-    ResetKeyNotBack,         ///< The key was not plugged in again in time.
-    MinPinLengthRefused,     ///< 0x37 to setMinPINLength: it can only go up.
-    FingerprintStoreFull,    ///< 0x17: no room for another fingerprint.
-    FingerprintNotFound,     ///< The key has no such fingerprint.
-    LargeBlobStoreFull,      ///< 0x18, or more than the key's large-blob array holds.
-    LargeBlobNotFound,       ///< This passkey has no large blob.
-    UserVerificationFailed,  ///< 0x3F: the fingerprint was not recognised.
-    KeyStoreFull,            ///< 0x28: no room for another passkey.
-    CredentialExcluded,      ///< 0x19: this key is registered for this user already.
-    NoCredentials,           ///< 0x2E: none of the credentials asked for is on this key.
-    NotSupportedByKey,       ///< The key has no such feature, option, extension or algorithm.
-    RequestTooLarge,         ///< 0x39, or larger than the key's message size.
+    NotAllowed,           ///< 0x30 to anything but a reset, 0x27 to a setting, 0x40: the key does not let it.
+    ResetOtherKey,        ///< Not the key that was to be reset came back; `detail` names what did.
+    ResetKeyNotBack,      ///< The key was not plugged in again in time.
+    MinPinLengthRefused,  ///< 0x37 to setMinPINLength: it can only go up.
+    FingerprintStoreFull, ///< 0x17: no room for another fingerprint.
+    FingerprintNotFound,  ///< The key has no such fingerprint.
+    LargeBlobStoreFull,   ///< 0x18, or more than the key's large-blob array holds.
+    LargeBlobNotFound,    ///< This passkey has no large blob.
+    UserVerificationFailed, ///< 0x3F: the fingerprint was not recognised.
+    KeyStoreFull,           ///< 0x28: no room for another passkey.
+    CredentialExcluded,     ///< 0x19: this key is registered for this user already.
+    NoCredentials,          ///< 0x2E: none of the credentials asked for is on this key.
+    NotSupportedByKey,      ///< The key has no such feature, option, extension or algorithm.
+    RequestTooLarge,        ///< 0x39, or larger than the key's message size.
 
     // Portal: reaching it and signing in (`native` is the HTTP status where there was one)
     PortalAddressInvalid, ///< Not an https address (or http on loopback).

@@ -53,9 +53,10 @@ QString Sentences::pinWrong(const Error& error) {
 QString Sentences::malfunction(const Error& error) {
     constexpr int firstVendorCode = 0xF0;
     if (error.native <= 0 || error.detail.empty())
-        return withDetail(tr("The security key gave an answer that makes no sense. Unplug it, insert it again "
-                             "and try once more; if it happens again, use another key."),
-                          error);
+        return withDetail(
+            tr("The security key gave an answer that makes no sense. Unplug it, insert it again "
+               "and try once more; if it happens again, use another key."),
+            error);
     if (error.native >= firstVendorCode)
         return tr("The security key failed for a reason that only its maker knows (%1). Unplug it, insert it "
                   "again and try once more; if it happens again, ask the maker or use another key.")
@@ -165,13 +166,15 @@ QString Sentences::of(const Error& error) {
     case ErrorCode::NotAllowed:
         return tr("The key does not allow this now. Unplug it, insert it again and try once more.");
     case ErrorCode::ResetOtherKey:
-        return tr("Another key was inserted than the one you unplugged, so nothing was reset. Start again with "
-                  "the right key.");
+        return tr(
+            "Another key was inserted than the one you unplugged, so nothing was reset. Start again with "
+            "the right key.");
     case ErrorCode::ResetKeyNotBack:
         return tr("The key was not inserted again, so nothing was reset. Start again when it is at hand.");
     case ErrorCode::MinPinLengthRefused:
-        return tr("The key refuses this minimum PIN length. It can only be raised, never lowered; a reset brings "
-                  "back the length the key was made with.");
+        return tr(
+            "The key refuses this minimum PIN length. It can only be raised, never lowered; a reset brings "
+            "back the length the key was made with.");
     case ErrorCode::FingerprintStoreFull:
         return tr("The key has no room for another fingerprint. Remove one that is no longer needed.");
     case ErrorCode::FingerprintNotFound:
@@ -193,8 +196,8 @@ QString Sentences::of(const Error& error) {
     case ErrorCode::NotSupportedByKey:
         return withDetail(tr("This key cannot do that. Use a key that supports it."), error);
     case ErrorCode::RequestTooLarge:
-        return withDetail(tr("The request is too large for this key. Ask for less at once, or use a newer key."),
-                          error);
+        return withDetail(
+            tr("The request is too large for this key. Ask for less at once, or use a newer key."), error);
 
     case ErrorCode::PortalAddressInvalid:
         return tr("That is not the address of a portal. It starts with https://; only a portal on this "
