@@ -25,7 +25,8 @@ enum class ErrorCode {
     KeyUnplugged,     ///< It went away half-way.
     KeyBusy,          ///< Another program, or another channel, has it (0x06).
     KeyUnresponsive,  ///< It stopped answering.
-    KeyMalfunction,   ///< It answered nonsense, or an error that has no better name; `native` has its code.
+    KeyMalfunction,   ///< It answered nonsense, or an error that has no better name: `native` has its code,
+                      ///< `detail` the code's name.
     PinTooShort,      ///< Fewer code points than the key's minimum.
     PinTooLong,       ///< More than 63 bytes of UTF-8.
     PinMalformed,     ///< Not UTF-8, or with a NUL or control character.
@@ -43,22 +44,22 @@ enum class ErrorCode {
     NotTouched,              ///< 0x2F, 0x3A: nobody touched it in time.
     UserRefused,             ///< 0x27: refused on the key.
     ResetTooLate,            ///< 0x30 to a reset: more than 10 s after it was plugged in.
-    NotAllowed,              ///< 0x30 to anything but a reset: the key does not let this be done now.
-    ResetOtherKey,           ///< Not the key that was to be reset came back; `detail` names what did.
-    ResetKeyNotBack,         ///< The key was not plugged in again in time.
-    MinPinLengthRefused,     ///< 0x37 to setMinPINLength: it can only go up.
-    FingerprintStoreFull,    ///< 0x17: no room for another fingerprint.
-    FingerprintNotFound,     ///< The key has no such fingerprint.
-    LargeBlobStoreFull,      ///< 0x18, or more than the key's large-blob array holds.
-    LargeBlobNotFound,       ///< This passkey has no large blob.
-    UserVerificationFailed,  ///< 0x3F: the fingerprint was not recognised.
-    KeyStoreFull,            ///< 0x28: no room for another passkey.
-    CredentialExcluded,      ///< 0x19: this key is registered for this user already.
-    NoCredentials,           ///< 0x2E: none of the credentials asked for is on this key.
-    NotSupportedByKey,       ///< The key has no such feature, option, extension or algorithm.
-    RequestTooLarge,         ///< 0x39, or larger than the key's message size.
-    VirtualUsbMissing,       ///< The system has no way to plug a software key into it (/dev/uhid).
-    VirtualUsbNotPermitted,  ///< It has, and this user may not use it.
+    NotAllowed,           ///< 0x30 to anything but a reset, 0x27 to a setting, 0x40: the key does not let it.
+    ResetOtherKey,        ///< Not the key that was to be reset came back; `detail` names what did.
+    ResetKeyNotBack,      ///< The key was not plugged in again in time.
+    MinPinLengthRefused,  ///< 0x37 to setMinPINLength: it can only go up.
+    FingerprintStoreFull, ///< 0x17: no room for another fingerprint.
+    FingerprintNotFound,  ///< The key has no such fingerprint.
+    LargeBlobStoreFull,   ///< 0x18, or more than the key's large-blob array holds.
+    LargeBlobNotFound,    ///< This passkey has no large blob.
+    UserVerificationFailed, ///< 0x3F: the fingerprint was not recognised.
+    KeyStoreFull,           ///< 0x28: no room for another passkey.
+    CredentialExcluded,     ///< 0x19: this key is registered for this user already.
+    NoCredentials,          ///< 0x2E: none of the credentials asked for is on this key.
+    NotSupportedByKey,      ///< The key has no such feature, option, extension or algorithm.
+    RequestTooLarge,        ///< 0x39, or larger than the key's message size.
+    VirtualUsbMissing,      ///< The system has no way to plug a software key into it (/dev/uhid).
+    VirtualUsbNotPermitted, ///< It has, and this user may not use it.
 
     // Portal: reaching it and signing in (`native` is the HTTP status where there was one)
     PortalAddressInvalid, ///< Not an https address (or http on loopback).

@@ -15,6 +15,7 @@ public:
 private:
     static QString pinWrong(const Error& error);
     static QString busy(const Error& error);
+    static QString malfunction(const Error& error);
     static QString detail(const Error& error) { return QString::fromStdString(error.detail); }
     static QString withDetail(const QString& sentence, const Error& error);
     static QString keychain(const Error& error);
@@ -45,6 +46,24 @@ QString Sentences::pinWrong(const Error& error) {
         return tr("The PIN is wrong. One try is left; after another wrong PIN the key is blocked and must be "
                   "reset.");
     return tr("The PIN is wrong. %1 tries are left. Check it and try again.").arg(*error.retriesLeft);
+}
+
+/// A status code of CTAP that says what the key thinks (its name and number are in the detail), or an answer
+/// that is none.
+QString Sentences::malfunction(const Error& error) {
+    constexpr int firstVendorCode = 0xF0;
+    if (error.native <= 0 || error.detail.empty())
+        return withDetail(
+            tr("The security key gave an answer that makes no sense. Unplug it, insert it again "
+               "and try once more; if it happens again, use another key."),
+            error);
+    if (error.native >= firstVendorCode)
+        return tr("The security key failed for a reason that only its maker knows (%1). Unplug it, insert it "
+                  "again and try once more; if it happens again, ask the maker or use another key.")
+            .arg(detail(error));
+    return tr("The security key could not do this (%1). Unplug it, insert it again and try once more; if it "
+              "happens again, use another key.")
+        .arg(detail(error));
 }
 
 QString Sentences::busy(const Error& error) {
@@ -100,10 +119,7 @@ QString Sentences::of(const Error& error) {
     case ErrorCode::KeyUnresponsive:
         return tr("The security key does not answer. Unplug it, insert it again and try once more.");
     case ErrorCode::KeyMalfunction:
-        return withDetail(
-            tr("The security key gave an answer that makes no sense. Unplug it, insert it again and try once "
-               "more; if it happens again, use another key."),
-            error);
+        return malfunction(error);
     case ErrorCode::PinTooShort:
         return tr(
             "The PIN is too short. Choose one of at least 4 characters, or more where the key asks for it.");
@@ -181,7 +197,8 @@ QString Sentences::of(const Error& error) {
     case ErrorCode::NotSupportedByKey:
         return withDetail(tr("This key cannot do that. Use a key that supports it."), error);
     case ErrorCode::RequestTooLarge:
-        return tr("The request is too large for this key. Use a newer key.");
+        return withDetail(
+            tr("The request is too large for this key. Ask for less at once, or use a newer key."), error);
     case ErrorCode::VirtualUsbMissing:
         return tr("A software key cannot be plugged into this computer: Linux offers it by the module uhid, "
                   "which is not loaded. Load it with \"modprobe uhid\" and try again.");

@@ -164,9 +164,12 @@ Result<void> writeLargeBlob(Session& session, ByteView credentialId, ByteView co
     FIDESK_ASSIGN(auto array, readArray(session, info));
     session.relay().serveLargeBlobs(serialize(std::move(array.entries)));
     const Secret& key = passkey.largeBlobKey;
-    return session.check(fido_dev_largeblob_set(session.device(), key.view().data(), key.size(),
-                                                content.data(), content.size(), pin.c_str()),
-                         Request::LargeBlob);
+    const int status = fido_dev_largeblob_set(session.device(), key.view().data(), key.size(), content.data(),
+                                              content.size(), pin.c_str());
+    // libfido2 1.12 encrypts nothing shorter than 16 bytes, and finds out before it asks the key.
+    if (status == FIDO_ERR_INTERNAL && session.wire().lastCommand() == commandLargeBlobs)
+        return fail(ErrorCode::InvalidArgument, "less than 16 bytes when compressed", status);
+    return session.check(status, Request::LargeBlob);
 }
 
 Result<void> deleteLargeBlob(Session& session, ByteView credentialId, const Pin& pin) {

@@ -49,6 +49,14 @@ inline token::GetAssertion silentAssertion(std::vector<Bytes> allowList = {}) {
 inline constexpr std::string_view secondPin = "9182736450";
 inline constexpr std::size_t raisedMinPinLength = 8;
 
+/// Bytes that cannot be compressed much.
+inline Bytes blobContent(std::size_t size) {
+    Bytes out(size);
+    for (std::size_t i = 0; i < size; ++i)
+        out[i] = static_cast<std::uint8_t>(i * i * 31 + i * 7);
+    return out;
+}
+
 /// What an operation needs on the key before it is run, besides `usualPin`.
 enum class Need { Nothing, Passkey, Fingerprint, LargeBlob };
 
@@ -61,6 +69,7 @@ struct Operation {
     Need need{Need::Passkey};
     /// It opens the key twice, to look up what it is about: a key pulled out meanwhile is no key at all.
     bool looksUp{false};
+    bool touchesAgain{false}; ///< the key asks for more than one touch
 
     [[nodiscard]] bool is(std::string_view other) const { return name == other; }
 };
@@ -173,7 +182,7 @@ inline std::vector<Operation> ofFingerprints() {
              SampleRecorder recorder(o);
              return outcomeOf(t.addFingerprint(pinOf(usualPin), recorder, s));
          },
-         true},
+         true, true, Need::Passkey, false, true},
         {"renameFingerprint",
          [](Token& t, TokenObserver&, std::stop_token s) {
              const auto id = onlyFingerprint(t, s);
@@ -205,7 +214,7 @@ inline std::vector<Operation> ofLargeBlobs() {
              const auto passkey = onlyPasskey(t, s);
              if (!passkey)
                  return outcomeOf(passkey);
-             return outcomeOf(t.writeLargeBlob(passkey->credentialId, Bytes(40, 5), pinOf(usualPin), s));
+             return outcomeOf(t.writeLargeBlob(passkey->credentialId, blobContent(40), pinOf(usualPin), s));
          },
          false, true, Need::LargeBlob, true},
         {"deleteLargeBlob",
@@ -285,7 +294,7 @@ inline Result<void> prepareKey(token::Token& token, token::TokenObserver& observ
     request.largeBlobKey = true;
     FIDESK_ASSIGN(const auto made, token.makeCredential(request, pin, observer));
     if (operation.need == Need::LargeBlob)
-        FIDESK_TRY(token.writeLargeBlob(made.credentialId, Bytes(100, 3), pin));
+        FIDESK_TRY(token.writeLargeBlob(made.credentialId, blobContent(100), pin));
     if (operation.need == Need::Fingerprint) {
         SampleRecorder recorder(observer);
         FIDESK_TRY(token.addFingerprint(pin, recorder));

@@ -155,8 +155,8 @@ TEST_CASE("What a key answers to a PIN keeps its meaning through libfido2", "[to
 TEST_CASE("A key's own rule about a first PIN", "[token][pin]") {
     StatusKey key;
     key.status = 0x37;
-    // clientPin: false, so that there is one to set.
-    *(key.info.end() - 4) = 0xF4;
+    key.info = succeeded(
+        cbor::Map{{1, cbor::Array{"FIDO_2_1"}}, {4, cbor::Map{{"clientPin", false}}}, {6, cbor::Array{1}}});
     const auto token = key.token();
     CHECK(codeOf(token->setPin(pinOf(usualPin))) == ErrorCode::PinPolicyRefused);
     key.status = 0x33;

@@ -9,7 +9,8 @@ using namespace fidesk::test;
 using simulator::Touch;
 
 TEST_CASE("Pulled out at any report, a key is unplugged, and works when it is back", "[token][unplugged]") {
-    for (const auto& operation : everyOperation())
+    for (const auto& operation : everyOperation()) {
+        bool done = false; // the key was, and only its answer lost
         for (int n = 1;; ++n) {
             INFO(operation.name << ", pulled out at report " << n);
             SimulatorBench bench(Touch::Automatic);
@@ -30,12 +31,14 @@ TEST_CASE("Pulled out at any report, a key is unplugged, and works when it is ba
                 const auto pin = pinInUse(*bench.token);
                 valueOf(bench.token->checkPin(pinOf(pin)));
                 bench.create(usualCredential(Bytes(16, 99)), pin);
+                CHECK_FALSE(done);
                 if (operation.is("addFingerprint"))
-                    CHECK(valueOf(bench.token->fingerprints(pinOf(pin))).empty());
+                    done = !valueOf(bench.token->fingerprints(pinOf(pin))).empty();
             } else {
                 bench.setUsualPin();
             }
         }
+    }
 }
 
 TEST_CASE("Pulled out while it waits for a touch", "[token][unplugged]") {

@@ -1,0 +1,111 @@
+// What stands between libfido2 and the wire.
+
+#include "tests/support/Catch.h"
+
+#include "core/cbor/Cbor.h"
+#include "core/token/fido2/Frames.h"
+#include "core/token/fido2/Translation.h"
+#include "tests/unit/token/BareKey.h"
+#include "tests/unit/token/Operations.h"
+
+using namespace fidesk;
+using namespace fidesk::test;
+using token::Assembler;
+using token::Omitted;
+using token::toFrames;
+using token::translateAnswer;
+
+namespace {
+
+constexpr token::ChannelId channel{1, 2, 3, 4};
+
+Result<cbor::Value> content(const Bytes& answer) {
+    return cbor::decode(ByteView(answer).subspan(1));
+}
+
+} // namespace
+
+TEST_CASE("Messages of every length come out of their reports as they went in", "[relay]") {
+    for (const std::size_t size : {0, 1, 56, 57, 58, 116, 117, 1000, 7609}) {
+        const Bytes message = blobContent(size);
+        Assembler assembler;
+        for (const Bytes& frame : toFrames(channel, 0x90, message)) {
+            CHECK(frame.size() == 64);
+            CHECK_FALSE(assembler.done());
+            REQUIRE(assembler.add(frame));
+        }
+        CHECK(assembler.done());
+        CHECK(assembler.command() == 0x90);
+        CHECK(assembler.payload() == message);
+    }
+}
+
+TEST_CASE("Reports out of order are no message", "[relay]") {
+    const auto frames = toFrames(channel, 0x90, blobContent(200));
+    Assembler assembler;
+    CHECK_FALSE(assembler.add(frames[1]));
+    REQUIRE(assembler.add(frames[0]));
+    CHECK_FALSE(assembler.add(frames[0]));
+    CHECK_FALSE(assembler.add(frames[2]));
+    CHECK_FALSE(Assembler().add(Bytes(10, 0x90)));
+}
+
+TEST_CASE("Of getInfo libfido2 gets what it can read", "[relay]") {
+    Omitted omitted;
+    const auto plain = valueOf(content(translateAnswer(
+        0x04,
+        succeeded(cbor::Map{{4, cbor::Map{{"clientPin", true}, {"odd", 5}, {std::string(80, 'x'), true}}},
+                            {6, cbor::Array{7, 2, 1, 2}},
+                            {10, "no list"},
+                            {5, 0}}),
+        omitted)));
+    CHECK(*plain.find(4) == cbor::Value(cbor::Map{{"clientPin", true}}));
+    CHECK(*plain.find(6) == cbor::Value(cbor::Array{2, 1}));
+    CHECK(plain.find(10) == nullptr);
+    CHECK(plain.find(5) == nullptr);
+    CHECK(*plain.find(3) == cbor::Value(Bytes(16, 0)));
+}
+
+TEST_CASE("Public keys are left out of passkeys, their algorithms kept", "[relay]") {
+    Omitted omitted;
+    const cbor::Map passkey{{6, cbor::Map{{"id", Bytes(3, 1)}}},
+                            {7, cbor::Map{{"id", Bytes(16, 2)}, {"type", "public-key"}}},
+                            {8, cbor::Map{{1, 7}, {3, -49}, {-1, Bytes(8, 3)}}},
+                            {9, 1},
+                            {10, 3}};
+    const auto plain = valueOf(content(translateAnswer(0x0A, succeeded(passkey), omitted)));
+    CHECK(plain.find(8) == nullptr);
+    CHECK(plain.map()->size() == 4);
+    CHECK(omitted.algorithms == std::map<Bytes, std::int64_t>{{Bytes(16, 2), -49}});
+}
+
+TEST_CASE("Errors, and what is no map, stay as they are", "[relay]") {
+    Omitted omitted;
+    for (const Bytes& answer : {Bytes{}, Bytes{0x2E}, Bytes{0x00}, Bytes{0x00, 0xFF}, Bytes{0x31, 0xA0},
+                                Bytes{0x00, 0x80}, Bytes{0x00, 0xA1, 0x01}})
+        for (const std::uint8_t command : Bytes{0x04, 0x0A, 0x41})
+            CHECK(translateAnswer(command, answer, omitted) == answer);
+    CHECK_FALSE(token::isTranslated(0x01));
+    CHECK_FALSE(token::isTranslated(0x0C));
+}
+
+TEST_CASE("A large-blob array at hand is given out in parts", "[relay]") {
+    const Bytes stored = blobContent(100);
+    const auto part = [&](std::int64_t count, std::int64_t offset) {
+        Bytes request{0x0C};
+        append(request, cbor::encode(cbor::Map{{1, count}, {3, offset}}));
+        const auto answer = token::largeBlobAnswer(request, stored);
+        REQUIRE(answer.has_value());
+        return *valueOf(content(*answer)).find(1)->bytes();
+    };
+    CHECK(part(60, 0) == toBytes(ByteView(stored).first(60)));
+    CHECK(part(60, 60) == toBytes(ByteView(stored).last(40)));
+    CHECK(part(60, 100).empty());
+    CHECK(part(60, 1'000'000).empty());
+    Bytes set{0x0C};
+    append(set, cbor::encode(cbor::Map{{2, Bytes(4, 1)}, {3, 0}}));
+    CHECK_FALSE(token::largeBlobAnswer(set, stored).has_value());
+    CHECK_FALSE(token::largeBlobAnswer(Bytes{0x04}, stored).has_value());
+    CHECK_FALSE(token::largeBlobAnswer(Bytes{0x0C, 0xFF}, stored).has_value());
+    CHECK_FALSE(token::largeBlobAnswer({}, stored).has_value());
+}
