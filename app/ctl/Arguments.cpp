@@ -116,13 +116,28 @@ std::string refusalOf(const CLI::ParseError& error, const std::vector<std::strin
     return (missing ? std::string("Which command?") : printable(what)) + whereHelpIs;
 }
 
-/// Ids of the portal may begin with '-', and CLI11 would take them for a row of one-letter options: it is
-/// given them with this mark before them, which addArgument() takes off.
+/// Ids of the portal and of what is on keys may begin with '-', and CLI11 would take them for a row of
+/// one-letter options: it is given them with this mark before them, which addArgument() takes off.
 constexpr char idMark = '\x1f';
 constexpr std::size_t shortestId = 20;
+constexpr std::size_t shortestPart = 3; // "-h" is none
 
-bool isIdWithDash(const std::string& word, const std::string& before) {
-    return word.size() >= shortestId && word[0] == '-' && word[1] != '-' && !before.starts_with('-');
+constexpr std::array<std::string_view, 3> withPartsOfIds{"passkeys", "large-blobs", "fingerprints"};
+constexpr std::array<std::string_view, 7> flags{"--yes",       "--json",           "--verbose", "--force",
+                                                "--pin-stdin", "--password-stdin", "--simulate"};
+
+/// Whether the command takes ids by their beginning, as its list shows them.
+bool takesPartsOfIds(const std::vector<std::string>& arguments) {
+    return std::ranges::find_first_of(arguments, withPartsOfIds) != arguments.end();
+}
+
+/// Whether an option stands in @p word that has the next word for its value.
+bool wantsValue(const std::string& word) {
+    return word.starts_with('-') && std::ranges::find(flags, word) == flags.end();
+}
+
+bool isIdWithDash(const std::string& word, const std::string& before, std::size_t shortest) {
+    return word.size() >= shortest && word[0] == '-' && word[1] != '-' && !wantsValue(before);
 }
 
 std::string withoutMark(std::string word) {
@@ -133,8 +148,9 @@ std::string withoutMark(std::string word) {
 
 /// As CLI11 wants them: the last first, without the program's name.
 std::vector<std::string> forParser(std::vector<std::string> arguments) {
+    const std::size_t shortest = takesPartsOfIds(arguments) ? shortestPart : shortestId;
     for (std::size_t i = arguments.size(); i-- > 1;)
-        if (isIdWithDash(arguments[i], arguments[i - 1]))
+        if (isIdWithDash(arguments[i], arguments[i - 1], shortest))
             arguments[i].insert(0, 1, idMark);
     std::reverse(arguments.begin(), arguments.end());
     if (!arguments.empty())
