@@ -1,10 +1,14 @@
 #include "core/simulator/Authenticator.h"
 
+#include "core/simulator/BioEnrollment.h"
 #include "core/simulator/ClientPin.h"
+#include "core/simulator/Config.h"
 #include "core/simulator/CredentialManagement.h"
 #include "core/simulator/GetAssertion.h"
 #include "core/simulator/GetInfo.h"
+#include "core/simulator/LargeBlobs.h"
 #include "core/simulator/MakeCredential.h"
+#include "core/simulator/Offers.h"
 #include "core/simulator/Parameters.h"
 
 namespace fidesk::simulator {
@@ -54,7 +58,13 @@ void Authenticator::powerUp() {
 
 Bytes Authenticator::execute(ByteView request, const Surroundings& surroundings) {
     Memory changed = memory_;
-    Device device{personality_, random_, changed, power_, surroundings.touch, surroundings.withinResetWindow};
+    Device device{personality_,
+                  random_,
+                  changed,
+                  power_,
+                  surroundings.touch,
+                  surroundings.sensor,
+                  surroundings.withinResetWindow};
     const Answer<cbor::Value> answer = dispatch(device, request);
     if (!remember(std::move(changed), surroundings))
         return {static_cast<std::uint8_t>(Status::Other)};
@@ -73,9 +83,11 @@ bool Authenticator::remember(Memory changed, const Surroundings& surroundings) {
 Answer<cbor::Value> Authenticator::dispatch(Device& device, ByteView request) {
     if (request.empty())
         return refuse(Status::InvalidLength);
-    if (request.size() > maxMessageSize)
+    if (request.size() > personality_.maxMessageSize)
         return refuse(Status::RequestTooLarge);
     const auto command = static_cast<Command>(request[0]);
+    if (!offers(personality_, command))
+        return refuse(Status::InvalidCommand);
     const ByteView parameters = request.subspan(1);
     forgetUnrelated(power_, command);
     switch (command) {
@@ -88,6 +100,13 @@ Answer<cbor::Value> Authenticator::dispatch(Device& device, ByteView request) {
     case Command::CredentialManagement:
     case Command::CredentialManagementPreview:
         return withParameters(device, parameters, credentialManagement);
+    case Command::BioEnrollment:
+    case Command::BioEnrollmentPreview:
+        return withParameters(device, parameters, bioEnrollment);
+    case Command::LargeBlobs:
+        return withParameters(device, parameters, largeBlobs);
+    case Command::Config:
+        return withParameters(device, parameters, config);
     case Command::GetInfo:
         return getInfo(device);
     case Command::GetNextAssertion:
@@ -96,9 +115,8 @@ Answer<cbor::Value> Authenticator::dispatch(Device& device, ByteView request) {
         return reset(device);
     case Command::Selection:
         return selection(device);
-    default:
-        return refuse(Status::InvalidCommand);
     }
+    return refuse(Status::InvalidCommand);
 }
 
 /// Section 6.6.
@@ -106,7 +124,7 @@ Answer<cbor::Value> Authenticator::reset(Device& device) {
     if (!device.withinResetWindow)
         return refuse(Status::NotAllowed);
     CTAP_TRY(device.touch());
-    device.memory = Memory::fresh(random_, personality_.minPinLength);
+    device.memory = Memory::fresh(random_, personality_);
     powerUp();
     return cbor::Value(cbor::Map{});
 }

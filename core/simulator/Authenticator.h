@@ -11,6 +11,7 @@ namespace fidesk::simulator {
 struct Surroundings {
     /// Waits for a touch. Refusals: KeepAliveCancel, UserActionTimeout.
     std::function<Answer<void>()> touch;
+    Sensor sensor;
     /// Whether there still is power: without it nothing is remembered.
     std::function<bool()> powered;
     bool withinResetWindow{false};

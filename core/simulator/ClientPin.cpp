@@ -2,6 +2,8 @@
 
 #include "core/base/Secret.h"
 #include "core/base/Text.h"
+#include "core/simulator/BuiltInVerification.h"
+#include "core/simulator/Offers.h"
 #include "core/simulator/Parameters.h"
 
 #include <algorithm>
@@ -15,10 +17,9 @@ constexpr int protocolKey = 1, subCommand = 2, keyAgreement = 3, pinUvAuthParam 
 
 constexpr int mismatchesPerPowerUp = 3;
 constexpr std::size_t paddedPinSize = 64;
-constexpr std::uint8_t permissionsOffered =
-    permissionMakeCredential | permissionGetAssertion | permissionCredentialManagement;
-constexpr std::uint8_t permissionsKnown =
-    permissionsOffered | permissionBioEnrollment | permissionLargeBlobWrite | permissionAuthenticatorConfig;
+constexpr std::uint8_t permissionsKnown = permissionMakeCredential | permissionGetAssertion |
+                                          permissionCredentialManagement | permissionBioEnrollment |
+                                          permissionLargeBlobWrite | permissionAuthenticatorConfig;
 
 using PinHash = std::array<std::uint8_t, 16>;
 
@@ -29,17 +30,17 @@ struct PinRequest {
     SharedSecret secret{};
 };
 
-Answer<PinProtocol> readProtocol(const cbor::Value& map) {
+Answer<PinProtocol> readProtocol(const Device& device, const cbor::Value& map) {
     CTAP_ASSIGN(const std::int64_t* number, requiredMember<std::int64_t>(map, protocolKey));
-    const auto protocol = pinProtocolOf(*number);
+    const auto protocol = pinProtocolOf(*number, device.personality);
     if (!protocol)
         return refuse(Status::InvalidParameter);
     return *protocol;
 }
 
-Answer<PinRequest> readPinRequest(const cbor::Value& map) {
+Answer<PinRequest> readPinRequest(const Device& device, const cbor::Value& map) {
     PinRequest request;
-    CTAP_ASSIGN(request.protocol, readProtocol(map));
+    CTAP_ASSIGN(request.protocol, readProtocol(device, map));
     CTAP_ASSIGN(request.platformKey, requiredMember<cbor::Value>(map, keyAgreement));
     return request;
 }
@@ -88,6 +89,7 @@ Answer<void> checkPin(Device& device, const PinRequest& request, ByteView encryp
         return refuse(statusOfMismatch(device));
     }
     device.memory.pinRetries = maxPinRetries;
+    device.memory.uvMismatches = 0; // section 6.5.2.2
     device.power.consecutivePinMismatches = 0;
     return {};
 }
@@ -106,11 +108,23 @@ Answer<Secret> decryptNewPin(const PinRequest& request, ByteView encrypted) {
     return pin;
 }
 
-/// Refusals: PinPolicyViolation (too short in code points, longer than 63 bytes, not UTF-8, or, where a
-/// change is forced, the old one).
+/// Whether three characters in a row are the same, or each one more or one less than the one before.
+bool isSimple(std::string_view pin) {
+    for (std::size_t i = 2; i < pin.size(); ++i) {
+        const int step = pin[i] - pin[i - 1];
+        if (step >= -1 && step <= 1 && pin[i - 1] - pin[i - 2] == step)
+            return true;
+    }
+    return false;
+}
+
+/// Refusals: PinPolicyViolation (too short in code points, longer than 63 bytes, not UTF-8, against the key's
+/// own rules, or, where a change is forced, the old one).
 Answer<void> replacePin(Device& device, const Secret& pin) {
     const auto count = codePoints(pin.text());
     if (!count || *count < device.memory.minPinLength || pin.size() >= paddedPinSize)
+        return refuse(Status::PinPolicyViolation);
+    if (device.personality.refusesSimplePins && isSimple(pin.text()))
         return refuse(Status::PinPolicyViolation);
     const PinHash hash = hashOf(pin.view());
     if (device.memory.forcePinChange && device.memory.pinHash == hash)
@@ -124,18 +138,20 @@ Answer<void> replacePin(Device& device, const Secret& pin) {
 }
 
 Answer<cbor::Value> getPinRetries(const Device& device) {
-    const bool replug = device.power.consecutivePinMismatches >= mismatchesPerPowerUp;
-    return cbor::Value(cbor::Map{{3, device.memory.pinRetries}, {4, replug}});
+    cbor::Map answer{{3, device.memory.pinRetries}};
+    if (device.personality.standard == Standard::Ctap21)
+        answer.emplace_back(4, device.power.consecutivePinMismatches >= mismatchesPerPowerUp);
+    return cbor::Value(std::move(answer));
 }
 
 Answer<cbor::Value> getKeyAgreement(Device& device, const cbor::Value& map) {
-    CTAP_ASSIGN(const PinProtocol protocol, readProtocol(map));
+    CTAP_ASSIGN(const PinProtocol protocol, readProtocol(device, map));
     return cbor::Value(cbor::Map{{1, keyAgreementKey(p256Public(device.power.keyAgreementOf(protocol)))}});
 }
 
 /// Section 6.5.5.5.
 Answer<cbor::Value> setPin(Device& device, const cbor::Value& map) {
-    CTAP_ASSIGN(PinRequest request, readPinRequest(map));
+    CTAP_ASSIGN(PinRequest request, readPinRequest(device, map));
     CTAP_ASSIGN(const Bytes* encrypted, requiredMember<Bytes>(map, newPinEnc));
     CTAP_ASSIGN(const Bytes* parameter, requiredMember<Bytes>(map, pinUvAuthParam));
     if (device.memory.pinHash)
@@ -150,7 +166,7 @@ Answer<cbor::Value> setPin(Device& device, const cbor::Value& map) {
 
 /// Section 6.5.5.6.
 Answer<cbor::Value> changePin(Device& device, const cbor::Value& map) {
-    CTAP_ASSIGN(PinRequest request, readPinRequest(map));
+    CTAP_ASSIGN(PinRequest request, readPinRequest(device, map));
     CTAP_ASSIGN(const Bytes* encryptedHash, requiredMember<Bytes>(map, pinHashEnc));
     CTAP_ASSIGN(const Bytes* encrypted, requiredMember<Bytes>(map, newPinEnc));
     CTAP_ASSIGN(const Bytes* parameter, requiredMember<Bytes>(map, pinUvAuthParam));
@@ -166,6 +182,13 @@ Answer<cbor::Value> changePin(Device& device, const cbor::Value& map) {
     return cbor::Value(cbor::Map{});
 }
 
+cbor::Value newToken(Device& device, const PinRequest& request, std::uint8_t permissions,
+                     const std::string& rpId, bool userIsPresent) {
+    PinToken& token = device.power.token;
+    token.begin(request.protocol, permissions, rpId, userIsPresent, device.random, Device::now());
+    return cbor::Map{{2, encryptFor(request.protocol, request.secret, token.value(), device.random)}};
+}
+
 /// What getPinToken and its successor share once their own parameters are read.
 Answer<cbor::Value> giveToken(Device& device, PinRequest& request, ByteView encryptedHash,
                               std::uint8_t permissions, const std::string& rpId) {
@@ -174,40 +197,69 @@ Answer<cbor::Value> giveToken(Device& device, PinRequest& request, ByteView encr
     CTAP_TRY(checkPin(device, request, encryptedHash));
     if (device.memory.forcePinChange)
         return refuse(Status::PinPolicyViolation);
-    PinToken& token = device.power.token;
-    token.begin(request.protocol, permissions, rpId, device.random, Device::now());
-    return cbor::Value(
-        cbor::Map{{2, encryptFor(request.protocol, request.secret, token.value(), device.random)}});
+    return newToken(device, request, permissions, rpId, false);
 }
 
 /// Section 6.5.5.7.1 (superseded).
 Answer<cbor::Value> getPinToken(Device& device, const cbor::Value& map) {
-    CTAP_ASSIGN(PinRequest request, readPinRequest(map));
+    CTAP_ASSIGN(PinRequest request, readPinRequest(device, map));
     CTAP_ASSIGN(const Bytes* encryptedHash, requiredMember<Bytes>(map, pinHashEnc));
     if (map.find(permissionsKey) || map.find(rpIdKey))
         return refuse(Status::InvalidParameter);
-    return giveToken(device, request, *encryptedHash, permissionMakeCredential | permissionGetAssertion, {});
+    const std::uint8_t permissions =
+        offersPermissions(device.personality)
+            ? static_cast<std::uint8_t>(permissionMakeCredential | permissionGetAssertion)
+            : permissionsKnown;
+    return giveToken(device, request, *encryptedHash, permissions, {});
 }
 
-Answer<std::uint8_t> readPermissions(const cbor::Value& map) {
+/// What a token is asked for.
+struct Scope {
+    std::uint8_t permissions{0};
+    std::string rpId{};
+};
+
+Answer<Scope> readScope(const Device& device, const cbor::Value& map) {
     CTAP_ASSIGN(const std::int64_t* asked, requiredMember<std::int64_t>(map, permissionsKey));
     if (*asked <= 0)
         return refuse(Status::InvalidParameter);
     const auto known = static_cast<std::uint8_t>(*asked & permissionsKnown);
-    if ((known & ~permissionsOffered) != 0)
+    if ((known & ~permissionsOffered(device.personality)) != 0)
         return refuse(Status::UnauthorizedPermission);
-    return known;
+    CTAP_ASSIGN(const std::string* rpId, optionalMember<std::string>(map, rpIdKey));
+    if (!rpId && (known & (permissionMakeCredential | permissionGetAssertion)) != 0)
+        return refuse(Status::MissingParameter);
+    return Scope{known, rpId ? *rpId : std::string()};
 }
 
 /// Section 6.5.5.7.2.
 Answer<cbor::Value> getTokenWithPermissions(Device& device, const cbor::Value& map) {
-    CTAP_ASSIGN(PinRequest request, readPinRequest(map));
+    CTAP_ASSIGN(PinRequest request, readPinRequest(device, map));
     CTAP_ASSIGN(const Bytes* encryptedHash, requiredMember<Bytes>(map, pinHashEnc));
-    CTAP_ASSIGN(const std::uint8_t permissions, readPermissions(map));
-    CTAP_ASSIGN(const std::string* rpId, optionalMember<std::string>(map, rpIdKey));
-    if (!rpId && (permissions & (permissionMakeCredential | permissionGetAssertion)) != 0)
-        return refuse(Status::MissingParameter);
-    return giveToken(device, request, *encryptedHash, permissions, rpId ? *rpId : std::string());
+    CTAP_ASSIGN(const Scope scope, readScope(device, map));
+    return giveToken(device, request, *encryptedHash, scope.permissions, scope.rpId);
+}
+
+/// Section 6.5.5.7.3. The platform repeats it itself, preferredPlatformUvAttempts times.
+Answer<cbor::Value> getTokenUsingUv(Device& device, const cbor::Value& map) {
+    CTAP_ASSIGN(PinRequest request, readPinRequest(device, map));
+    CTAP_ASSIGN(const Scope scope, readScope(device, map));
+    if (!builtInUvReady(device))
+        return refuse(Status::NotAllowed);
+    CTAP_TRY(agree(device, request));
+    CTAP_TRY(performBuiltInUv(device, device.personality.uvAttempts == 1));
+    return newToken(device, request, scope.permissions, scope.rpId, true);
+}
+
+/// Section 6.5.5.3.
+Answer<cbor::Value> getUvRetries(const Device& device) {
+    return cbor::Value(cbor::Map{{5, uvRetries(device)}});
+}
+
+Answer<cbor::Value> withFinger(Device& device, const cbor::Value& map, std::int64_t command) {
+    if (!device.personality.fingerprintReader || !offersPermissions(device.personality))
+        return refuse(unknownSubcommand(device.personality));
+    return command == 0x06 ? getTokenUsingUv(device, map) : getUvRetries(device);
 }
 
 } // namespace
@@ -225,11 +277,17 @@ Answer<cbor::Value> clientPin(Device& device, const cbor::Value& map) {
         return changePin(device, map);
     case 0x05:
         return getPinToken(device, map);
+    case 0x06:
+    case 0x07:
+        return withFinger(device, map, *command);
     case 0x09:
-        return getTokenWithPermissions(device, map);
+        if (offersPermissions(device.personality))
+            return getTokenWithPermissions(device, map);
+        break;
     default:
-        return refuse(Status::InvalidSubcommand);
+        break;
     }
+    return refuse(unknownSubcommand(device.personality));
 }
 
 } // namespace fidesk::simulator

@@ -1,7 +1,9 @@
 #include "core/simulator/CredentialManagement.h"
 
+#include "core/simulator/Authorization.h"
 #include "core/simulator/Credentials.h"
 #include "core/simulator/MakeCredential.h"
+#include "core/simulator/Offers.h"
 #include "core/simulator/Parameters.h"
 
 #include <algorithm>
@@ -23,23 +25,13 @@ enum Subcommand : std::int64_t {
     updateUserInformation
 };
 
-/// The token must verify over the subcommand's number and its parameters as they came, and have the cm
-/// permission.
+/// The token must verify over the subcommand's number and its parameters as they came.
 Answer<void> authorize(Device& device, const cbor::Value& map, std::int64_t command) {
-    CTAP_ASSIGN(const Bytes* parameter, optionalMember<Bytes>(map, pinUvAuthParam));
-    if (!parameter)
-        return refuse(Status::PuatRequired);
-    CTAP_ASSIGN(const std::int64_t* number, requiredMember<std::int64_t>(map, protocolKey));
-    const auto protocol = pinProtocolOf(*number);
-    if (!protocol)
-        return refuse(Status::InvalidParameter);
     Bytes message{static_cast<std::uint8_t>(command)};
     if (const cbor::Value* params = map.find(subCommandParams))
         append(message, cbor::encodeInOrder(*params));
-    if (!device.power.token.allows(*protocol, message, *parameter, permissionCredentialManagement,
-                                   device.personality, Device::now()))
-        return refuse(Status::PinAuthInvalid);
-    return {};
+    return simulator::authorize(device, map, {protocolKey, pinUvAuthParam}, message,
+                                permissionCredentialManagement);
 }
 
 Answer<void> requireUnbound(const Device& device) {
@@ -102,10 +94,13 @@ cbor::Map describeCredential(const Credential& credential) {
         user.emplace_back("name", credential.userName);
     if (!credential.userDisplayName.empty())
         user.emplace_back("displayName", credential.userDisplayName);
-    return {{6, std::move(user)},
-            {7, descriptorOf(credential)},
-            {8, publicKey(credential)},
-            {10, credential.protection}};
+    cbor::Map response{{6, std::move(user)},
+                       {7, descriptorOf(credential)},
+                       {8, publicKey(credential)},
+                       {10, credential.protection}};
+    if (credential.largeBlobKey)
+        response.emplace_back(11, ByteView(*credential.largeBlobKey));
+    return response;
 }
 
 /// Section 6.8.4.
@@ -197,11 +192,15 @@ Answer<cbor::Value> credentialManagement(Device& device, const cbor::Value& map)
         return nextCredential(device);
     case enumerateCredentialsBegin:
     case deleteCredential:
-    case updateUserInformation:
         return withParams(device, map, *command);
+    case updateUserInformation:
+        if (device.personality.standard == Standard::Ctap21)
+            return withParams(device, map, *command);
+        break;
     default:
-        return refuse(Status::InvalidSubcommand);
+        break;
     }
+    return refuse(unknownSubcommand(device.personality));
 }
 
 } // namespace fidesk::simulator

@@ -11,13 +11,17 @@ enum class Status : std::uint8_t {
     InvalidCommand = 0x01,
     InvalidParameter = 0x02,
     InvalidLength = 0x03,
+    InvalidSequence = 0x04,
     Other = 0x7F,
     CborUnexpectedType = 0x11,
     InvalidCbor = 0x12,
     MissingParameter = 0x14,
     LimitExceeded = 0x15,
+    FpDatabaseFull = 0x17,
+    LargeBlobStorageFull = 0x18,
     CredentialExcluded = 0x19,
     UnsupportedAlgorithm = 0x26,
+    OperationDenied = 0x27,
     KeyStoreFull = 0x28,
     UnsupportedOption = 0x2B,
     InvalidOption = 0x2C,
@@ -33,7 +37,10 @@ enum class Status : std::uint8_t {
     PuatRequired = 0x36,
     PinPolicyViolation = 0x37,
     RequestTooLarge = 0x39,
+    UvBlocked = 0x3C,
+    IntegrityFailure = 0x3D,
     InvalidSubcommand = 0x3E,
+    UvInvalid = 0x3F,
     UnauthorizedPermission = 0x40
 };
 
@@ -45,8 +52,13 @@ enum class Command : std::uint8_t {
     ClientPin = 0x06,
     Reset = 0x07,
     GetNextAssertion = 0x08,
+    BioEnrollment = 0x09,
     CredentialManagement = 0x0A,
     Selection = 0x0B,
+    LargeBlobs = 0x0C,
+    Config = 0x0D,
+    /// The prototype's number for bioEnrollment (userVerificationMgmtPreview).
+    BioEnrollmentPreview = 0x40,
     /// The prototype's number (FIDO_2_1_PRE) for credentialManagement: libfido2 before 1.14 knows no other,
     /// and keys in the field answer to both.
     CredentialManagementPreview = 0x41

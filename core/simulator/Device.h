@@ -8,10 +8,8 @@
 
 namespace fidesk::simulator {
 
-/// Limits of this authenticator, as getInfo tells them.
-inline constexpr std::size_t maxMessageSize = 2048;
-inline constexpr std::size_t maxCredentialsInList = 16;
-inline constexpr std::size_t maxCredentialIdLength = 128;
+/// The greatest credBlob, as getInfo tells it.
+inline constexpr std::size_t maxCredBlobLength = 32;
 
 /// The hmac-secret inputs of an assertion, decrypted (section 12.5): one salt or two, 32 bytes each.
 struct HmacSecretInput {
@@ -25,6 +23,8 @@ struct AssertionContext {
     Bytes clientDataHash{};
     std::uint8_t flags{0};
     bool listAccounts{false}; ///< several accounts, and the user is verified: names are given too
+    bool credBlob{false};     ///< its output is asked for
+    bool largeBlobKey{false}; ///< likewise
     std::optional<HmacSecretInput> hmacSecret{};
 };
 
@@ -45,6 +45,28 @@ struct Enumeration {
     SteadyTime touched{};
 };
 
+/// A fingerprint that is being enrolled (section 6.7.4).
+struct Enrollment {
+    Bytes templateId{};
+    unsigned remaining{0}; ///< good samples still to come
+};
+
+/// A large-blob array that is being written (section 6.10.2).
+struct BlobWrite {
+    std::size_t expectedLength{0};
+    Bytes content{}; ///< so far
+};
+
+/// The fingerprint sensor, and the finger on it.
+struct Sensor {
+    /// As Device::touch, with a time-out of its own.
+    std::function<Answer<void>(std::chrono::milliseconds)> touchWithin{};
+    /// What it says of the sample that the touch gave (lastEnrollSampleStatus).
+    std::function<std::uint8_t()> sample{};
+    /// Whether the finger that touched is one that is enrolled.
+    std::function<bool()> fingerMatches{};
+};
+
 /// What the key knows only while it has power.
 struct PowerCycle {
     /// New key agreement keys; everything else as after power-up.
@@ -55,6 +77,8 @@ struct PowerCycle {
     int consecutivePinMismatches{0};
     std::optional<PendingAssertions> assertions{};
     std::optional<Enumeration> enumeration{};
+    std::optional<Enrollment> enrollment{};
+    std::optional<BlobWrite> blobWrite{};
 
     PrivateKey& keyAgreementOf(PinProtocol protocol) {
         return keyAgreement[static_cast<std::size_t>(protocol) - 1];
@@ -69,6 +93,7 @@ struct Device {
     PowerCycle& power;
     /// Waits for a touch. Refusals: KeepAliveCancel, UserActionTimeout.
     std::function<Answer<void>()> touch{};
+    Sensor sensor{};
     bool withinResetWindow{false};
 
     [[nodiscard]] static SteadyTime now() { return std::chrono::steady_clock::now(); }

@@ -71,6 +71,34 @@ void Engine::setTouch(Touch touch) {
     wake_.notify_all();
 }
 
+void Engine::setSamples(std::vector<std::uint8_t> statuses) {
+    const Lock lock(mutex_);
+    samples_.assign(statuses.begin(), statuses.end());
+}
+
+void Engine::setFingers(std::vector<bool> matches) {
+    const Lock lock(mutex_);
+    fingers_.assign(matches.begin(), matches.end());
+}
+
+std::uint8_t Engine::nextSample() {
+    const Lock lock(mutex_);
+    if (samples_.empty())
+        return 0;
+    const std::uint8_t status = samples_.front();
+    samples_.pop_front();
+    return status;
+}
+
+bool Engine::nextFinger() {
+    const Lock lock(mutex_);
+    if (fingers_.empty())
+        return true;
+    const bool matches = fingers_.front();
+    fingers_.pop_front();
+    return matches;
+}
+
 void Engine::removeAtReport(int n) {
     const Lock lock(mutex_);
     removeIn_ = n;
@@ -245,17 +273,25 @@ void Engine::awaitWork(Lock& lock) {
     lock.lock();
 }
 
+Surroundings Engine::surroundingsOf(const Transaction& transaction) {
+    Surroundings surroundings;
+    surroundings.withinResetWindow = Device::now() - insertedAt_ < personality_.resetWindow;
+    surroundings.touch = [&] { return waitForTouch(transaction, personality_.touchTimeout); };
+    surroundings.sensor.touchWithin = [&](auto timeout) { return waitForTouch(transaction, timeout); };
+    surroundings.sensor.sample = [this] { return nextSample(); };
+    surroundings.sensor.fingerMatches = [this] { return nextFinger(); };
+    surroundings.powered = [&] {
+        const Lock check(mutex_);
+        return alive(transaction);
+    };
+    return surroundings;
+}
+
 void Engine::serve(Lock& lock, const std::shared_ptr<Transaction>& transaction) {
     running_ = transaction;
     const bool poweredUp =
         std::exchange(authenticatorCycle_, transaction->powerCycle) != transaction->powerCycle;
-    Surroundings surroundings;
-    surroundings.withinResetWindow = Device::now() - insertedAt_ < personality_.resetWindow;
-    surroundings.touch = [&] { return waitForTouch(*transaction); };
-    surroundings.powered = [&] {
-        const Lock check(mutex_);
-        return alive(*transaction);
-    };
+    const Surroundings surroundings = surroundingsOf(*transaction);
     lock.unlock();
     if (poweredUp)
         authenticator_.powerUp();
@@ -270,7 +306,7 @@ void Engine::serve(Lock& lock, const std::shared_ptr<Transaction>& transaction) 
     lock.lock();
 }
 
-Answer<void> Engine::waitForTouch(const Transaction& transaction) {
+Answer<void> Engine::waitForTouch(const Transaction& transaction, std::chrono::milliseconds timeout) {
     Lock lock(mutex_);
     if (transaction.cancelled || !alive(transaction))
         return refuse(Status::KeepAliveCancel);
@@ -280,7 +316,7 @@ Answer<void> Engine::waitForTouch(const Transaction& transaction) {
     keepAlive(transaction, KeepAliveStatus::UserPresenceNeeded);
     unlockAndAnnounce(lock);
     lock.lock();
-    const auto answer = touchOrNothing(lock, transaction);
+    const auto answer = touchOrNothing(lock, transaction, timeout);
     if (alive(transaction)) {
         waiting_ = false;
         changed_ = true;
@@ -291,8 +327,9 @@ Answer<void> Engine::waitForTouch(const Transaction& transaction) {
     return answer;
 }
 
-Answer<void> Engine::touchOrNothing(Lock& lock, const Transaction& transaction) {
-    const SteadyTime deadline = Device::now() + personality_.touchTimeout;
+Answer<void> Engine::touchOrNothing(Lock& lock, const Transaction& transaction,
+                                    std::chrono::milliseconds timeout) {
+    const SteadyTime deadline = Device::now() + timeout;
     SteadyTime nextKeepAlive = Device::now() + personality_.keepAliveInterval;
     for (;;) {
         if (transaction.cancelled || !alive(transaction))

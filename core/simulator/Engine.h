@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/simulator/Authenticator.h"
 #include "core/base/CallbackSlot.h"
+#include "core/simulator/Authenticator.h"
 #include "core/simulator/CtapHid.h"
 #include "core/simulator/SoftwareKey.h"
 
@@ -33,6 +33,8 @@ public:
     void touch();
     bool waitingForTouch();
     void setTouch(Touch touch);
+    void setSamples(std::vector<std::uint8_t> statuses);
+    void setFingers(std::vector<bool> matches);
     void removeAtReport(int n);
     int reportsPassed();
     CallbackSlot& onChange() { return onChange_; }
@@ -63,8 +65,12 @@ private:
     // All but run(), announce() and serve()'s middle part: with the mutex held.
     void run();
     void serve(Lock& lock, const std::shared_ptr<Transaction>& transaction);
-    Answer<void> waitForTouch(const Transaction& transaction);
-    Answer<void> touchOrNothing(Lock& lock, const Transaction& transaction);
+    Surroundings surroundingsOf(const Transaction& transaction);
+    Answer<void> waitForTouch(const Transaction& transaction, std::chrono::milliseconds timeout);
+    Answer<void> touchOrNothing(Lock& lock, const Transaction& transaction,
+                                std::chrono::milliseconds timeout);
+    std::uint8_t nextSample();
+    bool nextFinger();
     void awaitWork(Lock& lock);
     void act(const std::shared_ptr<Pipe>& pipe, CtapHid::Outcome outcome);
     void abandon(std::shared_ptr<Transaction>& transaction);
@@ -88,6 +94,8 @@ private:
     bool plugged_{false}; ///< and that was plugging in or pulling out
     int removeIn_{0};
     int reportsPassed_{0};
+    std::deque<std::uint8_t> samples_;
+    std::deque<bool> fingers_;
     std::uint64_t powerCycle_{0};
     SteadyTime insertedAt_{};
     CtapHid hid_;

@@ -2,6 +2,7 @@
 
 #include "core/simulator/Credentials.h"
 #include "core/simulator/HmacSecret.h"
+#include "core/simulator/Offers.h"
 #include "core/simulator/Parameters.h"
 #include "core/simulator/UserVerification.h"
 
@@ -19,6 +20,7 @@ struct Request {
     std::vector<Bytes> allowed{};
     bool listGiven{false};
     bool presence{true};
+    bool verification{false};
     AssertionContext context{};
 };
 
@@ -28,11 +30,9 @@ Answer<void> readOptions(const cbor::Value& map, Request& request) {
     if (!given)
         return {};
     CTAP_ASSIGN(request.presence, memberOr<bool>(*given, "up", true));
-    CTAP_ASSIGN(const bool verification, memberOr<bool>(*given, "uv", false));
+    CTAP_ASSIGN(request.verification, memberOr<bool>(*given, "uv", false));
     if (given->find("rk"))
         return refuse(Status::UnsupportedOption);
-    if (verification && !map.find(pinAuth))
-        return refuse(Status::InvalidOption);
     return {};
 }
 
@@ -43,16 +43,23 @@ Answer<void> readExtensions(Device& device, const cbor::Value& map, Request& req
     CTAP_ASSIGN(request.context.hmacSecret, readHmacSecret(device, *given));
     if (request.context.hmacSecret && !request.presence)
         return refuse(Status::UnsupportedOption); // section 12.5
+    if (!offersExtension(device.personality, "largeBlobKey"))
+        return {};
+    CTAP_ASSIGN(request.context.credBlob, memberOr<bool>(*given, "credBlob", false));
+    CTAP_ASSIGN(const bool* largeBlobKey, optionalMember<bool>(*given, "largeBlobKey"));
+    if (largeBlobKey && !*largeBlobKey)
+        return refuse(Status::InvalidOption); // section 12.3
+    request.context.largeBlobKey = largeBlobKey != nullptr;
     return {};
 }
 
-Answer<Request> readRequest(const cbor::Value& map) {
+Answer<Request> readRequest(const Device& device, const cbor::Value& map) {
     Request request;
     CTAP_ASSIGN(const std::string* rpId, requiredMember<std::string>(map, rpIdKey));
     request.rpId = *rpId;
     CTAP_ASSIGN(request.context.clientDataHash, readClientDataHash(map, clientDataHash));
     CTAP_ASSIGN(const cbor::Array* list, optionalMember<cbor::Array>(map, allowList));
-    CTAP_ASSIGN(request.allowed, readDescriptors(list));
+    CTAP_ASSIGN(request.allowed, readDescriptors(device, list));
     request.listGiven = list && !list->empty();
     CTAP_TRY(readOptions(map, request));
     return request;
@@ -88,6 +95,8 @@ cbor::Map assertWith(Device& device, const AssertionContext& context, const Cred
     if (context.hmacSecret && credential.hmacSecret)
         outputs.emplace_back("hmac-secret", hmacSecretOutput(device, *context.hmacSecret, credential,
                                                              (context.flags & flagUserVerified) != 0));
+    if (context.credBlob)
+        outputs.emplace_back("credBlob", credential.blob.value_or(Bytes()));
     const Bytes authData =
         authenticatorData(credential.rpId, context.flags, countUse(device.memory, credential), {}, outputs);
     Bytes toSign = authData;
@@ -95,6 +104,8 @@ cbor::Map assertWith(Device& device, const AssertionContext& context, const Cred
     cbor::Map response{{1, descriptorOf(credential)}, {2, authData}, {3, sign(credential, toSign)}};
     if (credential.discoverable)
         response.emplace_back(4, userOf(credential, context.listAccounts));
+    if (context.largeBlobKey && credential.largeBlobKey)
+        response.emplace_back(7, ByteView(*credential.largeBlobKey));
     return response;
 }
 
@@ -109,20 +120,22 @@ void remember(Device& device, const AssertionContext& context, const std::vector
 
 Answer<cbor::Value> getAssertion(Device& device, const cbor::Value& map) {
     CTAP_ASSIGN(const PinAuth auth, readPinAuth(device, map, pinAuth, pinProtocol));
-    CTAP_ASSIGN(Request request, readRequest(map));
+    CTAP_ASSIGN(Request request, readRequest(device, map));
     AssertionContext& context = request.context;
-    CTAP_ASSIGN(const bool userVerified,
-                verifyUser(device, auth, context.clientDataHash, request.rpId, permissionGetAssertion));
-    const std::vector<Credential> found = applicable(device, request, userVerified);
+    CTAP_ASSIGN(const bool builtIn, wantsBuiltInUv(device, auth, request.verification,
+                                                   device.memory.alwaysUv && request.presence));
+    CTAP_ASSIGN(const UserState user, verifyUser(device, auth, builtIn, context.clientDataHash, request.rpId,
+                                                 permissionGetAssertion));
+    const std::vector<Credential> found = applicable(device, request, user.verified);
     if (found.empty())
         return refuse(Status::NoCredentials);
     CTAP_TRY(readExtensions(device, map, request));
     if (request.presence)
-        CTAP_TRY(testPresence(device));
-    context.flags = static_cast<std::uint8_t>((request.presence ? flagUserPresent : 0) |
-                                              (userVerified ? flagUserVerified : 0));
+        CTAP_TRY(testPresence(device, user));
+    context.flags = static_cast<std::uint8_t>((request.presence || builtIn ? flagUserPresent : 0) |
+                                              (user.verified ? flagUserVerified : 0));
     const bool several = !request.listGiven && found.size() > 1;
-    context.listAccounts = several && userVerified;
+    context.listAccounts = several && user.verified;
     cbor::Map response = assertWith(device, context, found.front());
     if (several) {
         response.emplace_back(5, found.size());

@@ -5,7 +5,8 @@
 
 namespace fidesk::simulator {
 
-/// authenticatorGetAssertion (CTAP 2.1 section 6.2), with hmac-secret (12.5). Returns the response map.
+/// authenticatorGetAssertion (CTAP 2.1 section 6.2), with credBlob (12.2), largeBlobKey (12.3) and
+/// hmac-secret (12.5). Returns the response map.
 Answer<cbor::Value> getAssertion(Device& device, const cbor::Value& request);
 
 /// authenticatorGetNextAssertion (section 6.3). Refusals: NotAllowed.

@@ -20,7 +20,7 @@ Answer<std::optional<HmacSecretInput>> readHmacSecret(Device& device, const cbor
     CTAP_ASSIGN(const Bytes* encrypted, requiredMember<Bytes>(*map, saltEncrypted));
     CTAP_ASSIGN(const Bytes* authentication, requiredMember<Bytes>(*map, saltAuth));
     CTAP_ASSIGN(const std::int64_t number, memberOr<std::int64_t>(*map, protocolNumber, 1));
-    const auto protocol = pinProtocolOf(number);
+    const auto protocol = pinProtocolOf(number, device.personality);
     if (!protocol)
         return refuse(Status::InvalidParameter);
     const auto secret = decapsulate(*protocol, device.power.keyAgreementOf(*protocol), *platformKey);

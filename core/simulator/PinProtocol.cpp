@@ -1,6 +1,6 @@
 #include "core/simulator/PinProtocol.h"
 
-#include "core/simulator/Ctap.h"
+#include "core/simulator/Offers.h"
 
 #include <algorithm>
 
@@ -26,8 +26,8 @@ bool readCoordinate(const cbor::Value& map, int key, std::array<std::uint8_t, 32
 
 } // namespace
 
-std::optional<PinProtocol> pinProtocolOf(std::int64_t number) {
-    if (number != 1 && number != 2)
+std::optional<PinProtocol> pinProtocolOf(std::int64_t number, const Personality& personality) {
+    if (number != 1 && (number != 2 || !offersProtocolTwo(personality)))
         return std::nullopt;
     return static_cast<PinProtocol>(number);
 }

@@ -2,6 +2,7 @@
 
 #include "core/cbor/Value.h"
 #include "core/simulator/KeyCrypto.h"
+#include "core/simulator/Personality.h"
 
 #include <optional>
 
@@ -10,8 +11,8 @@ namespace fidesk::simulator {
 
 enum class PinProtocol : std::uint8_t { One = 1, Two = 2 };
 
-/// Nothing where there is no protocol of that number here.
-std::optional<PinProtocol> pinProtocolOf(std::int64_t number);
+/// Nothing where the key has no protocol of that number.
+std::optional<PinProtocol> pinProtocolOf(std::int64_t number, const Personality& personality);
 
 /// What both sides derive from the key agreement. 32 bytes each; the same in protocol one.
 struct SharedSecret {

@@ -2,14 +2,15 @@
 
 namespace fidesk::simulator {
 
-void PinToken::begin(PinProtocol protocol, std::uint8_t permissions, std::string rpId, Random& random,
-                     SteadyTime now) {
+void PinToken::begin(PinProtocol protocol, std::uint8_t permissions, std::string rpId, bool userIsPresent,
+                     Random& random, SteadyTime now) {
     random.fill(value_);
     protocol_ = protocol;
     permissions_ = permissions;
     rpId_ = std::move(rpId);
     inUse_ = true;
     userVerified_ = true;
+    userPresent_ = userIsPresent;
     used_ = false;
     began_ = now;
 }
@@ -32,6 +33,7 @@ bool PinToken::bindTo(const std::string& rpId) {
 }
 
 void PinToken::clearAfterPresence() {
+    userPresent_ = false;
     userVerified_ = false;
     permissions_ &= permissionLargeBlobWrite;
 }

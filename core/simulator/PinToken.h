@@ -12,12 +12,12 @@ namespace fidesk::simulator {
 using SteadyTime = std::chrono::steady_clock::time_point;
 
 /// The pinUvAuthToken (CTAP 2.1 section 6.5.2.1): at most one is in use, of whichever protocol asked last.
-/// With a PIN the token's own "user present" flag is never set, so it has none here.
 class PinToken {
 public:
     /// resetPinUvAuthToken() for every protocol, then beginUsingPinUvAuthToken() for @p protocol.
-    void begin(PinProtocol protocol, std::uint8_t permissions, std::string rpId, Random& random,
-               SteadyTime now);
+    /// @p userIsPresent: the user was seen just now, as with a finger but not with a PIN.
+    void begin(PinProtocol protocol, std::uint8_t permissions, std::string rpId, bool userIsPresent,
+               Random& random, SteadyTime now);
     /// resetPinUvAuthToken() for every protocol.
     void end() { inUse_ = false; }
     /// 32 bytes.
@@ -34,8 +34,13 @@ public:
     [[nodiscard]] const std::string& rpId() const { return rpId_; }
     /// Whether getUserVerifiedFlagValue() is true.
     [[nodiscard]] bool userVerified() const { return inUse_ && userVerified_; }
+    /// Whether getUserPresentFlagValue() is true: for as long as the token may lie unused.
+    [[nodiscard]] bool userPresent(const Personality& limits, SteadyTime now) const {
+        return inUse_ && userPresent_ && now - began_ < limits.tokenFirstUse;
+    }
 
-    /// After a test of user presence: clearUserVerifiedFlag() and clearPinUvAuthTokenPermissionsExceptLbw().
+    /// After a test of user presence: clearUserPresentFlag(), clearUserVerifiedFlag() and
+    /// clearPinUvAuthTokenPermissionsExceptLbw().
     void clearAfterPresence();
 
 private:
@@ -45,6 +50,7 @@ private:
     std::string rpId_;
     bool inUse_{false};
     bool userVerified_{false};
+    bool userPresent_{false};
     bool used_{false};
     SteadyTime began_{};
 };

@@ -32,7 +32,7 @@ struct Loaded {
 };
 
 Result<Loaded> load(const SoftwareKey::Options& options, Random& random) {
-    const auto fresh = [&] { return Memory::fresh(random, options.personality.minPinLength); };
+    const auto fresh = [&] { return Memory::fresh(random, options.personality); };
     if (options.stateFile.empty())
         return Loaded{fresh()};
     FIDESK_ASSIGN(StateFile file, StateFile::lock(options.stateFile));
@@ -90,6 +90,14 @@ bool SoftwareKey::waitingForTouch() const {
 
 void SoftwareKey::setTouch(Touch touch) {
     impl_->engine->setTouch(touch);
+}
+
+void SoftwareKey::setSamples(std::vector<std::uint8_t> statuses) {
+    impl_->engine->setSamples(std::move(statuses));
+}
+
+void SoftwareKey::setFingers(std::vector<bool> matches) {
+    impl_->engine->setFingers(std::move(matches));
 }
 
 void SoftwareKey::removeAtReport(int n) {

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <vector>
 
 namespace fidesk::simulator {
 
@@ -48,6 +49,13 @@ public:
     void touch();
     [[nodiscard]] bool waitingForTouch() const;
     void setTouch(Touch touch);
+
+    /// What the fingerprint sensor says of the next samples (lastEnrollSampleStatus, CTAP 2.1 section 6.7.4);
+    /// good, once there are no more. Replaces what was left.
+    void setSamples(std::vector<std::uint8_t> statuses);
+    /// Whether the next fingers that touch to verify the user are enrolled ones; they are, once there are no
+    /// more. Replaces what was left.
+    void setFingers(std::vector<bool> matches);
 
     /// Pulled out just before the n-th report from now (1: the next one) passes, in either direction; 0:
     /// never.

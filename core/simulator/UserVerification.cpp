@@ -1,5 +1,7 @@
 #include "core/simulator/UserVerification.h"
 
+#include "core/simulator/BuiltInVerification.h"
+#include "core/simulator/Offers.h"
 #include "core/simulator/Parameters.h"
 
 namespace fidesk::simulator {
@@ -10,6 +12,19 @@ Status afterEmptyParameter(Device& device) {
     if (auto touched = device.touch(); !touched)
         return touched.error();
     return device.memory.pinHash ? Status::PinInvalid : Status::PinNotSet;
+}
+
+Status withoutVerification(const Device& device) {
+    return device.personality.clientPin ? Status::PuatRequired : Status::OperationDenied;
+}
+
+/// What a finger that did not do leads to, for platforms of CTAP 2.0 (section 6.1.2 step 11.2).
+Status withoutFinger(const Device& device, Status reason) {
+    if (reason == Status::UserActionTimeout || reason == Status::KeepAliveCancel)
+        return reason;
+    if (device.memory.pinHash)
+        return Status::PuatRequired;
+    return reason == Status::UvBlocked ? Status::PinBlocked : Status::OperationDenied;
 }
 
 } // namespace
@@ -24,7 +39,7 @@ Answer<PinAuth> readPinAuth(Device& device, const cbor::Value& request, int para
         return refuse(afterEmptyParameter(device));
     if (!number)
         return refuse(Status::MissingParameter);
-    const auto protocol = pinProtocolOf(*number);
+    const auto protocol = pinProtocolOf(*number, device.personality);
     if (!protocol)
         return refuse(Status::InvalidParameter);
     auth.parameter = *parameter;
@@ -32,29 +47,48 @@ Answer<PinAuth> readPinAuth(Device& device, const cbor::Value& request, int para
     return auth;
 }
 
-Answer<bool> verifyUser(Device& device, const PinAuth& auth, ByteView clientDataHash, const std::string& rpId,
-                        Permission permission) {
+Answer<bool> wantsBuiltInUv(const Device& device, const PinAuth& auth, bool option, bool alwaysUv) {
+    const bool asked = option && !auth.parameter;
+    if (asked && !builtInUvReady(device))
+        return refuse(Status::InvalidOption);
+    if (!alwaysUv)
+        return asked;
+    if (!isProtected(device) || (!auth.parameter && !builtInUvReady(device)))
+        return refuse(withoutVerification(device));
+    return !auth.parameter;
+}
+
+Answer<UserState> verifyUser(Device& device, const PinAuth& auth, bool builtIn, ByteView clientDataHash,
+                             const std::string& rpId, Permission permission) {
+    if (builtIn) {
+        const auto done = performBuiltInUv(device, true);
+        if (!done)
+            return refuse(withoutFinger(device, done.error()));
+        return UserState{true, true};
+    }
     if (!auth.parameter)
-        return false;
+        return UserState{};
     PinToken& token = device.power.token;
     if (!token.allows(auth.protocol, clientDataHash, *auth.parameter, permission, device.personality,
                       Device::now()) ||
-        !token.userVerified() || !token.bindTo(rpId))
+        !token.userVerified() || (offersPermissions(device.personality) && !token.bindTo(rpId)))
         return refuse(Status::PinAuthInvalid);
-    return true;
+    return UserState{true, token.userPresent(device.personality, Device::now())};
 }
 
-Answer<void> testPresence(Device& device) {
-    CTAP_TRY(device.touch());
-    device.power.token.clearAfterPresence();
+Answer<void> testPresence(Device& device, const UserState& user) {
+    if (!user.present)
+        CTAP_TRY(device.touch());
+    if (offersPermissions(device.personality))
+        device.power.token.clearAfterPresence();
     return {};
 }
 
-Answer<std::vector<Bytes>> readDescriptors(const cbor::Array* list) {
+Answer<std::vector<Bytes>> readDescriptors(const Device& device, const cbor::Array* list) {
     std::vector<Bytes> ids;
     if (!list)
         return ids;
-    if (list->size() > maxCredentialsInList)
+    if (list->size() > device.personality.maxCredentialsInList)
         return refuse(Status::LimitExceeded);
     for (const cbor::Value& descriptor : *list) {
         if (!descriptor.map())

@@ -46,13 +46,37 @@ Result<Bytes> byteStringContent(ByteView cbor) {
     return toBytes(cbor.subspan(head));
 }
 
-int setExtensions(fido_cred_t* credential, const MakeCredential& request, const AuthenticatorInfo& info) {
+/// A large blob is kept for discoverable credentials only (CTAP 2.1 section 12.3).
+bool wantsLargeBlobKey(const MakeCredential& request, const AuthenticatorInfo& info) {
+    return request.largeBlobKey && request.discoverable && hasExtension(info, "largeBlobKey") &&
+           info.option("largeBlobs").value_or(false);
+}
+
+bool wantsCredBlob(const MakeCredential& request, const AuthenticatorInfo& info) {
+    return !request.credBlob.empty() && hasExtension(info, "credBlob");
+}
+
+/// Those that are switched on and have no value.
+int flagsOf(const MakeCredential& request, const AuthenticatorInfo& info) {
+    int flags = 0;
     if (request.hmacSecret && hasExtension(info, "hmac-secret"))
-        if (const int status = fido_cred_set_extensions(credential, FIDO_EXT_HMAC_SECRET); status != FIDO_OK)
-            return status;
-    if (request.credProtect && hasExtension(info, "credProtect"))
-        return fido_cred_set_prot(credential, *request.credProtect);
-    return FIDO_OK;
+        flags |= FIDO_EXT_HMAC_SECRET;
+    if (wantsLargeBlobKey(request, info))
+        flags |= FIDO_EXT_LARGEBLOB_KEY;
+    if (request.minPinLength && hasExtension(info, "minPinLength"))
+        flags |= FIDO_EXT_MINPINLEN;
+    return flags;
+}
+
+int setExtensions(fido_cred_t* credential, const MakeCredential& request, const AuthenticatorInfo& info) {
+    int status = FIDO_OK;
+    if (const int flags = flagsOf(request, info); flags != 0)
+        status = fido_cred_set_extensions(credential, flags);
+    if (status == FIDO_OK && wantsCredBlob(request, info))
+        status = fido_cred_set_blob(credential, request.credBlob.data(), request.credBlob.size());
+    if (status == FIDO_OK && request.credProtect && hasExtension(info, "credProtect"))
+        status = fido_cred_set_prot(credential, *request.credProtect);
+    return status;
 }
 
 int fill(fido_cred_t* credential, const MakeCredential& request, const AuthenticatorInfo& info, int algorithm,
@@ -91,6 +115,9 @@ Result<void> checkArguments(const MakeCredential& request, const AuthenticatorIn
         return fail(ErrorCode::InvalidArgument, "credProtect");
     if (request.credProtect && request.enforceCredProtect && !hasExtension(info, "credProtect"))
         return fail(ErrorCode::NotSupportedByKey, "credProtect");
+    if (wantsCredBlob(request, info) && info.maxCredBlobLength != 0 &&
+        request.credBlob.size() > info.maxCredBlobLength)
+        return fail(ErrorCode::InvalidArgument, "credBlob");
     if (request.discoverable && !info.option("rk").value_or(false))
         return fail(ErrorCode::NotSupportedByKey, "rk");
     return {};

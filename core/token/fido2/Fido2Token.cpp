@@ -1,8 +1,14 @@
 #include "core/token/fido2/Fido2Token.h"
 
 #include "core/token/fido2/Credential.h"
+#include "core/token/fido2/Fingerprints.h"
+#include "core/token/fido2/KeyStatus.h"
+#include "core/token/fido2/LargeBlobs.h"
 #include "core/token/fido2/Passkeys.h"
+#include "core/token/fido2/PinProof.h"
 #include "core/token/fido2/Session.h"
+#include "core/token/fido2/Settings.h"
+#include "core/token/fido2/Touch.h"
 
 namespace fidesk::token {
 namespace {
@@ -48,8 +54,15 @@ public:
     Result<void> waitForTouch(TokenObserver& observer, std::stop_token stop) override;
 
 private:
-    Result<std::unique_ptr<Session>> open(std::stop_token stop, TokenObserver* observer = nullptr) const {
+    /// Any key, U2F-only ones too.
+    Result<std::unique_ptr<Session>> openAny(std::stop_token stop, TokenObserver* observer = nullptr) const {
         return Session::open(opener_, observer, std::move(stop), timings_);
+    }
+    Result<std::unique_ptr<Session>> open(std::stop_token stop, TokenObserver* observer = nullptr) const {
+        FIDESK_ASSIGN(auto session, openAny(std::move(stop), observer));
+        if (session->u2fOnly())
+            return fail(ErrorCode::NotSupportedByKey, "a U2F key");
+        return session;
     }
 
     TokenAddress address_;
@@ -65,7 +78,7 @@ Result<void> requireLength(Session& session, const Pin& pin) {
 }
 
 Result<AuthenticatorInfo> Fido2Token::info(std::stop_token stop) {
-    FIDESK_ASSIGN(const auto session, open(std::move(stop)));
+    FIDESK_ASSIGN(const auto session, openAny(std::move(stop)));
     return session->info();
 }
 
@@ -92,22 +105,9 @@ Result<void> Fido2Token::changePin(const Pin& oldPin, const Pin& newPin, std::st
                           Request::ChangePin);
 }
 
-/// CTAP has no "is this the PIN": it is proved by asking for a PIN token, and libfido2 asks for one only on
-/// the way to something else. The something that every key has, that changes nothing and needs no touch, is a
-/// silent assertion for a credential that cannot exist: ids are never as short as one byte. A key that gets
-/// as far as not finding it has taken the PIN.
 Result<void> Fido2Token::checkPin(const Pin& pin, std::stop_token stop) {
     FIDESK_ASSIGN(const auto session, open(std::move(stop)));
-    const auto asserted = token::getAssertion(*session,
-                                              {.clientDataHash = {},
-                                               .rpId = "pin-check.invalid",
-                                               .allowList = {Bytes(32, 0)},
-                                               .userPresence = false},
-                                              pin);
-    if (!asserted && asserted.error().code != ErrorCode::NoCredentials &&
-        asserted.error().native != FIDO_ERR_INVALID_CREDENTIAL)
-        return fail(asserted.error());
-    return {};
+    return provePin(*session, pin);
 }
 
 Result<CreatedCredential> Fido2Token::makeCredential(const MakeCredential& request, const Pin& pin,
@@ -122,84 +122,88 @@ Result<Assertion> Fido2Token::getAssertion(const GetAssertion& request, const Pi
     return token::getAssertion(*session, request, pin);
 }
 
+Result<TokenStatus> Fido2Token::status(std::stop_token stop) {
+    FIDESK_ASSIGN(const auto session, openAny(std::move(stop)));
+    return readStatus(*session);
+}
+
+Result<void> Fido2Token::wink(std::stop_token stop) {
+    FIDESK_ASSIGN(const auto session, openAny(std::move(stop)));
+    return token::wink(*session);
+}
+
 Result<PasskeyStore> Fido2Token::passkeys(const Pin& pin, std::stop_token stop) {
     FIDESK_ASSIGN(const auto session, open(std::move(stop)));
-    PasskeyStore store;
-    FIDESK_ASSIGN(store.passkeys, listPasskeys(*session, pin));
-    store.used = store.passkeys.size();
-    return store;
+    return listPasskeys(*session, pin);
 }
 
-Result<TokenStatus> Fido2Token::status(std::stop_token stop) {
-    TokenStatus status;
-    FIDESK_ASSIGN(status.info, info(stop));
-    if (status.info.pinSet()) {
-        FIDESK_ASSIGN(status.pinRetries, pinRetries(stop));
-    }
-    return status;
+Result<void> Fido2Token::renamePasskey(const Passkey& passkey, const Pin& pin, std::stop_token stop) {
+    FIDESK_ASSIGN(const auto session, open(std::move(stop)));
+    return token::renamePasskey(*session, passkey, pin);
 }
 
-Result<void> Fido2Token::wink(std::stop_token /*stop*/) {
-    return fail(ErrorCode::NotSupportedByKey);
+Result<std::vector<Fingerprint>> Fido2Token::fingerprints(const Pin& pin, std::stop_token stop) {
+    FIDESK_ASSIGN(const auto session, open(std::move(stop)));
+    return listFingerprints(*session, pin);
 }
 
-Result<void> Fido2Token::renamePasskey(const Passkey& /*passkey*/, const Pin& /*pin*/,
-                                       std::stop_token /*stop*/) {
-    return fail(ErrorCode::NotSupportedByKey);
+Result<Fingerprint> Fido2Token::addFingerprint(const Pin& pin, FingerprintObserver& observer,
+                                               std::stop_token stop) {
+    FIDESK_ASSIGN(const auto session, open(std::move(stop), &observer));
+    return token::addFingerprint(*session, pin, observer);
 }
 
-Result<std::vector<Fingerprint>> Fido2Token::fingerprints(const Pin& /*pin*/, std::stop_token /*stop*/) {
-    return fail(ErrorCode::NotSupportedByKey);
+Result<void> Fido2Token::renameFingerprint(ByteView id, const std::string& name, const Pin& pin,
+                                           std::stop_token stop) {
+    FIDESK_ASSIGN(const auto session, open(std::move(stop)));
+    return token::renameFingerprint(*session, id, name, pin);
 }
 
-Result<Fingerprint> Fido2Token::addFingerprint(const Pin& /*pin*/, FingerprintObserver& /*observer*/,
-                                               std::stop_token /*stop*/) {
-    return fail(ErrorCode::NotSupportedByKey);
+Result<void> Fido2Token::removeFingerprint(ByteView id, const Pin& pin, std::stop_token stop) {
+    FIDESK_ASSIGN(const auto session, open(std::move(stop)));
+    return token::removeFingerprint(*session, id, pin);
 }
 
-Result<void> Fido2Token::renameFingerprint(ByteView /*id*/, const std::string& /*name*/, const Pin& /*pin*/,
-                                           std::stop_token /*stop*/) {
-    return fail(ErrorCode::NotSupportedByKey);
+Result<void> Fido2Token::setMinPinLength(std::size_t codePoints, const Pin* pin, std::stop_token stop) {
+    FIDESK_ASSIGN(const auto session, open(std::move(stop)));
+    return token::setMinPinLength(*session, codePoints, pin);
 }
 
-Result<void> Fido2Token::removeFingerprint(ByteView /*id*/, const Pin& /*pin*/, std::stop_token /*stop*/) {
-    return fail(ErrorCode::NotSupportedByKey);
+Result<void> Fido2Token::setMinPinLengthRpIds(const std::vector<std::string>& rpIds, const Pin* pin,
+                                              std::stop_token stop) {
+    FIDESK_ASSIGN(const auto session, open(std::move(stop)));
+    return token::setMinPinLengthRpIds(*session, rpIds, pin);
 }
 
-Result<void> Fido2Token::setMinPinLength(std::size_t /*codePoints*/, const Pin* /*pin*/,
-                                         std::stop_token /*stop*/) {
-    return fail(ErrorCode::NotSupportedByKey);
+Result<void> Fido2Token::forcePinChange(const Pin* pin, std::stop_token stop) {
+    FIDESK_ASSIGN(const auto session, open(std::move(stop)));
+    return token::forcePinChange(*session, pin);
 }
 
-Result<void> Fido2Token::setMinPinLengthRpIds(const std::vector<std::string>& /*rpIds*/, const Pin* /*pin*/,
-                                              std::stop_token /*stop*/) {
-    return fail(ErrorCode::NotSupportedByKey);
+Result<void> Fido2Token::setAlwaysUv(bool on, const Pin* pin, std::stop_token stop) {
+    FIDESK_ASSIGN(const auto session, open(std::move(stop)));
+    return token::setAlwaysUv(*session, on, pin);
 }
 
-Result<void> Fido2Token::forcePinChange(const Pin* /*pin*/, std::stop_token /*stop*/) {
-    return fail(ErrorCode::NotSupportedByKey);
+Result<void> Fido2Token::enableEnterpriseAttestation(const Pin* pin, std::stop_token stop) {
+    FIDESK_ASSIGN(const auto session, open(std::move(stop)));
+    return token::enableEnterpriseAttestation(*session, pin);
 }
 
-Result<void> Fido2Token::setAlwaysUv(bool /*on*/, const Pin* /*pin*/, std::stop_token /*stop*/) {
-    return fail(ErrorCode::NotSupportedByKey);
+Result<LargeBlobStore> Fido2Token::largeBlobs(const Pin& pin, std::stop_token stop) {
+    FIDESK_ASSIGN(const auto session, open(std::move(stop)));
+    return listLargeBlobs(*session, pin);
 }
 
-Result<void> Fido2Token::enableEnterpriseAttestation(const Pin* /*pin*/, std::stop_token /*stop*/) {
-    return fail(ErrorCode::NotSupportedByKey);
+Result<void> Fido2Token::writeLargeBlob(ByteView credentialId, ByteView content, const Pin& pin,
+                                        std::stop_token stop) {
+    FIDESK_ASSIGN(const auto session, open(std::move(stop)));
+    return token::writeLargeBlob(*session, credentialId, content, pin);
 }
 
-Result<LargeBlobStore> Fido2Token::largeBlobs(const Pin& /*pin*/, std::stop_token /*stop*/) {
-    return fail(ErrorCode::NotSupportedByKey);
-}
-
-Result<void> Fido2Token::writeLargeBlob(ByteView /*credentialId*/, ByteView /*content*/, const Pin& /*pin*/,
-                                        std::stop_token /*stop*/) {
-    return fail(ErrorCode::NotSupportedByKey);
-}
-
-Result<void> Fido2Token::deleteLargeBlob(ByteView /*credentialId*/, const Pin& /*pin*/,
-                                         std::stop_token /*stop*/) {
-    return fail(ErrorCode::NotSupportedByKey);
+Result<void> Fido2Token::deleteLargeBlob(ByteView credentialId, const Pin& pin, std::stop_token stop) {
+    FIDESK_ASSIGN(const auto session, open(std::move(stop)));
+    return token::deleteLargeBlob(*session, credentialId, pin);
 }
 
 Result<void> Fido2Token::deletePasskey(ByteView credentialId, const Pin& pin, std::stop_token stop) {
@@ -207,20 +211,18 @@ Result<void> Fido2Token::deletePasskey(ByteView credentialId, const Pin& pin, st
     return token::deletePasskey(*session, credentialId, pin);
 }
 
+/// Some keys that are asked too late say 0x3A, "not touched", without ever having asked for a touch.
 Result<void> Fido2Token::reset(TokenObserver& observer, std::stop_token stop) {
     FIDESK_ASSIGN(const auto session, open(std::move(stop), &observer));
-    return session->check(fido_dev_reset(session->device()), Request::Reset);
+    auto done = session->check(fido_dev_reset(session->device()), Request::Reset);
+    if (!done && done.error().code == ErrorCode::NotTouched && !session->wire().touchAsked())
+        done.error().code = ErrorCode::ResetTooLate;
+    return done;
 }
 
-/// libfido2 asks with a makeCredential whose pinUvAuthParam is empty, which every CTAP version defines as
-/// "tell me which key this is" (CTAP 2.1 section 6.1.2 step 1); authenticatorSelection is not in its
-/// interface. Its status call takes a lost answer for "not yet", so the wire's failure is looked at too.
 Result<void> Fido2Token::waitForTouch(TokenObserver& observer, std::stop_token stop) {
-    FIDESK_ASSIGN(const auto session, open(std::move(stop), &observer));
-    FIDESK_TRY(session->check(fido_dev_get_touch_begin(session->device()), Request::Plain));
-    int touched = 0;
-    FIDESK_TRY(session->check(fido_dev_get_touch_status(session->device(), &touched, -1), Request::Plain));
-    return touched != 0 ? Result<void>() : session->check(FIDO_ERR_RX, Request::Plain);
+    FIDESK_ASSIGN(const auto session, openAny(stop, &observer));
+    return token::waitForTouch(*session, observer, stop, timings_);
 }
 
 } // namespace

@@ -1,56 +1,132 @@
 #include "core/token/fido2/Info.h"
 
+#include "core/token/fido2/Told.h"
+
 #include <algorithm>
 
 namespace fidesk::token {
 namespace {
 
-std::vector<std::string> toStrings(char** strings, std::size_t count) {
+// Members of the answer.
+constexpr int versions = 0x01;
+constexpr int extensions = 0x02;
+constexpr int aaguid = 0x03;
+constexpr int options = 0x04;
+constexpr int maxMsgSize = 0x05;
+constexpr int pinUvAuthProtocols = 0x06;
+constexpr int maxCredentialCountInList = 0x07;
+constexpr int maxCredentialIdLength = 0x08;
+constexpr int transports = 0x09;
+constexpr int algorithms = 0x0A;
+constexpr int maxSerializedLargeBlobArray = 0x0B;
+constexpr int forcePinChange = 0x0C;
+constexpr int minPinLength = 0x0D;
+constexpr int firmwareVersion = 0x0E;
+constexpr int maxCredBlobLength = 0x0F;
+constexpr int maxRpIdsForSetMinPinLength = 0x10;
+constexpr int uvModality = 0x12;
+constexpr int certifications = 0x13;
+constexpr int remainingDiscoverableCredentials = 0x14;
+
+std::optional<std::uint64_t> number(const cbor::Value& value) {
+    if (value.integer() == nullptr || *value.integer() < 0)
+        return std::nullopt;
+    return static_cast<std::uint64_t>(*value.integer());
+}
+
+const cbor::Array& list(const cbor::Value& answer, int member) {
+    static const cbor::Array none;
+    const cbor::Value* found = answer.find(member);
+    return found == nullptr || found->array() == nullptr ? none : *found->array();
+}
+
+const cbor::Map& map(const cbor::Value& answer, int member) {
+    static const cbor::Map none;
+    const cbor::Value* found = answer.find(member);
+    return found == nullptr || found->map() == nullptr ? none : *found->map();
+}
+
+std::vector<std::string> texts(const cbor::Value& answer, int member) {
     std::vector<std::string> out;
-    for (std::size_t i = 0; strings != nullptr && i < count; ++i)
-        if (strings[i] != nullptr)
-            out.emplace_back(strings[i]);
+    for (const cbor::Value& one : list(answer, member))
+        if (one.text() != nullptr)
+            out.push_back(*one.text());
     return out;
 }
 
-std::map<std::string, bool> optionsOf(const fido_cbor_info_t& info) {
-    char** names = fido_cbor_info_options_name_ptr(&info);
-    const bool* values = fido_cbor_info_options_value_ptr(&info);
+std::map<std::string, bool> switches(const cbor::Value& answer) {
     std::map<std::string, bool> out;
-    for (std::size_t i = 0; i < fido_cbor_info_options_len(&info); ++i)
-        out.emplace(names[i], values[i]);
+    for (const auto& [name, value] : map(answer, options))
+        if (name.text() != nullptr && value.boolean() != nullptr)
+            out.emplace(*name.text(), *value.boolean());
     return out;
 }
 
-std::vector<std::int64_t> algorithmsOf(const fido_cbor_info_t& info) {
-    std::vector<std::int64_t> out;
-    for (std::size_t i = 0; i < fido_cbor_info_algorithm_count(&info); ++i)
-        out.push_back(fido_cbor_info_algorithm_cose(&info, i));
+std::map<std::string, std::uint64_t> levels(const cbor::Value& answer) {
+    std::map<std::string, std::uint64_t> out;
+    for (const auto& [name, value] : map(answer, certifications))
+        if (const auto level = number(value); level && name.text() != nullptr)
+            out.emplace(*name.text(), *level);
     return out;
+}
+
+std::vector<std::int64_t> coseAlgorithms(const cbor::Value& answer) {
+    std::vector<std::int64_t> out;
+    for (const cbor::Value& one : list(answer, algorithms))
+        if (const auto* algorithm = one.find("alg"); algorithm != nullptr && algorithm->integer() != nullptr)
+            out.push_back(*algorithm->integer());
+    return out;
+}
+
+std::vector<std::uint8_t> protocols(const cbor::Value& answer) {
+    std::vector<std::uint8_t> out;
+    for (const cbor::Value& one : list(answer, pinUvAuthProtocols))
+        if (const auto protocol = number(one); protocol && *protocol <= 0xFF)
+            out.push_back(static_cast<std::uint8_t>(*protocol));
+    return out;
+}
+
+void readIdentity(const cbor::Value& answer, AuthenticatorInfo& out) {
+    out.versions = texts(answer, versions);
+    out.extensions = texts(answer, extensions);
+    out.transports = texts(answer, transports);
+    if (const cbor::Value* id = answer.find(aaguid); id != nullptr && id->bytes() != nullptr)
+        if (id->bytes()->size() == out.aaguid.size())
+            std::copy(id->bytes()->begin(), id->bytes()->end(), out.aaguid.begin());
+    out.firmwareVersion = toldNumber(answer, firmwareVersion).value_or(0);
+    out.certifications = levels(answer);
+}
+
+void readLimits(const cbor::Value& answer, AuthenticatorInfo& out) {
+    if (const auto size = toldNumber(answer, maxMsgSize).value_or(0); size != 0)
+        out.maxMessageSize = size;
+    out.maxCredentialsInList = toldNumber(answer, maxCredentialCountInList).value_or(0);
+    out.maxCredentialIdLength = toldNumber(answer, maxCredentialIdLength).value_or(0);
+    out.remainingDiscoverableCredentials = toldNumber(answer, remainingDiscoverableCredentials);
+    out.maxRpIdsForMinPinLength = toldNumber(answer, maxRpIdsForSetMinPinLength).value_or(0);
+    out.maxLargeBlobArray = toldNumber(answer, maxSerializedLargeBlobArray).value_or(0);
+    out.maxCredBlobLength = toldNumber(answer, maxCredBlobLength).value_or(0);
+}
+
+void readVerification(const cbor::Value& answer, AuthenticatorInfo& out) {
+    out.pinProtocols = protocols(answer);
+    out.minPinLength = std::max<std::size_t>(out.minPinLength, toldNumber(answer, minPinLength).value_or(0));
+    const cbor::Value* mustChange = answer.find(forcePinChange);
+    out.pinMustChange = mustChange != nullptr && mustChange->boolean() != nullptr && *mustChange->boolean();
+    out.uvModality = toldNumber(answer, uvModality).value_or(0);
 }
 
 } // namespace
 
-AuthenticatorInfo toAuthenticatorInfo(const fido_cbor_info_t& info) {
+Result<AuthenticatorInfo> toAuthenticatorInfo(const cbor::Value& answer) {
+    if (answer.map() == nullptr)
+        return fail(ErrorCode::KeyMalfunction, "getInfo is no map");
     AuthenticatorInfo out;
-    out.versions = toStrings(fido_cbor_info_versions_ptr(&info), fido_cbor_info_versions_len(&info));
-    out.extensions = toStrings(fido_cbor_info_extensions_ptr(&info), fido_cbor_info_extensions_len(&info));
-    out.transports = toStrings(fido_cbor_info_transports_ptr(&info), fido_cbor_info_transports_len(&info));
-    if (fido_cbor_info_aaguid_len(&info) == out.aaguid.size())
-        std::copy_n(fido_cbor_info_aaguid_ptr(&info), out.aaguid.size(), out.aaguid.begin());
-    out.options = optionsOf(info);
-    if (const std::uint64_t size = fido_cbor_info_maxmsgsiz(&info); size != 0)
-        out.maxMessageSize = size;
-    const std::uint8_t* protocols = fido_cbor_info_protocols_ptr(&info);
-    out.pinProtocols.assign(protocols, protocols + fido_cbor_info_protocols_len(&info));
-    out.maxCredentialsInList = fido_cbor_info_maxcredcntlst(&info);
-    out.maxCredentialIdLength = fido_cbor_info_maxcredidlen(&info);
-    out.algorithms = algorithmsOf(info);
-    out.firmwareVersion = fido_cbor_info_fwversion(&info);
-    out.minPinLength = std::max<std::size_t>(out.minPinLength, fido_cbor_info_minpinlen(&info));
-    out.pinMustChange = fido_cbor_info_new_pin_required(&info);
-    if (const std::int64_t left = fido_cbor_info_rk_remaining(&info); left >= 0)
-        out.remainingDiscoverableCredentials = static_cast<std::uint64_t>(left);
+    readIdentity(answer, out);
+    out.options = switches(answer);
+    out.algorithms = coseAlgorithms(answer);
+    readLimits(answer, out);
+    readVerification(answer, out);
     return out;
 }
 

@@ -1,36 +1,37 @@
 #include "core/token/fido2/Session.h"
 
+#include "core/cbor/Cbor.h"
 #include "core/token/fido2/Info.h"
 
 namespace fidesk::token {
 namespace {
 
 // libfido2's open function gets a path and nothing else. It runs inside fido_dev_open(), on the same thread.
-thread_local Wire* wireToOpen = nullptr;
+thread_local Relay* relayToOpen = nullptr;
 
-void* openWire(const char*) {
-    return wireToOpen;
+void* openRelay(const char*) {
+    return relayToOpen;
 }
 
-void closeWire(void*) {}
+void closeRelay(void*) {}
 
-int readWire(void* handle, unsigned char* buffer, std::size_t size, int milliseconds) {
+int readRelay(void* handle, unsigned char* buffer, std::size_t size, int milliseconds) {
     std::optional<std::chrono::milliseconds> timeout;
     if (milliseconds >= 0)
         timeout = std::chrono::milliseconds(milliseconds);
-    const bool done = static_cast<Wire*>(handle)->read({buffer, size}, timeout);
+    const bool done = static_cast<Relay*>(handle)->read({buffer, size}, timeout);
     return done ? static_cast<int>(size) : -1;
 }
 
 /// The report id, 0, stands before the report.
-int writeWire(void* handle, const unsigned char* buffer, std::size_t size) {
+int writeRelay(void* handle, const unsigned char* buffer, std::size_t size) {
     if (size == 0)
         return -1;
-    const bool done = static_cast<Wire*>(handle)->write({buffer + 1, size - 1});
+    const bool done = static_cast<Relay*>(handle)->write({buffer + 1, size - 1});
     return done ? static_cast<int>(size) : -1;
 }
 
-constexpr fido_dev_io_t wireFunctions{openWire, closeWire, readWire, writeWire};
+constexpr fido_dev_io_t relayFunctions{openRelay, closeRelay, readRelay, writeRelay};
 
 void discardLog(const char*) {}
 
@@ -83,15 +84,16 @@ Result<std::unique_ptr<Session>> Session::open(const HidChannelOpener& opener, T
 }
 
 Result<void> Session::start() {
-    if (!device_ || fido_dev_set_io_functions(device_.get(), &wireFunctions) != FIDO_OK)
+    if (!device_ || fido_dev_set_io_functions(device_.get(), &relayFunctions) != FIDO_OK)
         return fail(ErrorCode::Internal, "libfido2 gave no device");
-    wireToOpen = &wire_;
+    relayToOpen = &relay_;
     const int status = fido_dev_open(device_.get(), "fidesk");
-    wireToOpen = nullptr;
-    FIDESK_TRY(check(status, Request::Plain));
-    if (!fido_dev_is_fido2(device_.get()))
-        return fail(ErrorCode::NotSupportedByKey, "a U2F key");
-    return {};
+    relayToOpen = nullptr;
+    return check(status, Request::Plain);
+}
+
+bool Session::canWink() const {
+    return (fido_dev_flags(device_.get()) & FIDO_CAP_WINK) != 0;
 }
 
 Result<void> Session::check(int status, Request request) {
@@ -103,7 +105,10 @@ Result<void> Session::check(int status, Request request) {
             error.native = status;
         return fail(std::move(error));
     }
-    Error error = toError(status, request);
+    constexpr std::uint8_t clientPin = 0x06;
+    const bool newPin = request == Request::SetPin || request == Request::ChangePin;
+    const bool forToken = wire_.lastCommand() == clientPin && !newPin && request != Request::Plain;
+    Error error = toError(status, forToken ? Request::WithPin : request);
     return fail(error.code == ErrorCode::PinWrong ? pinWrong(std::move(error)) : std::move(error));
 }
 
@@ -117,12 +122,35 @@ Error Session::pinWrong(Error error) {
     return error;
 }
 
+Result<cbor::Value> Session::command(std::uint8_t command, const cbor::Value& parameters, Request request) {
+    Bytes message{command};
+    if (!parameters.isNull())
+        append(message, cbor::encode(parameters));
+    const auto answer = relay_.exchange(hidCbor, message);
+    if (!answer)
+        return fail(*wire_.failure());
+    if (answer->empty())
+        return fail(ErrorCode::KeyMalfunction, "an answer without a status");
+    FIDESK_TRY(check(answer->front(), request));
+    if (answer->size() == 1)
+        return cbor::Value();
+    auto content = cbor::decode(ByteView(*answer).subspan(1));
+    if (!content)
+        return fail(ErrorCode::KeyMalfunction, content.error().detail);
+    return content;
+}
+
 Result<AuthenticatorInfo> Session::info() {
-    const InfoHandle info(fido_cbor_info_new());
-    if (!info)
-        return fail(ErrorCode::Internal);
-    FIDESK_TRY(check(fido_dev_get_cbor_info(device_.get(), info.get()), Request::Plain));
-    return toAuthenticatorInfo(*info);
+    constexpr std::uint8_t getInfo = 0x04;
+    AuthenticatorInfo info;
+    if (u2fOnly()) {
+        info.versions = {"U2F_V2"};
+    } else {
+        FIDESK_ASSIGN(const auto answer, command(getInfo, {}, Request::Plain));
+        FIDESK_ASSIGN(info, toAuthenticatorInfo(answer));
+    }
+    info.canWink = canWink();
+    return info;
 }
 
 Result<void> Session::requirePin() const {
@@ -136,7 +164,10 @@ Result<void> Session::requirePin() const {
 Result<PinRetries> Session::pinRetries() {
     FIDESK_TRY(requirePin());
     PinRetries retries;
-    FIDESK_TRY(check(fido_dev_get_retry_count(device_.get(), &retries.left), Request::Plain));
+    const auto counted = check(fido_dev_get_retry_count(device_.get(), &retries.left), Request::Plain);
+    if (!counted && counted.error().code == ErrorCode::PinBlocked)
+        return PinRetries{}; // an answer too, if not the standard's
+    FIDESK_TRY(counted);
     retries.powerCycleNeeded = powerCycleState(wire_.lastPayload());
     return retries;
 }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "core/cbor/Value.h"
 #include "core/token/fido2/Handles.h"
+#include "core/token/fido2/Relay.h"
 #include "core/token/fido2/Status.h"
 #include "core/token/fido2/Wire.h"
 
@@ -9,8 +11,8 @@ namespace fidesk::token {
 /// One key, open for one operation: a libfido2 device on a Wire. Closed when it goes.
 class Session {
 public:
-    /// Opens a channel, and on it a CTAPHID channel with authenticatorGetInfo. @p observer may be null.
-    /// Errors: the opener's, Wire's, NotSupportedByKey (the key speaks U2F only), KeyMalfunction.
+    /// Opens a channel, and on it a CTAPHID channel, with authenticatorGetInfo where the key has that.
+    /// @p observer may be null. Errors: the opener's, Wire's, KeyMalfunction.
     static Result<std::unique_ptr<Session>> open(const HidChannelOpener& opener, TokenObserver* observer,
                                                  std::stop_token stop, const Timings& timings);
     ~Session();
@@ -19,12 +21,21 @@ public:
 
     [[nodiscard]] fido_dev_t* device() const { return device_.get(); }
     [[nodiscard]] Wire& wire() { return wire_; }
+    [[nodiscard]] Relay& relay() { return relay_; }
+
+    [[nodiscard]] bool u2fOnly() const { return !fido_dev_is_fido2(device_.get()); }
+    [[nodiscard]] bool canWink() const;
 
     /// What became of a call to libfido2 that returned @p status: nothing, or why it failed; a wrong PIN with
-    /// the tries that are left, for which the key is asked.
+    /// the tries that are left, for which the key is asked. A status the key gave on the way to a PIN token
+    /// is judged as WithPin, whatever @p request is.
     Result<void> check(int status, Request request);
 
-    /// authenticatorGetInfo, asked anew. Errors: Wire's, KeyMalfunction.
+    /// A CTAP command that libfido2 has no call for: @p command and its parameters, a map; null for none. The
+    /// answer's content, null where it has none. Errors: as check(), KeyMalfunction.
+    Result<cbor::Value> command(std::uint8_t command, const cbor::Value& parameters, Request request);
+
+    /// authenticatorGetInfo, asked anew; of a U2F key what its channel tells. Errors: Wire's, KeyMalfunction.
     Result<AuthenticatorInfo> info();
     /// Errors: NotSupportedByKey where the key can have no PIN, PinNotSet where it has none.
     Result<void> requirePin() const;
@@ -38,6 +49,7 @@ private:
     Error pinWrong(Error error);
 
     Wire wire_;
+    Relay relay_{wire_};
     Device device_;
 };
 

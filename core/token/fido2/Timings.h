@@ -11,6 +11,8 @@ struct Timings {
     std::chrono::milliseconds exchange{120'000}; ///< for one answer, keep-alives or not
     std::chrono::milliseconds cancelAnswer{700}; ///< for the answer to CTAPHID_CANCEL
     std::chrono::milliseconds stopLatency{50};   ///< how often a wait looks at its stop token
+    std::chrono::milliseconds u2fTouch{30'000};  ///< for a U2F key to be touched
+    std::chrono::milliseconds u2fPoll{200};      ///< between two questions whether it was
 };
 
 } // namespace fidesk::token

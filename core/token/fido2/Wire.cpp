@@ -20,7 +20,9 @@ constexpr std::uint8_t commandKeepAlive = 0xBB;
 constexpr std::uint8_t commandError = 0xBF;
 constexpr std::uint8_t statusTouchNeeded = 2;
 
-// authenticatorCredentialManagement, as a CTAP command.
+// CTAP commands that a preview of CTAP 2.1 had under another number.
+constexpr std::uint8_t bioEnrollment = 0x09;
+constexpr std::uint8_t bioEnrollmentPreview = 0x40;
 constexpr std::uint8_t management = 0x0A;
 constexpr std::uint8_t managementPreview = 0x41;
 
@@ -62,6 +64,25 @@ ByteView Wire::lastPayload() const {
     return ByteView(answer_).subspan(payloadAt, std::min(told, hidReportSize - payloadAt));
 }
 
+std::uint8_t Wire::lastCommand() const {
+    return request_[commandAt] == commandCbor ? request_[payloadAt] : std::uint8_t{0};
+}
+
+bool Wire::refuse(std::string detail) {
+    return fail(ErrorCode::KeyMalfunction, std::move(detail));
+}
+
+bool Wire::allowTidying() {
+    constexpr std::chrono::milliseconds each{250};
+    if (awaiting_ || (failure_ && failure_->code != ErrorCode::Cancelled))
+        return false;
+    failure_.reset();
+    cancelEnd_.reset();
+    stop_ = {};
+    timings_.exchange = std::min(timings_.exchange, each);
+    return true;
+}
+
 bool Wire::send(ByteView report) {
     if (report.size() != hidReportSize)
         return fail(ErrorCode::Internal, "a report of another size");
@@ -79,12 +100,20 @@ bool Wire::begin(ByteView report) {
     if (stop_.stop_requested())
         return fail(ErrorCode::Cancelled, "before a request was sent");
     std::copy(report.begin(), report.end(), request_.begin());
-    if (finalManagement_ && report[commandAt] == commandCbor && report[payloadAt] == managementPreview)
-        request_[payloadAt] = management;
+    if (report[commandAt] == commandCbor)
+        request_[payloadAt] = spoken(report[payloadAt]);
     answer_ = {};
     awaiting_ = true;
     exchangeEnd_ = Steady::now() + (opening() ? timings_.init : timings_.exchange);
     return true;
+}
+
+std::uint8_t Wire::spoken(std::uint8_t command) const {
+    if (finalManagement_ && (command == management || command == managementPreview))
+        return *finalManagement_ ? management : managementPreview;
+    if (finalBioEnrollment_ && (command == bioEnrollment || command == bioEnrollmentPreview))
+        return *finalBioEnrollment_ ? bioEnrollment : bioEnrollmentPreview;
+    return command;
 }
 
 bool Wire::receive(std::span<std::uint8_t> report, std::optional<std::chrono::milliseconds> timeout) {
@@ -192,9 +221,12 @@ bool Wire::noteAnswer(ByteView report) {
 }
 
 bool Wire::noteKeepAlive(std::uint8_t status) {
-    if (status != statusTouchNeeded)
+    if (status != statusTouchNeeded) {
         endTouch();
-    else if (!std::exchange(touchWanted_, true) && observer_ != nullptr)
+        return true;
+    }
+    touchAsked_ = true;
+    if (!std::exchange(touchWanted_, true) && observer_ != nullptr)
         observer_->touchNeeded();
     return true;
 }

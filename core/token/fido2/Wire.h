@@ -34,16 +34,28 @@ public:
     /// or, without a failure, nothing came within @p timeout where one is given.
     bool read(std::span<std::uint8_t> report, std::optional<std::chrono::milliseconds> timeout) noexcept;
 
-    /// From now on authenticatorCredentialManagement goes out as CTAP 2.1 has it (0x0A) where libfido2 says
-    /// it as the preview had it (0x41): up to 1.12 it knows no other, and keys of CTAP 2.1 need not know that
-    /// one. The two differ in nothing else.
-    void useFinalCredentialManagement() { finalManagement_ = true; }
+    /// From now on authenticatorCredentialManagement and authenticatorBioEnrollment go out as CTAP 2.1 has
+    /// them (0x0A, 0x09) or as the preview of it had them (0x41, 0x40), whatever libfido2 says: up to 1.12 it
+    /// knows the preview's numbers alone, and keys need not know both. They differ in nothing else.
+    void useFinalManagement(bool final) { finalManagement_ = final; }
+    void useFinalBioEnrollment(bool final) { finalBioEnrollment_ = final; }
+
+    /// Fails with KeyMalfunction, for whoever reads the answers and cannot make sense of them. False.
+    bool refuse(std::string detail);
+    /// Lets a few more requests through after a stop or an error, so that nothing is left half-done on the
+    /// key: the stop is no longer heeded, and each answer has to come within a quarter of a second. False:
+    /// the channel is of no use any more.
+    bool allowTidying();
 
     /// Why a read or write failed, or the CTAPHID_ERROR the key sent: Cancelled, KeyUnplugged,
     /// KeyUnresponsive, KeyBusy, RequestTooLarge, KeyMalfunction.
     [[nodiscard]] const std::optional<Error>& failure() const { return failure_; }
     /// What the last answer's first report carried behind its header; at most 57 bytes.
     [[nodiscard]] ByteView lastPayload() const;
+    /// The CTAP command of the request last sent; 0 where it was none.
+    [[nodiscard]] std::uint8_t lastCommand() const;
+    /// Whether the key has asked for a touch since it was opened.
+    [[nodiscard]] bool touchAsked() const { return touchAsked_; }
 
 private:
     using Steady = std::chrono::steady_clock;
@@ -51,6 +63,7 @@ private:
 
     bool send(ByteView report);
     bool begin(ByteView report);
+    [[nodiscard]] std::uint8_t spoken(std::uint8_t command) const;
     bool receive(std::span<std::uint8_t> report, std::optional<std::chrono::milliseconds> timeout);
     bool fail(ErrorCode code, std::string detail, int native = 0);
     bool failByTime(bool cancelled);
@@ -73,7 +86,9 @@ private:
     AnswerGuard guard_{};
     Steady::time_point exchangeEnd_{};
     std::optional<Steady::time_point> cancelEnd_{};
-    bool finalManagement_{false};
+    std::optional<bool> finalManagement_{};
+    std::optional<bool> finalBioEnrollment_{};
+    bool touchAsked_{false};
     bool awaiting_{false};
     bool touchWanted_{false};
     std::optional<Error> failure_{};

@@ -110,6 +110,14 @@ HostToken PinClient::token(std::string_view pin, int permissions, std::string_vi
     return receiveToken(agreement, std::move(request));
 }
 
+HostToken PinClient::uvToken(int permissions, std::string_view rpId) {
+    const Agreement agreement = agree();
+    cbor::Map request{{1, protocol_}, {2, 6}, {3, agreement.platformKey}, {9, permissions}};
+    if (!rpId.empty())
+        request.emplace_back(10, rpId);
+    return receiveToken(agreement, std::move(request));
+}
+
 HostToken PinClient::legacyToken(std::string_view pin) {
     const Agreement agreement = agree();
     return receiveToken(
@@ -121,6 +129,12 @@ int PinClient::retries() {
     const CtapReply reply = valueOf(client_.call(clientPin, cbor::Map{{1, protocol_}, {2, 1}}));
     REQUIRE(reply.status == 0);
     return static_cast<int>(*reply.body.find(3)->integer());
+}
+
+int PinClient::uvRetries() {
+    const CtapReply reply = valueOf(client_.call(clientPin, cbor::Map{{2, 7}}));
+    REQUIRE(reply.status == 0);
+    return static_cast<int>(*reply.body.find(5)->integer());
 }
 
 bool PinClient::powerCycleNeeded() {

@@ -26,10 +26,14 @@ public:
     int changePin(std::string_view oldPin, std::string_view newPin);
     /// getPinUvAuthTokenUsingPinWithPermissions.
     HostToken token(std::string_view pin, int permissions, std::string_view rpId = {});
+    /// getPinUvAuthTokenUsingUvWithPermissions.
+    HostToken uvToken(int permissions, std::string_view rpId = {});
     /// getPinToken.
     HostToken legacyToken(std::string_view pin);
     int retries();
     bool powerCycleNeeded();
+    /// getUVRetries.
+    int uvRetries();
 
     /// The parts, for requests that are wrong on purpose.
     struct Agreement {

@@ -17,12 +17,18 @@ inline constexpr std::uint8_t getInfoCommand = 0x04;
 inline constexpr std::uint8_t clientPinCommand = 0x06;
 inline constexpr std::uint8_t resetCommand = 0x07;
 inline constexpr std::uint8_t getNextAssertionCommand = 0x08;
+inline constexpr std::uint8_t bioEnrollmentCommand = 0x09;
 inline constexpr std::uint8_t credentialManagementCommand = 0x0A;
 inline constexpr std::uint8_t selectionCommand = 0x0B;
+inline constexpr std::uint8_t largeBlobsCommand = 0x0C;
+inline constexpr std::uint8_t configCommand = 0x0D;
 
 inline constexpr int mc = 1;
 inline constexpr int ga = 2;
 inline constexpr int cm = 4;
+inline constexpr int be = 8;
+inline constexpr int lbw = 0x10;
+inline constexpr int acfg = 0x20;
 
 inline const Bytes clientDataHash(32, 0xC1);
 inline const std::string rpId = "portal.example";

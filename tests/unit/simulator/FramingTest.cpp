@@ -181,7 +181,7 @@ TEST_CASE("a report that is not 64 bytes is a fault of the caller") {
 
 TEST_CASE("requests that are no CTAP are refused") {
     Bench bench;
-    for (const int command : {0x00, 0x03, 0x05, 0x09, 0x0C, 0x0D, 0x40, 0xFF})
+    for (const int command : {0x00, 0x03, 0x05, 0x09, 0x0E, 0x40, 0xFF})
         CHECK(bench.status(static_cast<std::uint8_t>(command)) == 0x01);
     for (const std::uint8_t command :
          {makeCredentialCommand, getAssertionCommand, clientPinCommand, credentialManagementCommand}) {
@@ -201,19 +201,29 @@ TEST_CASE("requests that are no CTAP are refused") {
 TEST_CASE("getInfo tells what the key is") {
     Bench bench;
     const cbor::Value info = bench.call(getInfoCommand).body;
-    CHECK(*info.find(1)->array() == cbor::Array{"FIDO_2_0", "FIDO_2_1"});
-    CHECK(*info.find(2)->array() == cbor::Array{"credProtect", "hmac-secret"});
+    CHECK(*info.find(1)->array() == cbor::Array{"FIDO_2_0", "FIDO_2_1", "U2F_V2"});
+    CHECK(*info.find(2)->array() ==
+          cbor::Array{"credBlob", "credProtect", "hmac-secret", "largeBlobKey", "minPinLength"});
     CHECK(equal(*info.find(3)->bytes(), SoftwareKey::aaguid()));
     const cbor::Value options = *info.find(4);
-    for (const char* name : {"rk", "up", "credMgmt", "pinUvAuthToken", "makeCredUvNotRqd"})
+    for (const char* name : {"rk", "up", "credMgmt", "pinUvAuthToken", "makeCredUvNotRqd", "authnrCfg",
+                             "setMinPINLength", "largeBlobs"})
         CHECK(*options.find(name)->boolean());
-    CHECK_FALSE(*options.find("clientPin")->boolean());
+    for (const char* name : {"clientPin", "alwaysUv", "ep"})
+        CHECK_FALSE(*options.find(name)->boolean());
+    for (const char* name : {"uv", "bioEnroll", "uvBioEnroll", "uvAcfg", "userVerificationMgmtPreview"})
+        CHECK_FALSE(options.find(name));
     CHECK(*info.find(5)->integer() == 2048);
     CHECK(*info.find(6)->array() == cbor::Array{2, 1});
     CHECK(*info.find(9)->array() == cbor::Array{"usb"});
     CHECK(*info.find(10)->array() == cbor::Array{parameter(-7), parameter(-8)});
+    CHECK(*info.find(11)->integer() == 4096);
     CHECK_FALSE(*info.find(12)->boolean());
     CHECK(*info.find(13)->integer() == 4);
+    CHECK(*info.find(15)->integer() == 32);
+    CHECK(*info.find(16)->integer() == 8);
+    for (const int absent : {17, 18, 19})
+        CHECK_FALSE(info.find(absent));
     CHECK(*info.find(20)->integer() == 25);
     CHECK(bench.pin().setPin("1234") == 0);
     CHECK(bench.status(makeCredentialCommand,

@@ -38,8 +38,9 @@ QByteArray toQt(const Bytes& bytes) {
 }
 
 simulator::Memory sample(Random& random) {
-    simulator::Memory memory = simulator::Memory::fresh(random, 6);
+    simulator::Memory memory = simulator::Memory::fresh(random, {});
     memory.pinHash = std::array<std::uint8_t, 16>{1, 2, 3};
+    memory.minPinLength = 6;
     memory.pinCodePoints = 6;
     memory.pinRetries = 5;
     memory.forcePinChange = true;
@@ -52,7 +53,15 @@ simulator::Memory sample(Random& random) {
     credential.privateKey = simulator::newP256Key(random);
     credential.protection = 2;
     credential.counter = 7;
+    credential.blob = Bytes{4, 5};
+    credential.largeBlobKey.emplace().fill(6);
     memory.credentials = {credential};
+    memory.uvMismatches = 2;
+    memory.fingerprints = {{{1, 2}, "thumb"}, {{3}, ""}};
+    memory.alwaysUv = true;
+    memory.enterpriseAttestation = true;
+    memory.minPinLengthRpIds = {"a.example", "b.example"};
+    memory.largeBlobs = Bytes(100, 3);
     return memory;
 }
 
@@ -132,12 +141,18 @@ TEST_CASE("a state file's every member is checked") {
     }
     CHECK(refused(with(map, "extra", 1)));
     CHECK(refused(with(map, "format", "other")));
-    CHECK(refused(with(map, "version", 2)));
+    CHECK(refused(with(map, "version", 3)));
     CHECK(refused(with(map, "pinRetries", 9)));
     CHECK(refused(with(map, "pinRetries", -1)));
     CHECK(refused(with(map, "minPinLength", 3)));
     CHECK(refused(with(map, "counter", std::int64_t(1) << 32)));
     CHECK(refused(with(map, "pinHash", Bytes(15))));
+    CHECK(refused(with(map, "uvMismatches", -1)));
+    CHECK(refused(with(map, "fingerprints", cbor::Array{1})));
+    CHECK(refused(with(map, "fingerprints", cbor::Array{cbor::Map{{"id", Bytes{}}, {"name", ""}}})));
+    CHECK(refused(with(map, "fingerprints", cbor::Array{cbor::Map{{"id", Bytes{1}}}})));
+    CHECK(refused(with(map, "minPinLengthRpIds", cbor::Array{1})));
+    CHECK(refused(with(map, "largeBlobs", Bytes(16))));
     const cbor::Map credential = *value.find("credentials")->array()->front().map();
     const auto credentialRefused = [&](const cbor::Map& changed) {
         return refused(with(map, "credentials", cbor::Array{changed}));
@@ -152,6 +167,33 @@ TEST_CASE("a state file's every member is checked") {
     CHECK(credentialRefused(with(credential, "privateKey", Bytes(32))));
     CHECK(credentialRefused(with(credential, "privateKey", Bytes(32, 0xFF))));
     CHECK(credentialRefused(with(credential, "userId", Bytes(65))));
+}
+
+TEST_CASE("a state file of version 1 is read, and all it does not have is as from the factory") {
+    SystemRandom random;
+    const simulator::Memory memory = sample(random);
+    cbor::Map map = *valueOf(cbor::decode(simulator::encodeMemory(memory))).map();
+    cbor::Map credential = *cbor::Value(map).find("credentials")->array()->front().map();
+    for (const char* newer : {"credBlob", "largeBlobKey"})
+        credential = without(credential, newer);
+    for (const char* newer : {"uvMismatches", "fingerprints", "alwaysUv", "enterpriseAttestation",
+                              "minPinLengthRpIds", "largeBlobs"})
+        map = without(map, newer);
+    map = with(with(map, "version", 1), "credentials", cbor::Array{credential});
+    const simulator::Memory read = valueOf(simulator::decodeMemory(cbor::encode(map)));
+    simulator::Memory expected = memory;
+    expected.credentials[0].blob.reset();
+    expected.credentials[0].largeBlobKey.reset();
+    const simulator::Memory factory;
+    expected.uvMismatches = 0;
+    expected.fingerprints.clear();
+    expected.alwaysUv = expected.enterpriseAttestation = false;
+    expected.minPinLengthRpIds.clear();
+    expected.largeBlobs = factory.largeBlobs;
+    CHECK(read == expected);
+    CHECK(valueOf(simulator::decodeMemory(simulator::encodeMemory(read))) == read);
+    for (const auto& [key, content] : map)
+        CHECK(codeOf(simulator::decodeMemory(cbor::encode(without(map, key)))) == ErrorCode::Malformed);
 }
 
 TEST_CASE("where no file can be written, no key is made") {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "core/cbor/Cbor.h"
 #include "core/token/fido2/Fido2Token.h"
+#include "core/token/fido2/Frames.h"
 #include "tests/support/ScriptedChannel.h"
 
 #include <algorithm>
@@ -17,41 +19,27 @@ inline constexpr token::Timings quick{.init = std::chrono::milliseconds(8),
 
 inline constexpr std::array<std::uint8_t, 4> allotted{0xA, 0xB, 0xC, 0xD};
 
-/// authenticatorGetInfo of a key with a PIN and credential management:
-/// {1: ["FIDO_2_1"], 3: aaguid, 4: {"rk": true, "credMgmt": true, "clientPin": true}, 6: [1]}.
-inline Bytes infoAnswer() {
-    Bytes out{0x00, 0xA4, 0x01, 0x81, 0x68};
-    append(out, asBytes("FIDO_2_1"));
-    append(out, Bytes{0x03, 0x50});
-    out.resize(out.size() + 16, 0x11);
-    append(out, Bytes{0x04, 0xA3, 0x62});
-    append(out, asBytes("rk"));
-    append(out, Bytes{0xF5, 0x68});
-    append(out, asBytes("credMgmt"));
-    append(out, Bytes{0xF5, 0x69});
-    append(out, asBytes("clientPin"));
-    append(out, Bytes{0xF5, 0x06, 0x81, 0x01});
+/// @p value behind a status of success.
+inline Bytes succeeded(const cbor::Value& value) {
+    Bytes out{0x00};
+    append(out, cbor::encode(value));
     return out;
 }
 
-/// @p message as CTAPHID frames on @p cid.
-inline std::vector<Bytes> frames(ByteView cid, std::uint8_t command, const Bytes& message) {
-    std::vector<Bytes> out;
-    std::size_t at = 0;
-    do {
-        Bytes frame = toBytes(cid);
-        if (out.empty())
-            append(frame, Bytes{command, static_cast<std::uint8_t>(message.size() >> 8),
-                                static_cast<std::uint8_t>(message.size())});
-        else
-            frame.push_back(static_cast<std::uint8_t>(out.size() - 1));
-        const std::size_t part = std::min(token::hidReportSize - frame.size(), message.size() - at);
-        append(frame, ByteView(message).subspan(at, part));
-        at += part;
-        frame.resize(token::hidReportSize);
-        out.push_back(std::move(frame));
-    } while (at < message.size());
-    return out;
+/// authenticatorGetInfo of a key with a PIN that says it can do everything.
+inline cbor::Map infoMap() {
+    cbor::Map options;
+    for (const char* name : {"rk", "credMgmt", "clientPin", "authnrCfg", "setMinPINLength", "largeBlobs"})
+        options.emplace_back(name, true);
+    for (const char* name : {"alwaysUv", "ep", "bioEnroll"})
+        options.emplace_back(name, false);
+    return {{1, cbor::Array{"FIDO_2_1"}}, {2, cbor::Array{"minPinLength", "largeBlobKey"}},
+            {3, Bytes(16, 0x11)},         {4, options},
+            {6, cbor::Array{1}},          {16, 4}};
+}
+
+inline Bytes infoAnswer() {
+    return succeeded(infoMap());
 }
 
 /// A key that can do CTAPHID_INIT and authenticatorGetInfo; anything else is left to `other`.
@@ -69,7 +57,9 @@ struct BareKey {
     BareKey& operator=(const BareKey&) = delete;
 
     void say(ByteView cid, std::uint8_t command, const Bytes& message) {
-        for (Bytes& frame : frames(cid, command, message))
+        token::ChannelId channel{};
+        std::copy_n(cid.begin(), channel.size(), channel.begin());
+        for (Bytes& frame : token::toFrames(channel, command, message))
             script->say(std::move(frame));
     }
 

@@ -49,10 +49,11 @@ void checkUsable(SimulatorBench& bench) {
     bench.key->setTouch(Touch::Automatic);
     valueOf(bench.token->info());
     if (valueOf(bench.token->info()).pinSet()) {
-        valueOf(bench.token->checkPin(pinOf(usualPin)));
+        const auto pin = pinInUse(*bench.token);
+        valueOf(bench.token->checkPin(pinOf(pin)));
         CHECK(valueOf(bench.token->pinRetries()).left == 8);
-        valueOf(bench.token->makeCredential(usualCredential(Bytes(16, 99)), pinOf(usualPin), bench.observer));
-        valueOf(bench.token->getAssertion(silentAssertion(), pinOf(usualPin), bench.observer));
+        bench.create(usualCredential(Bytes(16, 99)), pin);
+        valueOf(bench.token->getAssertion(silentAssertion(), pinOf(pin), bench.observer));
     } else {
         bench.setUsualPin();
     }
@@ -108,7 +109,7 @@ TEST_CASE("A stop at any report ends in Cancelled or done, and the key works on"
             INFO(operation.name << ", stop at report " << n);
             SimulatorBench bench;
             bench.prepareFor(operation);
-            const bool makes = std::string_view(operation.name) == "makeCredential";
+            const bool makes = operation.is("makeCredential");
             const auto before = makes ? valueOf(bench.token->passkeys(pinOf(usualPin))).passkeys
                                       : std::vector<token::Passkey>{};
             std::stop_source stop;
@@ -128,6 +129,9 @@ TEST_CASE("A stop at any report ends in Cancelled or done, and the key works on"
                       (outcome == ErrorCode::Cancelled));
             }
             CHECK(bench.observer.needed == bench.observer.done);
+            if (operation.is("addFingerprint"))
+                CHECK(valueOf(bench.token->fingerprints(pinOf(usualPin))).empty() ==
+                      (outcome == ErrorCode::Cancelled));
             checkUsable(bench);
             if (!stop.stop_requested()) {
                 CHECK(outcome == std::nullopt);

@@ -64,7 +64,20 @@ TEST_CASE("The state of the PIN tries is read, the power cycle included", "[pin]
 TEST_CASE("A key that speaks only U2F is told apart", "[info]") {
     BareKey key;
     key.capabilities = 0;
-    CHECK(codeOf(key.token()->info()) == ErrorCode::NotSupportedByKey);
+    const auto info = valueOf(key.token()->info());
+    CHECK(info.versions == std::vector<std::string>{"U2F_V2"});
+    CHECK(info.u2fOnly());
+    CHECK(info.options.empty());
+    CHECK_FALSE(info.canWink);
+    CHECK(valueOf(key.token()->status()).info.u2fOnly());
+    RecordingObserver observer;
+    for (const auto& operation : everyOperation()) {
+        if (operation.is("info") || operation.is("status") || operation.is("waitForTouch"))
+            continue;
+        INFO(operation.name);
+        CHECK(operation.run(*key.token(), observer, {}) == ErrorCode::NotSupportedByKey);
+    }
+    CHECK(observer.needed == 0);
 }
 
 TEST_CASE("A key whose getInfo is nonsense is not taken for a U2F key", "[info]") {
@@ -110,7 +123,7 @@ TEST_CASE("A key that says nothing at all is unresponsive", "[garbage]") {
 
 TEST_CASE("A key that falls silent after telling what it is", "[garbage]") {
     for (const auto& operation : everyOperation()) {
-        if (std::string_view(operation.name) == "info" || std::string_view(operation.name) == "setPin")
+        if (operation.is("info") || operation.is("setPin"))
             continue; // the one is done by then, the other refused
         INFO(operation.name);
         BareKey key;

@@ -13,6 +13,7 @@ namespace fidesk::test {
 inline simulator::Personality briskPersonality() {
     simulator::Personality out;
     out.keepAliveInterval = std::chrono::milliseconds(5);
+    out.fingerprintReader = true;
     return out;
 }
 
@@ -39,16 +40,14 @@ struct SimulatorBench {
 
     void setUsualPin() const { valueOf(token->setPin(pinOf(usualPin))); }
 
-    token::CreatedCredential create(token::MakeCredential request = usualCredential()) {
-        return valueOf(token->makeCredential(request, pinOf(usualPin), observer));
+    token::CreatedCredential create(token::MakeCredential request = usualCredential(),
+                                    std::string_view pin = usualPin) {
+        return valueOf(token->makeCredential(request, pinOf(pin), observer));
     }
 
-    /// What an operation of everyOperation() needs.
+    /// What an operation of everyOperation() needs. The key is touched automatically meanwhile.
     void prepareFor(const Operation& operation) {
-        if (!operation.wantsPin)
-            return;
-        setUsualPin();
-        create();
+        valueOf(prepareKey(*token, observer, operation));
         observer.needed = 0;
         observer.done = 0;
     }

@@ -10,8 +10,9 @@ using token::toError;
 
 namespace {
 
-constexpr std::array everyRequest{Request::Plain, Request::WithPin, Request::SetPin, Request::ChangePin,
-                                  Request::Reset};
+constexpr std::array everyRequest{Request::Plain,     Request::WithPin,      Request::SetPin,
+                                  Request::ChangePin, Request::Reset,        Request::Fingerprint,
+                                  Request::Setting,   Request::MinPinLength, Request::LargeBlob};
 
 } // namespace
 
@@ -64,7 +65,7 @@ TEST_CASE("The three locks of a PIN are never mixed", "[status]") {
 TEST_CASE("A reset that comes too late", "[status]") {
     CHECK(toError(0x30, Request::Reset).code == ErrorCode::ResetTooLate);
     CHECK(toError(0x34, Request::Reset).code == ErrorCode::ResetTooLate);
-    CHECK(toError(0x30, Request::Plain).code == ErrorCode::KeyMalfunction);
+    CHECK(toError(0x30, Request::Plain).code == ErrorCode::NotAllowed);
 }
 
 TEST_CASE("A first PIN for a key that has one", "[status]") {

@@ -301,17 +301,68 @@ TEST_CASE("An observer that throws does not throw through the library", "[wire]"
     CHECK(bench.failure() == ErrorCode::Internal);
 }
 
-TEST_CASE("Credential management goes out as the standard has it, where the key knows it", "[wire]") {
+TEST_CASE("Commands go out under the number the key knows, the standard's or the preview's", "[wire]") {
     Bench bench;
-    const Bytes preview = frame(ourCid, 0x90, {0x41, 0xA1});
-    REQUIRE(bench.wire.write(preview));
-    CHECK(bench.script->written.back() == preview);
-    bench.wire.useFinalCredentialManagement();
-    REQUIRE(bench.wire.write(preview));
-    CHECK(bench.script->written.back() == frame(ourCid, 0x90, {0x0A, 0xA1}));
+    const auto sent = [&bench](std::uint8_t command) {
+        REQUIRE(bench.wire.write(frame(ourCid, 0x90, {command, 0xA1})));
+        CHECK(bench.wire.lastCommand() == bench.script->written.back()[7]);
+        return bench.script->written.back()[7];
+    };
+    for (const std::uint8_t command : Bytes{0x41, 0x0A, 0x40, 0x09})
+        CHECK(sent(command) == command); // nobody has said yet
+    bench.wire.useFinalManagement(true);
+    CHECK(sent(0x41) == 0x0A);
+    CHECK(sent(0x0A) == 0x0A);
+    CHECK(sent(0x40) == 0x40);
+    bench.wire.useFinalBioEnrollment(true);
+    CHECK(sent(0x40) == 0x09);
+    CHECK(sent(0x09) == 0x09);
+    bench.wire.useFinalManagement(false);
+    bench.wire.useFinalBioEnrollment(false);
+    CHECK(sent(0x0A) == 0x41);
+    CHECK(sent(0x09) == 0x40);
     REQUIRE(bench.wire.write(request()));
     CHECK(bench.script->written.back() == request());
+    bench.wire.useFinalManagement(true);
     const Bytes continuation = frame(ourCid, 0x41, Bytes(59, 0x41));
     REQUIRE(bench.wire.write(continuation));
     CHECK(bench.script->written.back() == continuation);
+}
+
+TEST_CASE("After a stop the wire can be tidied up, if the key has answered", "[wire]") {
+    Bench bench;
+    SECTION("answered with the cancellation") {
+        REQUIRE(bench.wire.write(request()));
+        bench.stop.request_stop();
+        bench.script->say(answer(0x2D));
+        CHECK(bench.read() == answer(0x2D));
+        CHECK_FALSE(bench.wire.write(request()));
+        REQUIRE(bench.wire.allowTidying());
+        CHECK_FALSE(bench.wire.failure());
+        bench.script->say(answer());
+        REQUIRE(bench.wire.write(request()));
+        CHECK(bench.read() == answer());
+    }
+    SECTION("never answered") {
+        REQUIRE(bench.wire.write(request()));
+        bench.stop.request_stop();
+        CHECK(bench.read().empty());
+        CHECK_FALSE(bench.wire.allowTidying());
+        CHECK(bench.failure() == ErrorCode::Cancelled);
+    }
+    SECTION("unplugged") {
+        bench.script->unplug();
+        REQUIRE(bench.wire.write(request()));
+        CHECK(bench.read().empty());
+        CHECK_FALSE(bench.wire.allowTidying());
+        CHECK(bench.failure() == ErrorCode::KeyUnplugged);
+    }
+    SECTION("silent while it is tidied up") {
+        bench.stop.request_stop();
+        CHECK_FALSE(bench.wire.write(request()));
+        REQUIRE(bench.wire.allowTidying());
+        REQUIRE(bench.wire.write(request()));
+        CHECK(bench.read().empty());
+        CHECK(bench.failure() == ErrorCode::KeyUnresponsive);
+    }
 }

@@ -1,0 +1,139 @@
+#include "core/token/fido2/Settings.h"
+
+#include "core/base/Text.h"
+#include "core/cbor/Cbor.h"
+#include "core/token/fido2/Choices.h"
+
+#include <functional>
+
+namespace fidesk::token {
+namespace {
+
+// Subcommands of authenticatorConfig, and the parameters of setMinPINLength.
+constexpr std::uint8_t commandConfig = 0x0D;
+constexpr int enableAttestation = 1;
+constexpr int toggleAlwaysUv = 2;
+constexpr int setMinLength = 3;
+constexpr int newMinPinLength = 1;
+constexpr int minPinLengthRpIds = 2;
+
+/// libfido2 signs at most so many bytes of parameters.
+constexpr std::size_t maxParameters = 128;
+
+/// getInfo where the key can be configured and @p pin is right for it.
+Result<AuthenticatorInfo> requireConfig(Session& session, const Pin* pin) {
+    FIDESK_ASSIGN(auto info, session.info());
+    if (!info.option("authnrCfg").value_or(false))
+        return fail(ErrorCode::NotSupportedByKey, "authnrCfg");
+    if (pin != nullptr)
+        FIDESK_TRY(session.requirePin());
+    else if (info.pinSet())
+        return fail(ErrorCode::PinRequired);
+    return info;
+}
+
+Result<AuthenticatorInfo> requireMinLength(Session& session, const Pin* pin) {
+    FIDESK_ASSIGN(auto info, requireConfig(session, pin));
+    if (!info.option("setMinPINLength").value_or(false))
+        return fail(ErrorCode::NotSupportedByKey, "setMinPINLength");
+    return info;
+}
+
+/// A key that no PIN and no fingerprint protects asks for no proof (section 6.11); to such a one libfido2
+/// sends a subcommand without its parameters, so it is asked directly.
+Result<void> configure(Session& session, const Pin* pin, const std::function<int(const char*)>& byLibrary,
+                       const cbor::Map& message, Request request) {
+    if (pin != nullptr || fido_dev_has_uv(session.device()))
+        return session.check(byLibrary(pin == nullptr ? nullptr : pin->c_str()), request);
+    FIDESK_TRY(session.command(commandConfig, message, request));
+    return {};
+}
+
+Result<void> checkRpIds(const std::vector<std::string>& rpIds, const AuthenticatorInfo& info) {
+    cbor::Array list;
+    for (const std::string& one : rpIds) {
+        if (one.empty() || !codePoints(one) || one.find('\0') != std::string::npos)
+            return fail(ErrorCode::InvalidArgument, "RP ID");
+        list.emplace_back(one);
+    }
+    if (rpIds.size() > info.maxRpIdsForMinPinLength)
+        return fail(ErrorCode::RequestTooLarge,
+                    "the key takes " + std::to_string(info.maxRpIdsForMinPinLength) + " RP IDs");
+    if (cbor::encode(cbor::Map{{minPinLengthRpIds, std::move(list)}}).size() > maxParameters)
+        return fail(ErrorCode::RequestTooLarge, "RP IDs of more than 128 bytes together");
+    return {};
+}
+
+Result<void> toggle(Session& session, const Pin* pin) {
+    return configure(
+        session, pin, [&](const char* text) { return fido_dev_toggle_always_uv(session.device(), text); },
+        {{1, toggleAlwaysUv}}, Request::Setting);
+}
+
+} // namespace
+
+Result<void> setMinPinLength(Session& session, std::size_t codePoints, const Pin* pin) {
+    FIDESK_ASSIGN(const auto info, requireMinLength(session, pin));
+    if (codePoints <= info.minPinLength || codePoints > maxPinBytes)
+        return fail(ErrorCode::MinPinLengthRefused, "it is " + std::to_string(info.minPinLength));
+    return configure(
+        session, pin,
+        [&](const char* text) { return fido_dev_set_pin_minlen(session.device(), codePoints, text); },
+        {{1, setMinLength}, {2, cbor::Map{{newMinPinLength, codePoints}}}}, Request::MinPinLength);
+}
+
+Result<void> setMinPinLengthRpIds(Session& session, const std::vector<std::string>& rpIds, const Pin* pin) {
+    FIDESK_ASSIGN(const auto info, requireMinLength(session, pin));
+    if (!hasExtension(info, "minPinLength") || info.maxRpIdsForMinPinLength == 0)
+        return fail(ErrorCode::NotSupportedByKey, "minPinLengthRPIDs");
+    FIDESK_TRY(checkRpIds(rpIds, info));
+    cbor::Array list(rpIds.begin(), rpIds.end());
+    std::vector<const char*> texts;
+    for (const std::string& one : rpIds)
+        texts.push_back(one.c_str());
+    return configure(
+        session, pin,
+        [&](const char* text) {
+            return fido_dev_set_pin_minlen_rpid(session.device(), texts.data(), texts.size(), text);
+        },
+        {{1, setMinLength}, {2, cbor::Map{{minPinLengthRpIds, std::move(list)}}}}, Request::Setting);
+}
+
+Result<void> forcePinChange(Session& session, const Pin* pin) {
+    FIDESK_ASSIGN(const auto info, requireMinLength(session, pin));
+    if (!info.pinSet())
+        return fail(ErrorCode::PinNotSet);
+    return session.check(fido_dev_force_pin_change(session.device(), pin->c_str()), Request::Setting);
+}
+
+Result<void> setAlwaysUv(Session& session, bool on, const Pin* pin) {
+    FIDESK_ASSIGN(const auto info, requireConfig(session, pin));
+    const auto before = info.option("alwaysUv");
+    if (!before)
+        return fail(ErrorCode::NotSupportedByKey, "alwaysUv");
+    if (*before == on)
+        return {};
+    FIDESK_TRY(toggle(session, pin));
+    FIDESK_ASSIGN(const auto after, session.info());
+    if (after.option("alwaysUv") != on)
+        return fail(ErrorCode::NotAllowed, "alwaysUv stayed as it was");
+    return {};
+}
+
+Result<void> enableEnterpriseAttestation(Session& session, const Pin* pin) {
+    FIDESK_ASSIGN(const auto info, requireConfig(session, pin));
+    const auto before = info.option("ep");
+    if (!before)
+        return fail(ErrorCode::NotSupportedByKey, "ep");
+    if (*before)
+        return {};
+    FIDESK_TRY(configure(
+        session, pin, [&](const char* text) { return fido_dev_enable_entattest(session.device(), text); },
+        {{1, enableAttestation}}, Request::Setting));
+    FIDESK_ASSIGN(const auto after, session.info());
+    if (after.option("ep") != true)
+        return fail(ErrorCode::NotAllowed, "enterprise attestation stayed off");
+    return {};
+}
+
+} // namespace fidesk::token
