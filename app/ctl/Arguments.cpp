@@ -1,6 +1,7 @@
 #include "app/ctl/Arguments.h"
 
 #include "app/ctl/Printable.h"
+#include "core/simulator/Personality.h"
 
 #include <CLI/CLI.hpp>
 
@@ -36,6 +37,13 @@ bool looksLikePin(const CLI::ParseError& error, const std::vector<std::string>& 
            std::find(arguments.begin(), arguments.end(), "pin") != arguments.end();
 }
 
+std::string personalityNames() {
+    std::string names;
+    for (const simulator::Personality& personality : simulator::personalities())
+        names += (names.empty() ? "" : ", ") + personality.name;
+    return names;
+}
+
 void addGlobalOptions(CLI::App& app, Settings& settings) {
     const char* const keys = "Which key";
     app.add_option("--key", settings.key, "The key with this id (see fideskctl keys)")
@@ -46,6 +54,10 @@ void addGlobalOptions(CLI::App& app, Settings& settings) {
                  "FILE. Several times for several keys")
         ->option_text("[=FILE]")
         ->group(keys);
+    app.add_option("--personality", settings.personality,
+                   "What software keys are: " + personalityNames() + " (the first)")
+        ->group(keys)
+        ->type_name("NAME");
     app.add_option("--touch", settings.touch, "Who touches software keys (automatic)")
         ->group(keys)
         ->check(CLI::IsMember({"automatic", "never"}))

@@ -4,10 +4,12 @@ import copy
 import json
 import pathlib
 import re
+import subprocess
 import unittest
 
 import schema
 from house import PIN, House
+from programs import environment, find_bin, scratch
 
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "resources" / "help" / "json.md"
 NEW_PIN = "60283174"
@@ -48,15 +50,35 @@ class TheSchema(unittest.TestCase):
                 self.assertEqual(missing, [], f"{name}: the page says nothing of it")
 
 
+class TheUnitTests(unittest.TestCase):
+    """What the unit tests of the commands see, with keys that do and fail in more ways than software keys."""
+
+    def test_every_line(self):
+        with scratch() as home:
+            record = home / "lines"
+            subprocess.run([find_bin() / "test_ctl"], env={**environment(home), "FIDESK_JSON_RECORD": str(record)},
+                           check=True, capture_output=True, timeout=120)
+            lines = sorted(set(record.read_text(encoding="utf-8").splitlines()))
+        used = set()
+        names = [ref["$ref"].rsplit("/", 1)[1] for ref in schema.published()["anyOf"]]
+        for line in lines:
+            with self.subTest(line):
+                value = schema.check(line)
+                used |= {name for name in names if schema.validator(name).is_valid(value)}
+        missing = [name for name in names if name.startswith("key") and name not in used | {"keys", "keyWatchEvent"}]
+        self.assertEqual(missing, [])
+
+
 class TheCommands(House):
     """Each key command, with what it may write: its events and, last, its result."""
 
     def setUp(self):
         super().setUp()
         self.key = self.key_file("key")
+        self.personality = ()
 
-    def says(self, definition, *words, lines=(), events=(), options=()):
-        answer = self.ctl.run(f"--simulate={self.key}", *options, *words, "--json", lines=lines)
+    def says(self, definition, *words, lines=(), events=()):
+        answer = self.ctl.run(f"--simulate={self.key}", *self.personality, *words, "--json", lines=lines)
         self.assertEqual(answer.code, 0, answer)
         *before, last = answer.out.splitlines()
         for line in before:
@@ -67,7 +89,7 @@ class TheCommands(House):
         return schema.check(last, definition)
 
     def fails(self, code, *words, lines=(), exit_code=1):
-        answer = self.ctl.run(f"--simulate={self.key}", *words, "--json", lines=lines)
+        answer = self.ctl.run(f"--simulate={self.key}", *self.personality, *words, "--json", lines=lines)
         self.assert_fails(answer, code, exit_code)
         return schema.check(answer.out.splitlines()[-1], "error")
 
@@ -114,6 +136,7 @@ class TheCommands(House):
         self.assertEqual(self.passkeys(self.key), [])
 
     def test_fingerprints(self):
+        self.personality = ("--personality=built-in-uv",)
         self.set_pin()
         added = self.with_pin("keyFingerprintsAddResult", "key", "fingerprints", "add", "--name", "Right thumb",
                               events=("keyFingerprintsAddEvent", "keyFingerprintsAddedEvent"))
@@ -123,6 +146,14 @@ class TheCommands(House):
         self.with_pin("keyFingerprintsRemoveResult", "key", "fingerprints", "remove", "Left thumb", "--yes")
         self.fails("FingerprintNotFound", "key", "fingerprints", "remove", "Left thumb", "--yes", "--pin-stdin",
                    lines=[PIN])
+
+    def test_what_a_key_cannot_do(self):
+        self.personality = ("--personality=u2f",)
+        for words in (("pin", "set"), ("passkeys", "list"), ("fingerprints", "add"), ("large-blobs", "list"),
+                      ("settings", "always-uv", "on"), ("reset", "--yes")):
+            self.assertIn("U2F", self.fails("NotSupportedByKey", "key", *words)["error"]["message"])
+        self.says("keyInfoResult", "key", "info")
+        self.says("keySettingsShowResult", "key", "settings", "show")
 
     def test_settings(self):
         self.set_pin()
