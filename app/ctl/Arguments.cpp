@@ -1,6 +1,7 @@
 #include "app/ctl/Arguments.h"
 
 #include "app/ctl/Printable.h"
+#include "core/simulator/Personality.h"
 
 #include <CLI/CLI.hpp>
 
@@ -36,6 +37,13 @@ bool looksLikePin(const CLI::ParseError& error, const std::vector<std::string>& 
            std::find(arguments.begin(), arguments.end(), "pin") != arguments.end();
 }
 
+std::string personalityNames() {
+    std::string names;
+    for (const simulator::Personality& personality : simulator::personalities())
+        names += (names.empty() ? "" : ", ") + personality.name;
+    return names;
+}
+
 void addGlobalOptions(CLI::App& app, Settings& settings) {
     const char* const keys = "Which key";
     app.add_option("--key", settings.key, "The key with this id (see fideskctl keys)")
@@ -46,6 +54,10 @@ void addGlobalOptions(CLI::App& app, Settings& settings) {
                  "FILE. Several times for several keys")
         ->option_text("[=FILE]")
         ->group(keys);
+    app.add_option("--personality", settings.personality,
+                   "What software keys are: " + personalityNames() + " (the first)")
+        ->group(keys)
+        ->type_name("NAME");
     app.add_option("--touch", settings.touch, "Who touches software keys (automatic)")
         ->group(keys)
         ->check(CLI::IsMember({"automatic", "never"}))
@@ -116,13 +128,28 @@ std::string refusalOf(const CLI::ParseError& error, const std::vector<std::strin
     return (missing ? std::string("Which command?") : printable(what)) + whereHelpIs;
 }
 
-/// Ids of the portal may begin with '-', and CLI11 would take them for a row of one-letter options: it is
-/// given them with this mark before them, which addArgument() takes off.
+/// Ids of the portal and of what is on keys may begin with '-', and CLI11 would take them for a row of
+/// one-letter options: it is given them with this mark before them, which addArgument() takes off.
 constexpr char idMark = '\x1f';
 constexpr std::size_t shortestId = 20;
+constexpr std::size_t shortestPart = 3; // "-h" is none
 
-bool isIdWithDash(const std::string& word, const std::string& before) {
-    return word.size() >= shortestId && word[0] == '-' && word[1] != '-' && !before.starts_with('-');
+constexpr std::array<std::string_view, 3> withPartsOfIds{"passkeys", "large-blobs", "fingerprints"};
+constexpr std::array<std::string_view, 7> flags{"--yes",       "--json",           "--verbose", "--force",
+                                                "--pin-stdin", "--password-stdin", "--simulate"};
+
+/// Whether the command takes ids by their beginning, as its list shows them.
+bool takesPartsOfIds(const std::vector<std::string>& arguments) {
+    return std::ranges::find_first_of(arguments, withPartsOfIds) != arguments.end();
+}
+
+/// Whether an option stands in @p word that has the next word for its value.
+bool wantsValue(const std::string& word) {
+    return word.starts_with('-') && std::ranges::find(flags, word) == flags.end();
+}
+
+bool isIdWithDash(const std::string& word, const std::string& before, std::size_t shortest) {
+    return word.size() >= shortest && word[0] == '-' && word[1] != '-' && !wantsValue(before);
 }
 
 std::string withoutMark(std::string word) {
@@ -133,8 +160,9 @@ std::string withoutMark(std::string word) {
 
 /// As CLI11 wants them: the last first, without the program's name.
 std::vector<std::string> forParser(std::vector<std::string> arguments) {
+    const std::size_t shortest = takesPartsOfIds(arguments) ? shortestPart : shortestId;
     for (std::size_t i = arguments.size(); i-- > 1;)
-        if (isIdWithDash(arguments[i], arguments[i - 1]))
+        if (isIdWithDash(arguments[i], arguments[i - 1], shortest))
             arguments[i].insert(0, 1, idMark);
     std::reverse(arguments.begin(), arguments.end());
     if (!arguments.empty())

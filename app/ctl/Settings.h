@@ -14,6 +14,7 @@ struct Settings {
     std::string key{}; ///< TokenAddress::id; empty: not named
     /// One for each software key: its state file, or freshKey for one without.
     std::vector<std::string> simulate{};
+    std::string personality{};      ///< what software keys are (simulator::personalities()); empty: the first
     std::string touch{"automatic"}; ///< who touches software keys: "automatic" or "never"
     int simulateRemoveAt{0};        ///< pull the software keys before the n-th report; 0: never
     std::string configDirectory{};  ///< empty: the system's place for settings

@@ -29,6 +29,9 @@ Result<Keys> softwareKeys(const Settings& settings, Random& random) {
     for (const std::string& state : settings.simulate) {
         simulator::SoftwareKey::Options options;
         options.touch = handsOff ? simulator::Touch::Never : simulator::Touch::Automatic;
+        if (!settings.personality.empty()) {
+            FIDESK_ASSIGN(options.personality, simulator::personalityNamed(settings.personality));
+        }
         if (state != Settings::freshKey)
             options.stateFile = state;
         FIDESK_ASSIGN(const auto key, simulator::SoftwareKey::create(std::move(options), random));

@@ -7,6 +7,8 @@ import signal
 import subprocess
 import tempfile
 
+import schema
+
 PASSWORD = "practice"
 ADMINISTRATOR = "admin@contoso.example"
 
@@ -143,6 +145,8 @@ class Ctl:
             out, err = process.communicate("".join(line + "\n" for line in lines), timeout=timeout)
         finally:
             end(process)
+        if "--json" in arguments:
+            schema.check_output(out)
         return Answer(process.returncode, out, err)
 
     def expect(self, code, *arguments, **options):

@@ -101,6 +101,36 @@ class Interrupt(House):
         self.wait_for(process.stderr, "Touch the key")
         self.interrupt(process)
 
+    def test_while_a_reset_waits_for_the_key_to_be_unplugged(self):
+        key = self.key_with_pin()
+        process = self.ctl.start(f"--simulate={key}", "--touch=never", "key", "reset", "--yes", "--json")
+        self.wait_for(process.stderr, "Unplug")
+        out, _ = self.interrupt(process)
+        self.assertIn('"Cancelled"', out)
+        self.assert_as_before(key)
+
+    def test_while_a_finger_is_learnt(self):
+        key = self.key_file("key")
+        reader = (f"--simulate={key}", "--personality=built-in-uv")
+        self.ctl.expect(0, *reader, "key", "pin", "set", "--pin-stdin", lines=[PIN])
+        process = self.ctl.start(*reader, "--touch=never", "key", "fingerprints", "add", "--pin-stdin", "--json")
+        process.stdin.write(PIN + "\n")
+        process.stdin.flush()
+        self.wait_for(process.stderr, "sensor")
+        out, _ = self.interrupt(process)
+        self.assertIn('"Cancelled"', out)
+        listed = self.ctl.expect(0, *reader, "key", "fingerprints", "list", "--pin-stdin", "--json", lines=[PIN])
+        self.assertEqual(listed.json["fingerprints"], [])
+
+    def test_while_a_file_is_read_from_standard_input(self):
+        secret = self.home / "pin"
+        secret.touch(mode=0o600)
+        process = self.ctl.start("--simulate", "key", "large-blobs", "import", "abcdefgh", "-", "--pin-file", secret)
+        process.stdin.write("x" * 200_000)  # more than a pipe holds: it is being read when this returns
+        process.stdin.flush()
+        _, err = self.interrupt(process)
+        self.assertIn("Cancelled", err)
+
     def test_watching_ends_well(self):
         process = self.ctl.start("--simulate", "keys", "--watch")
         self.wait_for(process.stdout, "Inserted")

@@ -36,6 +36,32 @@ TEST_CASE("an id that begins with a dash is no option") {
     CHECK_FALSE(parse({"registrations", "list", "-nbHb"}).action);
 }
 
+TEST_CASE("the beginning of a passkey's id may begin with a dash") {
+    CHECK(parse({"key", "passkeys", "delete", "-nbHb_fT"}).action);
+    CHECK(parse({"key", "passkeys", "delete", "--yes", "-nbHb_fT"}).action);
+    CHECK(parse({"key", "large-blobs", "export", "-nbHb_fT", "-"}).action);
+    CHECK(parse({"key", "passkeys", "delete", "-h"}).answer.find("--rp") != std::string::npos);
+    CHECK_FALSE(parse({"key", "passkeys", "list", "-nbHb_fT"}).action);
+}
+
+TEST_CASE("what names no passkey, or names it twice, is refused") {
+    CHECK_FALSE(parse({"key", "passkeys", "delete"}).action);
+    CHECK_FALSE(parse({"key", "passkeys", "delete", ""}).action);
+    CHECK_FALSE(parse({"key", "passkeys", "delete", "id", "--rp", "contoso.example"}).action);
+    CHECK_FALSE(parse({"key", "passkeys", "rename", "id"}).action);
+    CHECK(parse({"key", "passkeys", "rename", "id", "--set-name", ""}).action);
+}
+
+TEST_CASE("values that no key could take are refused") {
+    CHECK_FALSE(parse({"key", "settings", "min-pin-length", "3"}).action);
+    CHECK_FALSE(parse({"key", "settings", "min-pin-length", "64"}).action);
+    CHECK_FALSE(parse({"key", "settings", "min-pin-length-rps"}).action);
+    CHECK_FALSE(parse({"key", "settings", "always-uv", "maybe"}).action);
+    CHECK_FALSE(parse({"key", "settings", "enterprise-attestation", "off"}).action);
+    CHECK_FALSE(parse({"key", "pin", "generate", "--digits", "3"}).action);
+    CHECK(parse({"key", "pin", "generate", "--digits=63"}).action);
+}
+
 TEST_CASE("a user is not taken for the software key's file") {
     const Arguments parsed = parse({"enrol", "--simulate", "ann@contoso.example"});
     CHECK(parsed.action);

@@ -5,6 +5,8 @@
 #include "core/base/Json.h"
 #include "tests/support/Catch.h"
 
+#include <cstdlib>
+#include <fstream>
 #include <sstream>
 
 namespace fidesk::test {
@@ -121,6 +123,8 @@ Outcome Desk::run(std::vector<std::string> words) {
     ctl::Output output(out, err, {.json = arguments.settings.json});
     ctl::Context context(arguments.settings, output, stop.get_token(), surroundings);
     const ctl::Exit exit = ctl::run(arguments.action, context);
+    if (const char* record = std::getenv("FIDESK_JSON_RECORD"); record != nullptr && output.json())
+        std::ofstream(record, std::ios::app) << out.str();
     return {exit, out.str(), err.str()};
 }
 

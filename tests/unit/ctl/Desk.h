@@ -53,7 +53,8 @@ public:
 
     /// Runs the command of these words, the program's name left out.
     Outcome run(std::vector<std::string> words);
-    /// As run(), with --json.
+    /// As run(), with --json. What it writes is added to the file that FIDESK_JSON_RECORD names, if any, so
+    /// that tests/e2e/test_json.py can hold it against the schema.
     Outcome json(std::vector<std::string> words);
     /// As json(), with the PIN typed if it is asked for.
     Outcome withPin(std::vector<std::string> words);
