@@ -53,8 +53,11 @@ private:
     std::unique_ptr<token::TokenWatch> watch_; // the first to go
 
     void listed(Result<std::vector<token::TokenAddress>> addresses);
-    void told(const QString& id, const Result<token::AuthenticatorInfo>& info);
+    void told(const QString& id, const Result<token::TokenStatus>& status);
 };
+
+/// The PIN's state as pages know it.
+PinState pinStateOf(const token::TokenStatus& status);
 
 /// What to call a key on screen: its product, else its maker, else "Security key".
 QString nameOf(const token::TokenAddress& address);

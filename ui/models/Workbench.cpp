@@ -4,7 +4,8 @@ namespace fidesk::ui {
 
 Workbench::Workbench(Parts parts)
     : session(portalThread_, std::move(parts.signIn)), keys(parts.source, watchThread_, keysThread_),
-      key(keysThread_, parts.source, keys), users(portalThread_), registrations(portalThread_),
+      access(keysThread_, parts.source, keys), key(access), users(portalThread_),
+      registrations(portalThread_),
       enrolment(EnrolmentModel::Parts{keysThread_, parts.source, keys, parts.clock, parts.random}) {
     connect(&session, &SessionModel::changed, this, &Workbench::sessionChanged);
     connect(&users, &UsersModel::signInNeeded, &session, &SessionModel::expire);

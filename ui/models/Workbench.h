@@ -33,6 +33,7 @@ public:
 
     SessionModel session;
     KeysModel keys;
+    KeyAccess access;
     KeyModel key;
     UsersModel users;
     RegistrationsModel registrations;

@@ -148,7 +148,7 @@ void KeyPage::refresh() {
     }
     pages_->setCurrentIndex(key_.present() ? 1 : 0);
     name_->setText(key_.name());
-    const bool change = key_.pin() == PinState::Set;
+    const bool change = hasPin(key_.pin());
     const bool possible = key_.loaded() && key_.pin() != PinState::NoPinFeature;
     pinHeading_->setText(change ? tr("Change the PIN") : tr("Set a PIN"));
     pinHint_->setText(!key_.loaded()               ? tr("Asking the key…")
@@ -186,7 +186,7 @@ void KeyPage::refreshFacts() {
 }
 
 void KeyPage::refreshButtons() {
-    const bool change = key_.pin() == PinState::Set;
+    const bool change = hasPin(key_.pin());
     act_->setText(change ? tr("C&hange the PIN") : tr("&Set the PIN"));
     act_->setEnabled(key_.loaded() && !key_.busy() && (!change || old_->length() > 0));
 }
@@ -195,7 +195,7 @@ void KeyPage::act() {
     if (!act_->isEnabled() || !act_->isVisibleTo(this))
         return;
     message_->dismiss();
-    if (key_.pin() == PinState::Set)
+    if (hasPin(key_.pin()))
         key_.changePin(old_->take(), new_->takeFirst(), new_->takeSecond());
     else
         key_.setPin(new_->takeFirst(), new_->takeSecond());
