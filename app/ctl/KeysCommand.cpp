@@ -2,46 +2,18 @@
 #include "app/ctl/KeyChoice.h"
 #include "app/ctl/KeyJson.h"
 #include "core/base/Json.h"
+#include "core/token/SourceChanges.h"
 
 #include <QJsonArray>
 
 #include <algorithm>
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 
 namespace fidesk::ctl {
 
 namespace {
 
 using Keys = std::vector<token::TokenAddress>;
-
-/// Wakes the command's thread when a source says that keys may have changed, or a stop is requested.
-class Changes {
-public:
-    explicit Changes(token::TokenSource& source) {
-        watch_ = source.watch([this] {
-            const std::lock_guard lock(mutex_);
-            pending_ = true;
-            changed_.notify_all();
-        });
-    }
-
-    /// False: a stop was requested.
-    bool wait(const std::stop_token& stop) {
-        std::unique_lock lock(mutex_);
-        if (!changed_.wait(lock, stop, [this] { return pending_; }))
-            return false;
-        pending_ = false;
-        return true;
-    }
-
-private:
-    std::mutex mutex_{};
-    std::condition_variable_any changed_{};
-    bool pending_{false};
-    std::unique_ptr<token::TokenWatch> watch_{}; // the first to go
-};
 
 bool contains(const Keys& keys, const token::TokenAddress& key) {
     return std::find(keys.begin(), keys.end(), key) != keys.end();
@@ -63,7 +35,7 @@ void tellDifference(Context& context, const Keys& before, const Keys& now) {
 }
 
 Result<void> watchKeys(Context& context, token::TokenSource& source) {
-    Changes changes(source);
+    token::SourceChanges changes(source);
     FIDESK_ASSIGN(Keys known, source.list());
     if (known.empty())
         context.say(text::Phrase::NoKeyIn);

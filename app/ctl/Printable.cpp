@@ -12,17 +12,6 @@ namespace fidesk::ctl {
 
 namespace {
 
-constexpr char32_t replacement = 0xFFFD;
-
-bool turnsOrBreaksLines(char32_t c) {
-    return c == 0x2028 || c == 0x2029 || c == 0x061C || c == 0x200E || c == 0x200F ||
-           (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-}
-
-bool mustNotPass(char32_t c) {
-    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || turnsOrBreaksLines(c);
-}
-
 struct Range {
     char32_t first;
     char32_t last;
@@ -61,19 +50,10 @@ void appendEscaped(std::string& out, char32_t c) {
 
 } // namespace
 
-std::string printable(std::string_view text) {
-    QString out;
-    for (const char32_t c : toQString(text).toUcs4()) {
-        const char32_t shown = mustNotPass(c) ? replacement : c;
-        out += QString::fromUcs4(&shown, 1);
-    }
-    return toUtf8(out);
-}
-
 std::string printableJson(std::string_view json) {
     std::string out;
     for (const char32_t c : toQString(json).toUcs4()) {
-        if (mustNotPass(c))
+        if (!isPrintable(c))
             appendEscaped(out, c);
         else
             out += toUtf8(QString::fromUcs4(&c, 1));

@@ -11,6 +11,12 @@ namespace fidesk {
 namespace {
 
 constexpr std::size_t maxNicknameLength = 30;
+constexpr char32_t replacement = 0xFFFD;
+
+bool turnsOrBreaksLines(char32_t c) {
+    return c == 0x2028 || c == 0x2029 || c == 0x061C || c == 0x200E || c == 0x200F ||
+           (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
 
 /// The length of the well-formed UTF-8 sequence at the start of @p text (Unicode table 3-7), 0 if there is
 /// none.
@@ -55,6 +61,19 @@ bool hasControlCharacters(std::string_view text) {
             return true;
     }
     return false;
+}
+
+bool isPrintable(char32_t c) {
+    return c >= 0x20 && !(c >= 0x7F && c <= 0x9F) && !turnsOrBreaksLines(c);
+}
+
+std::string printable(std::string_view text) {
+    QString out;
+    for (const char32_t c : toQString(text).toUcs4()) {
+        const char32_t shown = isPrintable(c) ? c : replacement;
+        out += QString::fromUcs4(&shown, 1);
+    }
+    return toUtf8(out);
 }
 
 Secret normalizedNfc(const Secret& text) {

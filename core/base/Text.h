@@ -16,6 +16,14 @@ std::optional<std::size_t> codePoints(std::string_view text);
 /// Whether @p text, well-formed UTF-8, has a C0 or C1 control character or DEL.
 bool hasControlCharacters(std::string_view text);
 
+/// Whether @p c may be shown as it is: no control character (C0, C1, DEL), no line separator, no mark that
+/// turns the direction of writing.
+bool isPrintable(char32_t c);
+
+/// @p text as it may be shown: well-formed UTF-8 in which all that is not isPrintable() is U+FFFD. What a
+/// portal, a key or a file says passes through here before a person sees it.
+std::string printable(std::string_view text);
+
 /// @p text in Normalization Form C (UAX 15). Wipes what it used on the way. @p text must be well-formed
 /// UTF-8.
 Secret normalizedNfc(const Secret& text);

@@ -16,6 +16,10 @@ bool isOn(const AuthenticatorInfo& info, const char* option) {
     return info.option(option).value_or(false);
 }
 
+bool setsMinPinLength(const AuthenticatorInfo& info) {
+    return isOn(info, "setMinPINLength") && isOn(info, "authnrCfg");
+}
+
 bool isThere(const AuthenticatorInfo& info, Feature feature) {
     switch (feature) {
     case Feature::Pin:
@@ -30,9 +34,9 @@ bool isThere(const AuthenticatorInfo& info, Feature feature) {
         return lists(info, "bioEnroll") || lists(info, "userVerificationMgmtPreview");
     case Feature::MinPinLength:
     case Feature::ForcePinChange:
-        return isOn(info, "setMinPINLength");
+        return setsMinPinLength(info);
     case Feature::MinPinLengthRpIds:
-        return isOn(info, "setMinPINLength") && info.maxRpIdsForMinPinLength > 0;
+        return setsMinPinLength(info) && info.maxRpIdsForMinPinLength > 0;
     case Feature::AlwaysUv:
         return lists(info, "alwaysUv") && isOn(info, "authnrCfg");
     case Feature::EnterpriseAttestation:
@@ -45,9 +49,44 @@ bool isThere(const AuthenticatorInfo& info, Feature feature) {
     return false;
 }
 
-/// Whether CTAP 2.0 has it.
-bool isOld(Feature feature) {
-    return feature == Feature::Pin || feature == Feature::Passkeys || feature == Feature::Wink;
+/// The first standard that has it.
+enum class Since { Ctap20, Preview21, Ctap21 };
+
+Since since(Feature feature) {
+    switch (feature) {
+    case Feature::Pin:
+    case Feature::Passkeys:
+    case Feature::Wink:
+        return Since::Ctap20;
+    case Feature::PasskeyManagement:
+    case Feature::Fingerprints:
+        return Since::Preview21;
+    case Feature::PasskeyRename:
+    case Feature::MinPinLength:
+    case Feature::MinPinLengthRpIds:
+    case Feature::ForcePinChange:
+    case Feature::AlwaysUv:
+    case Feature::EnterpriseAttestation:
+    case Feature::LargeBlobs:
+        break;
+    }
+    return Since::Ctap21;
+}
+
+bool isPreview(const std::string& version) {
+    return version == "FIDO_2_1_PRE";
+}
+
+/// CTAP 2.1 or a later one, also one that is not known here.
+bool isNewer(const std::string& version) {
+    return version.starts_with("FIDO_") && version != "FIDO_2_0" && !isPreview(version);
+}
+
+/// The newest standard the key speaks.
+Since speaks(const AuthenticatorInfo& info) {
+    if (std::ranges::any_of(info.versions, isNewer))
+        return Since::Ctap21;
+    return std::ranges::any_of(info.versions, isPreview) ? Since::Preview21 : Since::Ctap20;
 }
 
 } // namespace
@@ -55,14 +94,14 @@ bool isOld(Feature feature) {
 Hindrance hindrance(const AuthenticatorInfo& info, Feature feature) {
     if (isThere(info, feature))
         return Hindrance::None;
+    if (feature == Feature::Wink)
+        return Hindrance::NotBuiltIn; // CTAPHID's own, whatever is spoken over it
     if (info.u2fOnly())
         return Hindrance::U2fOnly;
-    if (feature == Feature::PasskeyRename && info.canManageCredentials())
-        return Hindrance::PreviewOnly;
-    const bool newer = std::ranges::any_of(info.versions, [](const std::string& version) {
-        return version != "FIDO_2_0" && version.starts_with("FIDO_2_");
-    });
-    return isOld(feature) || newer ? Hindrance::NotBuiltIn : Hindrance::OlderStandard;
+    const Since spoken = speaks(info);
+    if (spoken >= since(feature))
+        return Hindrance::NotBuiltIn;
+    return spoken == Since::Preview21 ? Hindrance::PreviewOnly : Hindrance::OlderStandard;
 }
 
 } // namespace fidesk::token

@@ -31,7 +31,7 @@ LAYERS = {
     "ui/widgets": ["core/base", "ui/text", "ui/models"],
     "app/portal/store": ["core/base", "core/webauthn"],
     "app/portal/http": ["core/base"],
-    "app/portal/api": ["core/base", "core/webauthn", "app/portal/http", "app/portal/store"],
+    "app/portal/api": ["core/base", "core/models", "core/webauthn", "app/portal/http", "app/portal/store"],
     "app/portal/signin": ["core/base", "core/webauthn", "app/portal/http", "app/portal/store"],
     "app/portal/directory": ["core/base", "app/portal/store"],
     "app/portal/commands": ["core/base", "ui/text", "app/portal/*"],

@@ -87,6 +87,18 @@ TEST_CASE("Without roots an attestation certificate proves nothing of the model"
     CHECK(added.text("attestationLevel") == "notAttested");
 }
 
+TEST_CASE("A registration names the key's model where it is known") {
+    const RegisteringPortal at;
+    CHECK(at.add("Key").text("model").empty());
+    RegistrationSpec known = at.spec(2);
+    known.aaguid = {0xcb, 0x69, 0x48, 0x1e, 0x8f, 0xf7, 0x40, 0x39,
+                    0x93, 0xec, 0x0a, 0x27, 0x29, 0xa1, 0x54, 0xa8};
+    const Answer added = at.post(at.authenticator.create(known).response, "Second key");
+    CHECK(added.text("model") == "YubiKey 5 Series");
+    CHECK(at.portal.get(methodsOf(at.ann) + "/" + added.text("id"), at.token).text("model") ==
+          "YubiKey 5 Series");
+}
+
 TEST_CASE("Nicknames are ruled the same when registering and renaming") {
     const RegisteringPortal at;
     CHECK(at.add("Blue key").status == 201);

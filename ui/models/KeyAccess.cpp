@@ -69,6 +69,7 @@ void KeyAccess::choose(const QString& id) {
     }
     status_.reset();
     statusProblem_.clear();
+    statusError_.reset();
     Q_EMIT changed();
     reload();
 }
@@ -94,9 +95,11 @@ void KeyAccess::told(const Result<token::TokenStatus>& status) {
     if (status) {
         status_ = *status;
         statusProblem_.clear();
+        statusError_.reset();
     } else if (status.error().code != ErrorCode::Cancelled) {
         status_.reset();
         statusProblem_ = text::sentence(status.error());
+        statusError_ = status.error().code;
     }
 }
 

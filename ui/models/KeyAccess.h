@@ -38,6 +38,8 @@ public:
     [[nodiscard]] const std::optional<token::TokenStatus>& status() const { return status_; }
     /// A sentence: why there is no status. Else empty.
     [[nodiscard]] const QString& statusProblem() const { return statusProblem_; }
+    /// Its code.
+    [[nodiscard]] std::optional<ErrorCode> statusError() const { return statusError_; }
     [[nodiscard]] PinState pin() const { return status_ ? pinStateOf(*status_) : PinState::Unknown; }
     /// A sentence: why the PIN cannot be given now, with the next step. Empty: it can.
     [[nodiscard]] QString pinTrouble() const;
@@ -91,6 +93,7 @@ private:
     token::TokenAddress lastAddress_;
     std::optional<token::TokenStatus> status_;
     QString statusProblem_;
+    std::optional<ErrorCode> statusError_;
     std::optional<token::Pin> pin_;
     QTimer idle_;
     std::map<unsigned, std::stop_source> running_;

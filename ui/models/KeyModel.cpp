@@ -1,81 +1,138 @@
 #include "ui/models/KeyModel.h"
 
 #include "core/base/Json.h"
+#include "core/maintenance/PinGenerator.h"
+#include "core/models/Catalogue.h"
 #include "ui/text/ErrorText.h"
+#include "ui/text/KeyPrompts.h"
 #include "ui/text/Prompts.h"
-
-#include <QUuid>
 
 namespace fidesk::ui {
 
 namespace {
 
-QString aaguidText(const std::array<std::uint8_t, 16>& aaguid) {
-    const QByteArray bytes(reinterpret_cast<const char*>(aaguid.data()), 16);
-    return QUuid::fromRfc4122(bytes).toString(QUuid::WithoutBraces);
-}
+struct Counts {
+    std::optional<std::size_t> passkeys;
+    std::optional<std::size_t> fingerprints;
+};
 
-QString joined(const std::vector<std::string>& list) {
-    QStringList texts;
-    for (const std::string& one : list)
-        texts.append(toQString(one));
-    return texts.join(QStringLiteral(", "));
+Result<Counts> counted(token::Token& token, const token::Pin& pin, const std::stop_token& stop) {
+    Counts counts;
+    FIDESK_ASSIGN(const token::AuthenticatorInfo info, token.info(stop));
+    if (can(info, token::Feature::PasskeyManagement)) {
+        FIDESK_ASSIGN(const token::PasskeyStore store, token.passkeys(pin, stop));
+        counts.passkeys = store.used;
+    }
+    if (can(info, token::Feature::Fingerprints)) {
+        FIDESK_ASSIGN(const std::vector<token::Fingerprint> list, token.fingerprints(pin, stop));
+        counts.fingerprints = list.size();
+    }
+    return counts;
 }
 
 } // namespace
 
-KeyModel::KeyModel(KeyAccess& access, QObject* parent) : QObject(parent), access_(access) {
+KeyModel::KeyModel(KeyAccess& access, Random& random, QObject* parent)
+    : QObject(parent), access_(access), random_(random) {
     connect(&access_, &KeyAccess::changed, this, &KeyModel::accessChanged);
 }
 
 void KeyModel::accessChanged() {
-    if (shown_ != access_.id()) {
+    if (shown_ != access_.id() || !access_.present()) {
         shown_ = access_.id();
         problem_.clear();
+        passkeys_.reset();
+        fingerprints_.reset();
     }
     Q_EMIT changed();
 }
 
-std::optional<int> KeyModel::triesLeft() const {
-    const auto& status = access_.status();
-    return status && status->pinRetries ? std::optional(status->pinRetries->left) : std::nullopt;
+QString KeyModel::modelName() const {
+    if (!loaded())
+        return {};
+    return toQString(models::modelName(access_.status()->info.aaguid).value_or(std::string()));
+}
+
+QList<text::KeyFact> KeyModel::facts() const {
+    const token::TokenAddress* address = access_.address();
+    if (!loaded() || !address)
+        return {};
+    return text::keyFacts(*address, *access_.status(), modelName(),
+                          {.fingerprints = fingerprints_, .passkeys = passkeys_});
+}
+
+QString KeyModel::factsAsText() const {
+    return text::factsAsText(name(), facts());
+}
+
+QString KeyModel::pinInWords() const {
+    return loaded() ? text::pinState(*access_.status()) : QString();
+}
+
+QString KeyModel::whyNoPin() const {
+    return loaded() ? text::whyNot(access_.status()->info, token::Feature::Pin) : QString();
+}
+
+bool KeyModel::canBlink() const {
+    return loaded() && can(access_.status()->info, token::Feature::Wink);
+}
+
+QString KeyModel::whyNoBlink() const {
+    return loaded() ? text::whyNot(access_.status()->info, token::Feature::Wink) : QString();
+}
+
+void KeyModel::notePasskeys(std::optional<std::size_t> count) {
+    if (passkeys_ != count) {
+        passkeys_ = count;
+        Q_EMIT changed();
+    }
+}
+
+void KeyModel::noteFingerprints(std::optional<std::size_t> count) {
+    if (fingerprints_ != count) {
+        fingerprints_ = count;
+        Q_EMIT changed();
+    }
+}
+
+void KeyModel::count() {
+    if (!access_.unlocked() || busy() || passkeys_ || fingerprints_)
+        return;
+    access_.runUnlocked(&counted, [this](const Result<Counts>& counts) {
+        if (counts) {
+            passkeys_ = counts->passkeys;
+            fingerprints_ = counts->fingerprints;
+        }
+    });
+}
+
+void KeyModel::blink() {
+    problem_.clear();
+    access_.run([](token::Token& token, const std::stop_token& stop) { return token.wink(stop); },
+                [this](const Result<void>& result) {
+                    if (!result)
+                        complain(result.error());
+                });
 }
 
 void KeyModel::complain(const Error& error) {
     problem_ = error.code == ErrorCode::Cancelled ? QString() : text::pinSentence(error, minPinLength());
 }
 
-QList<KeyModel::Fact> KeyModel::facts() const {
-    QList<Fact> facts;
-    if (!loaded())
-        return facts;
-    const token::AuthenticatorInfo& info = access_.status()->info;
-    if (const token::TokenAddress* address = access_.address()) {
-        facts.append({tr("Product"), nameOf(*address)});
-        if (!address->manufacturer.empty())
-            facts.append({tr("Maker"), toQString(address->manufacturer)});
-    }
-    facts.append({tr("PIN"), text::pinInWords(info.pinSet(), info.canPin(), triesLeft())});
-    facts.append({tr("Shortest PIN"), tr("%1 characters").arg(info.minPinLength)});
-    if (const auto slots = info.remainingDiscoverableCredentials)
-        facts.append({tr("Room for passkeys"), tr("%1 more").arg(*slots)});
-    facts.append({tr("Standards"), joined(info.versions)});
-    facts.append({tr("Model (AAGUID)"), aaguidText(info.aaguid)});
-    if (info.firmwareVersion != 0)
-        facts.append({tr("Firmware"), QString::number(info.firmwareVersion)});
-    return facts;
+void KeyModel::refuse(const Error& error) {
+    complain(error);
+    Q_EMIT changed();
 }
 
 bool KeyModel::readNewPin(const Secret& first, const Secret& second, std::optional<token::Pin>& pin) {
     problem_.clear();
     auto parsed = token::Pin::parse(first, minPinLength());
     if (!(first == second))
-        complain(ErrorCode::PinMismatch);
+        refuse(ErrorCode::PinMismatch);
     else if (!parsed)
-        complain(parsed.error());
+        refuse(parsed.error());
     else
         pin = std::move(*parsed);
-    Q_EMIT changed();
     return pin.has_value();
 }
 
@@ -93,15 +150,49 @@ void KeyModel::changePin(Secret old, Secret first, Secret second) {
     if (busy() || !readNewPin(first, second, pin))
         return;
     auto oldPin = token::Pin::parse(old);
-    if (!oldPin) {
-        complain(oldPin.error());
-        Q_EMIT changed();
-        return;
-    }
+    if (!oldPin)
+        return refuse(oldPin.error());
     access_.run(
         [oldPin = std::move(*oldPin), pin = std::move(*pin)](
             token::Token& token, const std::stop_token& stop) { return token.changePin(oldPin, pin, stop); },
         [this](const Result<void>& result) { pinDone(result, &KeyModel::pinChanged); });
+}
+
+std::size_t KeyModel::fewestDigits() const {
+    return std::max(maintenance::shortestGeneratedPin, minPinLength());
+}
+
+std::size_t KeyModel::usualDigits() const {
+    return std::max(maintenance::usualGeneratedPin, minPinLength());
+}
+
+void KeyModel::generatePin(Secret old, std::size_t digits) {
+    if (busy())
+        return;
+    problem_.clear();
+    std::optional<token::Pin> oldPin;
+    if (hasPin(pin())) {
+        auto parsed = token::Pin::parse(old);
+        if (!parsed)
+            return refuse(parsed.error());
+        oldPin = std::move(*parsed);
+    }
+    // The key may have taken the PIN in the moment it is pulled out: nobody else knows it then.
+    access_.stay(true);
+    access_.run(
+        [oldPin = std::move(oldPin), digits,
+         &random = random_](token::Token& token, const std::stop_token& stop) -> Result<token::Pin> {
+            return maintenance::setGeneratedPin(token, oldPin ? &*oldPin : nullptr, digits, random, stop);
+        },
+        [this](const Result<token::Pin>& pin) {
+            Result<void> result;
+            if (pin)
+                generated_ = Secret(pin->view());
+            else
+                result = fail(pin.error());
+            pinDone(result, &KeyModel::pinGenerated);
+            access_.stay(false);
+        });
 }
 
 void KeyModel::pinDone(const Result<void>& result, void (KeyModel::*done)(const QString&)) {

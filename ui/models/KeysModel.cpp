@@ -59,6 +59,7 @@ void KeysModel::listed(Result<std::vector<token::TokenAddress>> addresses) {
     listing_ = false;
     known_ = true;
     problem_ = addresses ? QString() : text::sentence(addresses.error());
+    problemCode_ = addresses ? std::nullopt : std::optional(addresses.error().code);
     const std::vector<token::TokenAddress> before =
         std::exchange(addresses_, addresses ? std::move(*addresses) : std::vector<token::TokenAddress>());
     const QList<KeyItem> oldItems = std::exchange(items_, {});

@@ -4,7 +4,9 @@ namespace fidesk::ui {
 
 Workbench::Workbench(Parts parts)
     : session(portalThread_, std::move(parts.signIn)), keys(parts.source, watchThread_, keysThread_),
-      access(keysThread_, parts.source, keys), key(access), users(portalThread_),
+      access(keysThread_, parts.source, keys), key(access, parts.random),
+      selection(keysThread_, parts.source, keys, access),
+      reset(keysThread_, parts.source, access, parts.resetTimings), users(portalThread_),
       registrations(portalThread_),
       enrolment(EnrolmentModel::Parts{keysThread_, parts.source, keys, parts.clock, parts.random}) {
     connect(&session, &SessionModel::changed, this, &Workbench::sessionChanged);

@@ -2,6 +2,8 @@
 
 #include "ui/models/EnrolmentModel.h"
 #include "ui/models/KeyModel.h"
+#include "ui/models/KeyResetModel.h"
+#include "ui/models/KeySelection.h"
 #include "ui/models/KeysModel.h"
 #include "ui/models/RegistrationsModel.h"
 #include "ui/models/SessionModel.h"
@@ -26,6 +28,7 @@ public:
         const Clock& clock;
         Random& random;
         SignInServices signIn;
+        maintenance::ResetTimings resetTimings{};
     };
 
     explicit Workbench(Parts parts);
@@ -35,6 +38,8 @@ public:
     KeysModel keys;
     KeyAccess access;
     KeyModel key;
+    KeySelection selection;
+    KeyResetModel reset;
     UsersModel users;
     RegistrationsModel registrations;
     EnrolmentModel enrolment;

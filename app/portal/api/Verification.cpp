@@ -5,6 +5,7 @@
 #include "core/base/Base64.h"
 #include "core/base/Json.h"
 #include "core/base/Text.h"
+#include "core/models/Catalogue.h"
 #include "core/webauthn/ClientData.h"
 #include "core/webauthn/Verification.h"
 
@@ -81,6 +82,7 @@ Result<RegistrationRecord> verify(Database& database, const Context& context, co
                               .publicKey = verified.publicKey,
                               .algorithm = static_cast<std::int64_t>(verified.algorithm),
                               .aaguid = webauthn::toString(verified.aaguid),
+                              .model = models::modelName(verified.aaguid).value_or(std::string()),
                               .attestationTrust = nameOf(verified.trust),
                               .format = verified.attestationFormat,
                               .certificateThumbprints = thumbprints(verified.certificateChain),

@@ -7,6 +7,13 @@ using namespace fidesk;
 using test::codeOf;
 using test::valueOf;
 
+TEST_CASE("what is shown has no control characters and turns no writing") {
+    CHECK(printable("Ann \u00DCnal \u65E5\u672C") == "Ann \u00DCnal \u65E5\u672C");
+    CHECK(printable("a\x1b[31mb\nc\x7f\u009Bd") == "a\uFFFD[31mb\uFFFDc\uFFFD\uFFFDd");
+    CHECK(printable("a\u202Eb\u2066c\u2028d\u200F") == "a\uFFFDb\uFFFDc\uFFFDd\uFFFD");
+    CHECK(printable("a\xFF\xC0z") == "a\uFFFD\uFFFDz");
+}
+
 TEST_CASE("code points of UTF-8") {
     CHECK(codePoints("") == 0);
     CHECK(codePoints("abc") == 3);
