@@ -18,6 +18,7 @@ public:
     /// @p access outlives it.
     explicit KeySettingsModel(KeyAccess& access, QObject* parent = nullptr);
 
+    [[nodiscard]] bool present() const { return access_.present(); }
     /// Whether what is below is known.
     [[nodiscard]] bool known() const { return access_.present() && access_.status().has_value(); }
     [[nodiscard]] bool busy() const { return access_.busy(); }

@@ -247,6 +247,10 @@ QString confirmReplaceData(const QString& who, const QString& where) {
             .arg(who, where);
 }
 
+QString confirmReplaceFile(const QString& path) {
+    return Words::tr("There is a file %1 already. It is replaced by the data from the key.").arg(path);
+}
+
 QString fileTooLarge(const QString& path, std::uint64_t most) {
     return Words::tr("The file %1 is too large for a key: at most %2 can be read. Choose a smaller one.")
         .arg(path, byteCount(most));

@@ -65,6 +65,7 @@ QString withoutStoredData(int passkeys);
 QString storedDataRoom(std::uint64_t used, std::uint64_t total);
 QString confirmDeleteData(const QString& who, const QString& where);
 QString confirmReplaceData(const QString& who, const QString& where);
+QString confirmReplaceFile(const QString& path);
 QString fileTooLarge(const QString& path, std::uint64_t most);
 QString fileEmpty(const QString& path);
 /// Written since the dialog asked.
