@@ -1,10 +1,14 @@
 #pragma once
 
 #include "ui/models/EnrolmentModel.h"
+#include "ui/models/FingerprintsModel.h"
 #include "ui/models/KeyModel.h"
 #include "ui/models/KeyResetModel.h"
 #include "ui/models/KeySelection.h"
+#include "ui/models/KeySettingsModel.h"
 #include "ui/models/KeysModel.h"
+#include "ui/models/LargeBlobsModel.h"
+#include "ui/models/PasskeysModel.h"
 #include "ui/models/RegistrationsModel.h"
 #include "ui/models/SessionModel.h"
 #include "ui/models/UsersModel.h"
@@ -40,6 +44,10 @@ public:
     KeyModel key;
     KeySelection selection;
     KeyResetModel reset;
+    PasskeysModel passkeys;
+    FingerprintsModel fingerprints;
+    KeySettingsModel settings;
+    LargeBlobsModel largeBlobs;
     UsersModel users;
     RegistrationsModel registrations;
     EnrolmentModel enrolment;
@@ -48,6 +56,7 @@ private:
     std::shared_ptr<portal::Portal> portal_;
 
     void sessionChanged();
+    void noteCounts();
 };
 
 } // namespace fidesk::ui

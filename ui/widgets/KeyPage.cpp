@@ -1,11 +1,14 @@
 #include "ui/widgets/KeyPage.h"
 
+#include "ui/widgets/FingerprintsPanel.h"
 #include "ui/widgets/KeyAbsence.h"
 #include "ui/widgets/KeyHead.h"
 #include "ui/widgets/KeyOverviewPanel.h"
 #include "ui/widgets/KeyPinPanel.h"
 #include "ui/widgets/KeyResetPanel.h"
-#include "ui/widgets/UnlockForm.h"
+#include "ui/widgets/KeySettingsPanel.h"
+#include "ui/widgets/LargeBlobsPanel.h"
+#include "ui/widgets/PasskeysPanel.h"
 
 #include <QHBoxLayout>
 #include <QScrollArea>
@@ -82,12 +85,23 @@ void KeyPage::addSections() {
     auto* pin = new KeyPinPanel(key, this);
     addSection(Section::Overview, Drawing::Info, tr("Overview"), new KeyOverviewPanel(key, this));
     addSection(Section::Pin, Drawing::Lock, tr("PIN"), pin);
+    KeyAccess& access = workbench_.access;
+    addSection(Section::Passkeys, Drawing::Person, tr("Passkeys"),
+               new PasskeysPanel(workbench_.passkeys, access, this));
+    addSection(Section::Fingerprints, Drawing::Finger, tr("Fingerprints"),
+               new FingerprintsPanel(workbench_.fingerprints, access, this));
+    auto* settings = new KeySettingsPanel(workbench_.settings, access, this);
+    addSection(Section::Settings, Drawing::Sliders, tr("Settings"), settings);
+    addSection(Section::StoredData, Drawing::Box, tr("Stored data"),
+               new LargeBlobsPanel(workbench_.largeBlobs, access, this));
     addSection(Section::Reset, Drawing::Reset, tr("Reset"), reset);
     connect(pin, &KeyPinPanel::resetWanted, this, [this] { showSection(Section::Reset); });
     connect(reset, &KeyResetPanel::pinPageWanted, this, [this] { showSection(Section::Pin); });
-    for (const UnlockForm* form : findChildren<UnlockForm*>()) {
-        connect(form, &UnlockForm::pinPageWanted, this, [this] { showSection(Section::Pin); });
-        connect(form, &UnlockForm::resetWanted, this, [this] { showSection(Section::Reset); });
+    connect(settings, &KeySettingsPanel::pinPageWanted, this, [this] { showSection(Section::Pin); });
+    connect(settings, &KeySettingsPanel::resetWanted, this, [this] { showSection(Section::Reset); });
+    for (const KeyListPanel* panel : findChildren<KeyListPanel*>()) {
+        connect(panel, &KeyListPanel::pinPageWanted, this, [this] { showSection(Section::Pin); });
+        connect(panel, &KeyListPanel::resetWanted, this, [this] { showSection(Section::Reset); });
     }
     sections_->setFixedWidth(sections_->sizeHintForColumn(0) + 16);
 }
