@@ -1,5 +1,7 @@
 #include "app/desk/ScreenshotWalk.h"
 
+#include "ui/widgets/KeyPage.h"
+
 #include <QAbstractButton>
 #include <QApplication>
 #include <QDialog>
@@ -106,6 +108,7 @@ void ScreenshotWalk::planOtherPages() {
         return workbench_.key.loaded() && workbench_.keys.items().size() == 2 &&
                workbench_.keys.items().back().pin != ui::PinState::Unknown;
     });
+    planKeySections();
     add(
         QStringLiteral("sign-in"), [] { return true; },
         [this] {
@@ -113,6 +116,73 @@ void ScreenshotWalk::planOtherPages() {
             workbench_.session.signOut();
         });
     shoot(QStringLiteral("sign-in"), [] { return true; });
+}
+
+void ScreenshotWalk::planKeySections() {
+    const auto now = [] { return true; };
+    const auto idle = [this] { return !workbench_.key.busy(); };
+    const auto go = [this](ui::KeyPage::Section section) {
+        return [this, section] { window_.findChild<ui::KeyPage*>()->showSection(section); };
+    };
+    add(QStringLiteral("unlock"), idle,
+        [this] { workbench_.access.unlock(Secret(std::string_view(practicePin.toStdString()))); });
+    const std::pair<const char*, ui::KeyPage::Section> sections[] = {
+        {"key-overview", ui::KeyPage::Section::Overview},
+        {"key-pin", ui::KeyPage::Section::Pin},
+        {"key-passkeys", ui::KeyPage::Section::Passkeys},
+        {"key-fingerprints", ui::KeyPage::Section::Fingerprints},
+        {"key-settings", ui::KeyPage::Section::Settings},
+        {"key-stored-data", ui::KeyPage::Section::StoredData},
+        {"key-reset", ui::KeyPage::Section::Reset}};
+    for (const auto& [name, section] : sections) {
+        add(QString::fromLatin1(name), idle, go(section));
+        shoot(QString::fromLatin1(name), idle);
+    }
+    planReset();
+    add(QStringLiteral("generate"), idle, go(ui::KeyPage::Section::Pin));
+    add(QStringLiteral("generate"), idle, [this] {
+        click("pinMade");
+        click("keyAct");
+    });
+    add(
+        QStringLiteral("generated"),
+        [this] { return window_.findChild<QDialog*>(QStringLiteral("generatedPinDialog")) != nullptr; },
+        [this] { save(QStringLiteral("key-pin-generated"), generatedPin()); });
+    add(QStringLiteral("noted"), now, [this] { generatedPin()->accept(); });
+}
+
+QDialog* ScreenshotWalk::generatedPin() {
+    return window_.findChild<QDialog*>(QStringLiteral("generatedPinDialog"));
+}
+
+void ScreenshotWalk::planReset() {
+    using ResetState = ui::KeyResetModel::State;
+    const auto in = [this](ResetState state) {
+        return [this, state] { return workbench_.reset.state() == state; };
+    };
+    add(
+        QStringLiteral("reset"), [] { return true; }, [this] { click("resetBegin"); });
+    add(
+        QStringLiteral("confirm"),
+        [this] { return window_.findChild<QDialog*>(QStringLiteral("confirmReset")) != nullptr; },
+        [this] {
+            save(QStringLiteral("key-reset-confirm"),
+                 window_.findChild<QDialog*>(QStringLiteral("confirmReset")));
+            click("resetNow");
+        });
+    shoot(QStringLiteral("key-reset-unplug"), in(ResetState::Unplug));
+    add(
+        QStringLiteral("pull out"), [] { return true; }, [this] { keys_.front()->remove(); });
+    shoot(QStringLiteral("key-reset-plug-in"), in(ResetState::PlugIn));
+    add(
+        QStringLiteral("plug in"), [] { return true; }, [this] { keys_.front()->insert(); });
+    shoot(QStringLiteral("key-reset-touch"), in(ResetState::Touch));
+    add(
+        QStringLiteral("touch"), [this] { return keys_.front()->waitingForTouch(); },
+        [this] { keys_.front()->touch(); });
+    shoot(QStringLiteral("key-reset-done"), in(ResetState::Done));
+    add(
+        QStringLiteral("close"), [] { return true; }, [this] { click("resetClose"); });
 }
 
 void ScreenshotWalk::poll() {

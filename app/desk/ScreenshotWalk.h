@@ -10,6 +10,8 @@
 #include <memory>
 #include <vector>
 
+class QDialog;
+
 namespace fidesk::desk {
 
 /// Walks through practice mode by the window's own widgets, enrols a key, and saves a picture of each page:
@@ -47,10 +49,13 @@ private:
     void plan();
     void planEnrolment();
     void planOtherPages();
+    void planKeySections();
+    void planReset();
     void add(const QString& name, std::function<bool()> ready, std::function<void()> act);
     void shoot(const QString& name, std::function<bool()> ready);
     void poll();
     void end(const QString& problem);
+    QDialog* generatedPin();
     void click(const char* name);
     void type(const char* name, const QString& text);
     void save(const QString& name, QWidget* widget);

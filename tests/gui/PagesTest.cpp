@@ -1,6 +1,7 @@
 #include "tests/gui/PagesTest.h"
 #include "tests/gui/Bench.h"
 #include "tests/support/FakeTokens.h"
+#include "ui/widgets/KeyPage.h"
 
 #include <QDialog>
 #include <QTableView>
@@ -31,8 +32,9 @@ struct TwoKeys {
     [[nodiscard]] QString message() { return bench.said("registrationsMessage"); }
 };
 
-void showKeyPage(Bench& bench) {
+void showKeyPage(Bench& bench, ui::KeyPage::Section section = ui::KeyPage::Section::Overview) {
     bench.window.showPage(ui::MainWindow::Page::Key);
+    bench.find<ui::KeyPage>("keyPage")->showSection(section);
 }
 
 } // namespace
@@ -131,9 +133,10 @@ void PagesTest::setsAndChangesThePinOfAKey() {
     QTRY_VERIFY(bench.said("keyPage").contains(QStringLiteral("No security key is inserted.")));
     tokens.insert(key);
     QTRY_VERIFY(bench.workbench.key.loaded());
-    QTRY_VERIFY(bench.said("keyPage").contains(QStringLiteral("No PIN yet")));
+    QTRY_VERIFY(bench.said("keyPage").contains(QStringLiteral("Not set")));
     QVERIFY(bench.said("keyPage").contains(QStringLiteral("fa4e0000-0000-0000-0000-000000000000")));
-    QVERIFY(bench.said("keyPage").contains(QStringLiteral("25 more")));
+    QVERIFY(bench.said("keyPage").contains(QStringLiteral("Room for 25 more")));
+    showKeyPage(bench, ui::KeyPage::Section::Pin);
     const auto enter = [&](const char* first, const char* second) {
         auto* page = bench.find("keyPage");
         QTest::keyClicks(page->findChild<QLineEdit*>(QStringLiteral("newPin")), QString::fromLatin1(first));
@@ -171,8 +174,9 @@ void PagesTest::theKeyPageFollowsAnEnrolment() {
     QTRY_COMPARE(bench.workbench.key.pin(), ui::PinState::Set);
     QVERIFY(bench.waitFor(ui::EnrolmentModel::State::NeedNickname));
     showKeyPage(bench);
-    QTRY_VERIFY(bench.said("keyPage").contains(QStringLiteral("24 more")));
-    QVERIFY(bench.said("keyPage").contains(QStringLiteral("Change the PIN")));
+    QTRY_VERIFY(bench.said("keyPage").contains(QStringLiteral("Room for 24 more")));
+    showKeyPage(bench, ui::KeyPage::Section::Pin);
+    QVERIFY(bench.find<QPushButton>("keyAct")->text().contains(QStringLiteral("hange the PIN")));
 }
 
 void PagesTest::aWrongPinOnTheKeyPage() {
@@ -180,7 +184,7 @@ void PagesTest::aWrongPinOnTheKeyPage() {
     const auto key = std::make_shared<FakeKey>("k1", "Grey key");
     key->setPinOnKey("2468");
     Bench bench(tokens);
-    showKeyPage(bench);
+    showKeyPage(bench, ui::KeyPage::Section::Pin);
     tokens.insert(key);
     QTRY_VERIFY(bench.find("oldPin")->isVisible() && !bench.workbench.key.busy());
     auto* page = bench.find("keyPage");

@@ -23,8 +23,22 @@ struct RegistrationItem {
     QDateTime lastUsed; ///< local time; invalid when never, or not told
 };
 
-/// Whether a key has a PIN.
-enum class PinState { Unknown, NotSet, Set, NoPinFeature };
+/// Whether a key has a PIN and whether it can be used; the three locks are told apart.
+enum class PinState {
+    Unknown, ///< not asked yet, or it did not answer
+    NotSet,
+    Set,
+    MustChange,   ///< nothing else goes before the PIN is changed
+    ReplugNeeded, ///< three wrong in a row: unplug and plug in again
+    Blocked,      ///< no tries left: reset only
+    NoPinFeature
+};
+
+/// Whether there is a PIN, in whatever state.
+inline bool hasPin(PinState state) {
+    return state == PinState::Set || state == PinState::MustChange || state == PinState::ReplugNeeded ||
+           state == PinState::Blocked;
+}
 
 /// A key that is in.
 struct KeyItem {

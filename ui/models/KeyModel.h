@@ -1,82 +1,95 @@
 #pragma once
 
-#include "core/base/Secret.h"
-#include "ui/models/KeysModel.h"
-
-#include <utility>
+#include "core/base/Random.h"
+#include "ui/models/KeyAccess.h"
+#include "ui/text/KeyText.h"
 
 namespace fidesk::ui {
 
-/// One key for the Key page: what it is, and its PIN. GUI thread; the work is done on the keys' thread.
+/// What the chosen key is, and its PIN: set, changed, generated. GUI thread; the work is done on the keys'
+/// thread.
 class KeyModel : public QObject {
     Q_OBJECT
 public:
-    /// A fact about the key: what, and how it is.
-    using Fact = std::pair<QString, QString>;
+    /// Both outlive it.
+    KeyModel(KeyAccess& access, Random& random, QObject* parent = nullptr);
 
-    KeyModel(Executor& keys, token::TokenSource& source, KeysModel& keysModel, QObject* parent = nullptr);
-
-    /// Which key; it follows by itself when the key leaves and when another is the only one.
-    void choose(const QString& id);
-    void reload();
-
-    [[nodiscard]] const QString& id() const { return id_; }
-    [[nodiscard]] QString name() const;
-    [[nodiscard]] bool present() const { return !id_.isEmpty(); }
+    [[nodiscard]] const QString& id() const { return access_.id(); }
+    [[nodiscard]] const QString& name() const { return access_.name(); }
+    [[nodiscard]] bool present() const { return access_.present(); }
     /// Whether facts() and pin() are known.
-    [[nodiscard]] bool loaded() const { return loaded_; }
-    [[nodiscard]] bool busy() const { return pending_ > 0; }
-    [[nodiscard]] PinState pin() const { return pin_; }
-    [[nodiscard]] std::size_t minPinLength() const { return minPinLength_; }
-    [[nodiscard]] std::optional<int> triesLeft() const { return triesLeft_; }
-    [[nodiscard]] const QList<Fact>& facts() const { return facts_; }
+    [[nodiscard]] bool loaded() const { return access_.status().has_value(); }
+    [[nodiscard]] bool busy() const { return access_.busy(); }
+    [[nodiscard]] PinState pin() const { return access_.pin(); }
+    [[nodiscard]] std::size_t minPinLength() const { return access_.minPinLength(); }
     /// A sentence: why the last thing asked for was not done; else empty.
     [[nodiscard]] const QString& problem() const { return problem_; }
+
+    /// What the catalogue calls its model, by what the key claims to be; empty where not known.
+    [[nodiscard]] QString modelName() const;
+    /// All that is known of it, in groups.
+    [[nodiscard]] QList<text::KeyFact> facts() const;
+    /// facts() as lines of text, to be pasted into a support ticket.
+    [[nodiscard]] QString factsAsText() const;
+    /// "Set, 8 tries left."
+    [[nodiscard]] QString pinInWords() const;
+    /// As KeyAccess::pinTrouble().
+    [[nodiscard]] QString pinTrouble() const { return access_.pinTrouble(); }
+    /// Why the key cannot have a PIN, a sentence; empty: it can.
+    [[nodiscard]] QString whyNoPin() const;
+
+    /// How many passkeys and fingerprints there are, where that is known: a key tells it to its PIN only.
+    [[nodiscard]] std::optional<std::size_t> passkeys() const { return passkeys_; }
+    [[nodiscard]] std::optional<std::size_t> fingerprints() const { return fingerprints_; }
+    /// For whoever has read their list.
+    void notePasskeys(std::optional<std::size_t> count);
+    void noteFingerprints(std::optional<std::size_t> count);
+    /// Reads them where the key is unlocked and they are not known.
+    void count();
+
+    void choose(const QString& id) { access_.choose(id); }
+    void reload() { access_.reload(); }
+    [[nodiscard]] bool canBlink() const;
+    /// Why it cannot; empty: it can.
+    [[nodiscard]] QString whyNoBlink() const;
+    void blink();
 
     /// A first PIN, typed twice.
     void setPin(Secret first, Secret second);
     /// Another PIN: the old one, the new one twice.
     void changePin(Secret old, Secret first, Secret second);
+    /// The fewest digits that can be asked for.
+    [[nodiscard]] std::size_t fewestDigits() const;
+    [[nodiscard]] std::size_t usualDigits() const;
+    /// A PIN made up here; @p old is empty for a first one. It is handed out once, by takeGenerated().
+    void generatePin(Secret old, std::size_t digits);
+    /// The PIN that was generated, for the person to note; not kept here any more.
+    [[nodiscard]] Secret takeGenerated() { return std::exchange(generated_, {}); }
     /// Ends what is under way, within a second.
-    void cancel();
+    void cancel() { access_.cancel(); }
 
 Q_SIGNALS:
     void changed();
     /// The PIN is set, or changed; the key's name.
     void pinSet(const QString& keyName);
     void pinChanged(const QString& keyName);
+    /// takeGenerated() has it.
+    void pinGenerated(const QString& keyName);
 
 private:
-    struct Told {
-        token::AuthenticatorInfo info;
-        std::optional<token::PinRetries> retries;
-    };
-
-    Executor& keys_;
-    token::TokenSource& source_;
-    KeysModel& keysModel_;
-    QString id_;
-    bool loaded_{false};
-    int pending_{0};
-    PinState pin_{PinState::Unknown};
-    std::size_t minPinLength_{token::minPinCodePoints};
-    std::optional<int> triesLeft_;
-    QList<Fact> facts_;
+    KeyAccess& access_;
+    Random& random_;
+    QString shown_;
     QString problem_;
-    std::stop_source stop_{std::nostopstate};
-    unsigned chosen_{0};
+    std::optional<std::size_t> passkeys_;
+    std::optional<std::size_t> fingerprints_;
+    Secret generated_;
 
-    static Result<Told> ask(token::Token& token, const std::stop_token& stop);
-    void keysChanged();
-    void told(const Result<Told>& told);
-    void setFacts(const Told& told);
+    void accessChanged();
     void complain(const Error& error);
+    void refuse(const Error& error);
     bool readNewPin(const Secret& first, const Secret& second, std::optional<token::Pin>& pin);
     void pinDone(const Result<void>& result, void (KeyModel::*done)(const QString&));
-
-    /// Runs `work(Token&, stop)` on the keys' thread with the chosen key open, and hands its result to @p
-    /// done unless another key was chosen meanwhile.
-    template <typename Work, typename Done> void run(Work work, Done done);
 };
 
 } // namespace fidesk::ui

@@ -13,6 +13,24 @@ QString nameOf(const token::TokenAddress& address) {
     return name.trimmed().isEmpty() ? text::securityKey() : name.trimmed();
 }
 
+PinState pinStateOf(const token::TokenStatus& status) {
+    switch (token::pinCondition(status)) {
+    case token::PinCondition::NotPossible:
+        return PinState::NoPinFeature;
+    case token::PinCondition::NotSet:
+        return PinState::NotSet;
+    case token::PinCondition::Set:
+        return PinState::Set;
+    case token::PinCondition::MustChange:
+        return PinState::MustChange;
+    case token::PinCondition::ReplugNeeded:
+        return PinState::ReplugNeeded;
+    case token::PinCondition::Blocked:
+        return PinState::Blocked;
+    }
+    return PinState::Unknown;
+}
+
 KeysModel::KeysModel(token::TokenSource& source, Executor& watching, Executor& keys, QObject* parent)
     : QObject(parent), source_(source), watching_(watching), keys_(keys) {
     watch_ = source_.watch(
@@ -41,6 +59,7 @@ void KeysModel::listed(Result<std::vector<token::TokenAddress>> addresses) {
     listing_ = false;
     known_ = true;
     problem_ = addresses ? QString() : text::sentence(addresses.error());
+    problemCode_ = addresses ? std::nullopt : std::optional(addresses.error().code);
     const std::vector<token::TokenAddress> before =
         std::exchange(addresses_, addresses ? std::move(*addresses) : std::vector<token::TokenAddress>());
     const QList<KeyItem> oldItems = std::exchange(items_, {});
@@ -50,7 +69,8 @@ void KeysModel::listed(Result<std::vector<token::TokenAddress>> addresses) {
         const auto old = std::ranges::find(oldItems, id, &KeyItem::id);
         const bool same = std::ranges::find(before, address) != before.end() && old != oldItems.end();
         items_.append(same ? *old : KeyItem{.id = id, .name = nameOf(address)});
-        if (!same)
+        // It may have been out too short to be missed, which ends this state.
+        if (!same || old->pin == PinState::ReplugNeeded)
             fresh.append(id);
     }
     Q_EMIT changed();
@@ -72,25 +92,20 @@ void KeysModel::reread(const QString& id) {
     if (!known)
         return;
     keys_
-        .run([&source = source_,
-              address = *known](const std::stop_token& stop) -> Result<token::AuthenticatorInfo> {
-            FIDESK_ASSIGN(const std::unique_ptr<token::Token> token, source.open(address));
-            return token->info(stop);
-        })
-        .then(this, [this, id](const Result<token::AuthenticatorInfo>& info) { told(id, info); });
+        .run(
+            [&source = source_, address = *known](const std::stop_token& stop) -> Result<token::TokenStatus> {
+                FIDESK_ASSIGN(const std::unique_ptr<token::Token> token, source.open(address));
+                return token->status(stop);
+            })
+        .then(this, [this, id](const Result<token::TokenStatus>& status) { told(id, status); });
 }
 
-void KeysModel::told(const QString& id, const Result<token::AuthenticatorInfo>& info) {
+void KeysModel::told(const QString& id, const Result<token::TokenStatus>& status) {
     const auto item = std::ranges::find(items_, id, &KeyItem::id);
     if (item == items_.end())
         return;
-    if (!info)
-        item->pin = PinState::Unknown;
-    else if (!info->canPin())
-        item->pin = PinState::NoPinFeature;
-    else
-        item->pin = info->pinSet() ? PinState::Set : PinState::NotSet;
-    item->problem = info ? QString() : text::sentence(info.error());
+    item->pin = status ? pinStateOf(*status) : PinState::Unknown;
+    item->problem = status ? QString() : text::sentence(status.error());
     Q_EMIT changed();
 }
 

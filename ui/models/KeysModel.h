@@ -24,6 +24,8 @@ public:
     [[nodiscard]] bool contains(const QString& id) const { return address(id) != nullptr; }
     /// Why there is no list (no permission, say): a sentence. Empty: there is one.
     [[nodiscard]] const QString& problem() const { return problem_; }
+    /// Its code.
+    [[nodiscard]] std::optional<ErrorCode> problemCode() const { return problemCode_; }
     /// Whether the keys have been listed once.
     [[nodiscard]] bool known() const { return known_; }
 
@@ -47,14 +49,18 @@ private:
     std::vector<token::TokenAddress> addresses_;
     QList<KeyItem> items_;
     QString problem_;
+    std::optional<ErrorCode> problemCode_;
     bool known_{false};
     bool listing_{false};
     bool listAgain_{false};
     std::unique_ptr<token::TokenWatch> watch_; // the first to go
 
     void listed(Result<std::vector<token::TokenAddress>> addresses);
-    void told(const QString& id, const Result<token::AuthenticatorInfo>& info);
+    void told(const QString& id, const Result<token::TokenStatus>& status);
 };
+
+/// The PIN's state as pages know it.
+PinState pinStateOf(const token::TokenStatus& status);
 
 /// What to call a key on screen: its product, else its maker, else "Security key".
 QString nameOf(const token::TokenAddress& address);

@@ -4,11 +4,16 @@ namespace fidesk::ui {
 
 Workbench::Workbench(Parts parts)
     : session(portalThread_, std::move(parts.signIn)), keys(parts.source, watchThread_, keysThread_),
-      key(keysThread_, parts.source, keys), users(portalThread_), registrations(portalThread_),
+      access(keysThread_, parts.source, keys), key(access, parts.random),
+      selection(keysThread_, parts.source, keys, access),
+      reset(keysThread_, parts.source, access, parts.resetTimings), passkeys(access), fingerprints(access),
+      settings(access), largeBlobs(access), users(portalThread_), registrations(portalThread_),
       enrolment(EnrolmentModel::Parts{keysThread_, parts.source, keys, parts.clock, parts.random}) {
     connect(&session, &SessionModel::changed, this, &Workbench::sessionChanged);
     connect(&users, &UsersModel::signInNeeded, &session, &SessionModel::expire);
     connect(&registrations, &RegistrationsModel::signInNeeded, &session, &SessionModel::expire);
+    connect(&passkeys, &PasskeysModel::stateChanged, this, &Workbench::noteCounts);
+    connect(&fingerprints, &FingerprintsModel::stateChanged, this, &Workbench::noteCounts);
     connect(&enrolment, &EnrolmentModel::registered, &registrations, &RegistrationsModel::reload);
 }
 
@@ -25,6 +30,13 @@ void Workbench::sessionChanged() {
     users.setPortal(portal_);
     registrations.setPortal(portal_);
     enrolment.setPortal(portal_);
+}
+
+void Workbench::noteCounts() {
+    if (passkeys.state() == PasskeysModel::State::Loaded)
+        key.notePasskeys(passkeys.used());
+    if (fingerprints.state() == FingerprintsModel::State::Loaded)
+        key.noteFingerprints(static_cast<std::size_t>(fingerprints.items().size()));
 }
 
 } // namespace fidesk::ui

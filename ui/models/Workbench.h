@@ -1,8 +1,14 @@
 #pragma once
 
 #include "ui/models/EnrolmentModel.h"
+#include "ui/models/FingerprintsModel.h"
 #include "ui/models/KeyModel.h"
+#include "ui/models/KeyResetModel.h"
+#include "ui/models/KeySelection.h"
+#include "ui/models/KeySettingsModel.h"
 #include "ui/models/KeysModel.h"
+#include "ui/models/LargeBlobsModel.h"
+#include "ui/models/PasskeysModel.h"
 #include "ui/models/RegistrationsModel.h"
 #include "ui/models/SessionModel.h"
 #include "ui/models/UsersModel.h"
@@ -26,6 +32,7 @@ public:
         const Clock& clock;
         Random& random;
         SignInServices signIn;
+        maintenance::ResetTimings resetTimings{};
     };
 
     explicit Workbench(Parts parts);
@@ -33,7 +40,14 @@ public:
 
     SessionModel session;
     KeysModel keys;
+    KeyAccess access;
     KeyModel key;
+    KeySelection selection;
+    KeyResetModel reset;
+    PasskeysModel passkeys;
+    FingerprintsModel fingerprints;
+    KeySettingsModel settings;
+    LargeBlobsModel largeBlobs;
     UsersModel users;
     RegistrationsModel registrations;
     EnrolmentModel enrolment;
@@ -42,6 +56,7 @@ private:
     std::shared_ptr<portal::Portal> portal_;
 
     void sessionChanged();
+    void noteCounts();
 };
 
 } // namespace fidesk::ui

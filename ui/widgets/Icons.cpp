@@ -97,6 +97,79 @@ QPainterPath tag() {
     return path;
 }
 
+QPainterPath keyUnplug() {
+    QPainterPath path;
+    path.addRoundedRect(QRectF(1.5, 8, 9, 8), 2.5, 2.5);
+    path.addRect(QRectF(10.5, 9.75, 4, 4.5));
+    path.moveTo(22.5, 5);
+    path.lineTo(20.5, 5);
+    path.lineTo(20.5, 19);
+    path.lineTo(22.5, 19);
+    path.moveTo(9, 4);
+    path.lineTo(3, 4);
+    path.lineTo(5, 2.2);
+    path.moveTo(3, 4);
+    path.lineTo(5, 5.8);
+    return path;
+}
+
+QPainterPath info() {
+    QPainterPath path;
+    path.addEllipse(QPointF(12, 12), 9.5, 9.5);
+    path.moveTo(12, 11);
+    path.lineTo(12, 16.5);
+    path.addEllipse(QPointF(12, 7.6), 0.4, 0.4);
+    return path;
+}
+
+QPainterPath finger() {
+    QPainterPath path;
+    for (const double radius : {2.5, 5.5, 8.5}) {
+        const QRectF arc(12 - radius, 11.5 - radius, 2 * radius, 2 * radius);
+        path.moveTo(12 - radius, 11.5 + radius * 0.9);
+        path.lineTo(12 - radius, 11.5);
+        path.arcTo(arc, 180, -180);
+        path.lineTo(12 + radius, 11.5 + radius * 0.7);
+    }
+    path.moveTo(12, 11);
+    path.lineTo(12, 20);
+    return path;
+}
+
+QPainterPath sliders() {
+    QPainterPath path;
+    const double knobs[] = {16, 8, 13};
+    for (int i = 0; i < 3; ++i) {
+        const double y = 6 + 6 * i;
+        path.moveTo(3, y);
+        path.lineTo(knobs[i] - 2, y);
+        path.moveTo(knobs[i] + 2, y);
+        path.lineTo(21, y);
+        path.addEllipse(QPointF(knobs[i], y), 2, 2);
+    }
+    return path;
+}
+
+QPainterPath box() {
+    QPainterPath path;
+    path.addRoundedRect(QRectF(3.5, 8.5, 17, 12), 1.5, 1.5);
+    path.addRoundedRect(QRectF(2, 4, 20, 4.5), 1.2, 1.2);
+    path.moveTo(9.5, 12.5);
+    path.lineTo(14.5, 12.5);
+    return path;
+}
+
+QPainterPath reset() {
+    QPainterPath path;
+    const QRectF circle(4, 4, 16, 16);
+    path.arcMoveTo(circle, 60);
+    path.arcTo(circle, 60, -300);
+    path.moveTo(16, 1.8);
+    path.lineTo(16, 5.1);
+    path.lineTo(12.6, 5.1);
+    return path;
+}
+
 QPainterPath pathOf(Drawing drawing) {
     switch (drawing) {
     case Drawing::Users: {
@@ -120,6 +193,18 @@ QPainterPath pathOf(Drawing drawing) {
         return lock();
     case Drawing::Tag:
         return tag();
+    case Drawing::KeyUnplug:
+        return keyUnplug();
+    case Drawing::Info:
+        return info();
+    case Drawing::Finger:
+        return finger();
+    case Drawing::Sliders:
+        return sliders();
+    case Drawing::Box:
+        return box();
+    case Drawing::Reset:
+        return reset();
     }
     return {};
 }

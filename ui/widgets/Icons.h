@@ -6,7 +6,23 @@
 namespace fidesk::ui {
 
 /// The drawings of the window; lines in the palette's colours, sharp at every size.
-enum class Drawing { Users, Key, KeyTouch, KeyInsert, Check, Warning, Person, Lock, Tag };
+enum class Drawing {
+    Users,
+    Key,
+    KeyTouch,
+    KeyInsert,
+    KeyUnplug,
+    Check,
+    Warning,
+    Person,
+    Lock,
+    Tag,
+    Info,
+    Finger,
+    Sliders,
+    Box,
+    Reset
+};
 
 /// Draws @p drawing into @p square with @p colour.
 void draw(QPainter& painter, Drawing drawing, const QRectF& square, const QColor& colour);

@@ -1,51 +1,34 @@
 #pragma once
 
 #include "ui/models/Workbench.h"
-#include "ui/widgets/NewPinForm.h"
-#include "ui/widgets/Pieces.h"
+#include "ui/widgets/Icons.h"
 
-#include <QComboBox>
-#include <QGridLayout>
-#include <QProgressBar>
+#include <QListWidget>
 #include <QStackedWidget>
 
 namespace fidesk::ui {
 
-/// What is known of the key that is in, and its PIN.
+/// The key that is in: what it is, and everything that can be done to it, in sections. What a key cannot do
+/// keeps its section, which says why.
 class KeyPage : public QWidget {
     Q_OBJECT
 public:
+    enum class Section { Overview, Pin, Passkeys, Fingerprints, Settings, StoredData, Reset };
+
     explicit KeyPage(Workbench& workbench, QWidget* parent = nullptr);
 
-private:
-    KeysModel& keys_;
-    KeyModel& key_;
-    QStackedWidget* pages_;
-    QLabel* none_;
-    QLabel* name_;
-    QComboBox* choice_;
-    QWidget* facts_;
-    QGridLayout* factRows_;
-    QLabel* pinHeading_;
-    QLabel* pinHint_;
-    QLabel* oldLabel_;
-    PinEdit* old_;
-    NewPinForm* new_;
-    MessageBar* message_;
-    QProgressBar* progress_;
-    QPushButton* cancel_;
-    QPushButton* act_;
-    QString shownKey_;
+    void showSection(Section section);
 
-    QWidget* makeNonePage();
+private:
+    Workbench& workbench_;
+    QStackedWidget* pages_;
+    QListWidget* sections_;
+    QStackedWidget* panels_;
+
     QWidget* makeKeyPage();
-    QWidget* makeFactsCard();
-    QWidget* makePinCard();
-    void keysChanged();
+    void addSections();
+    void addSection(Section section, Drawing drawing, const QString& title, QWidget* panel);
     void refresh();
-    void refreshFacts();
-    void refreshButtons();
-    void act();
 };
 
 } // namespace fidesk::ui

@@ -13,6 +13,12 @@ QString inWords(const KeyItem& key) {
     switch (key.pin) {
     case PinState::Set:
         return KeyStrip::tr("%1 · PIN set").arg(key.name);
+    case PinState::MustChange:
+        return KeyStrip::tr("%1 · PIN must be changed").arg(key.name);
+    case PinState::ReplugNeeded:
+        return KeyStrip::tr("%1 · plug it in again").arg(key.name);
+    case PinState::Blocked:
+        return KeyStrip::tr("%1 · PIN blocked").arg(key.name);
     case PinState::NotSet:
         return KeyStrip::tr("%1 · no PIN yet").arg(key.name);
     case PinState::NoPinFeature:

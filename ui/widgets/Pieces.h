@@ -23,6 +23,9 @@ inline const QString rail = QStringLiteral("rail");
 inline const QString strip = QStringLiteral("strip");
 inline const QString header = QStringLiteral("header");
 inline const QString page = QStringLiteral("page");
+inline const QString note = QStringLiteral("note");
+inline const QString sections = QStringLiteral("sections");
+inline const QString group = QStringLiteral("group");
 inline const QString countdown = QStringLiteral("countdown");
 } // namespace role
 

@@ -85,6 +85,11 @@ void CountdownRing::setIdle() {
     update();
 }
 
+void CountdownRing::setDrawing(Drawing drawing) {
+    drawing_ = drawing;
+    update();
+}
+
 void CountdownRing::paintEvent(QPaintEvent*) {
     const Theme& theme = themeOf(palette());
     QPainter painter(this);
@@ -96,8 +101,7 @@ void CountdownRing::paintEvent(QPaintEvent*) {
         painter.setPen(QPen(theme.accent, 5, Qt::SolidLine, Qt::RoundCap));
         painter.drawArc(ring, 90 * 16, -360 * 16 * left_ / of_);
     }
-    draw(painter, Drawing::KeyTouch, QRectF(rect()).adjusted(28, 26, -28, -30),
-         of_ > 0 ? theme.accent : theme.quiet);
+    draw(painter, drawing_, QRectF(rect()).adjusted(28, 26, -28, -30), of_ > 0 ? theme.accent : theme.quiet);
 }
 
 } // namespace fidesk::ui

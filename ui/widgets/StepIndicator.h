@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/widgets/Icons.h"
+
 #include <QStringList>
 #include <QWidget>
 
@@ -32,6 +34,8 @@ public:
     void setSeconds(int left, int of);
     /// No number, no ring: only the drawing of a key to be touched.
     void setIdle();
+    /// What is in the middle; else a key to be touched.
+    void setDrawing(Drawing drawing);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -39,6 +43,7 @@ protected:
 private:
     int left_{0};
     int of_{0};
+    Drawing drawing_{Drawing::KeyTouch};
 };
 
 } // namespace fidesk::ui

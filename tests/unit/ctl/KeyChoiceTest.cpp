@@ -60,6 +60,16 @@ TEST_CASE("of several keys the one that is touched is it, and the others stop wa
     CHECK_FALSE(third->waitingForTouch());
 }
 
+TEST_CASE("a key that cannot be opened does not keep the others from being asked") {
+    Sockets sockets;
+    sockets.plugIn(simulator::Touch::Automatic);
+    std::vector<token::TokenAddress> keys = valueOf(sockets.source.list());
+    keys.insert(keys.begin(), {.id = "gone"});
+    CHECK(valueOf(touchedKey(sockets.source, keys, [] {}, {})).id == "simulated-1");
+    keys.pop_back();
+    CHECK(codeOf(touchedKey(sockets.source, keys, [] {}, {})) == ErrorCode::NoKey);
+}
+
 TEST_CASE("waiting for any of several keys ends with a stop request") {
     Sockets sockets;
     sockets.plugIn(simulator::Touch::Never);
