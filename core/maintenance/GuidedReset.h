@@ -17,21 +17,38 @@ enum class ResetStep {
 class ResetObserver {
 public:
     virtual ~ResetObserver() = default;
-    /// On the thread of guidedReset(). @p limit: how long this step may take.
+    /// On the thread of guidedReset(), once for each step, in this order. @p limit: how long this step may
+    /// take.
     virtual void resetStep(ResetStep step, std::chrono::milliseconds limit) = 0;
 };
 
 struct ResetTimings {
     std::chrono::milliseconds unplug{120'000};
     std::chrono::milliseconds plugIn{120'000};
-    std::chrono::milliseconds touch{30'000}; ///< told to the observer; the key itself ends it
+    std::chrono::milliseconds send{5'000};   ///< told to the observer; the key itself ends it
+    std::chrono::milliseconds touch{30'000}; ///< likewise
+    /// How often to list the keys while a person is asked to unplug and plug in, though nothing was told: not
+    /// every system tells of keys that come and go, and some let a key be opened only a moment after.
+    std::chrono::milliseconds look{500};
 };
 
-/// Resets @p address as CTAP 2.1 section 6.6 wants it: waits until the key is unplugged and a key comes back
-/// that is the same as far as can be known (a key without a serial number is told by model, firmware and
-/// names only), sends the reset at once, since some keys take it for 5 s only, and waits for the touch. The
-/// caller has asked for confirmation before. Errors: ResetOtherKey (nothing was reset), ResetKeyNotBack,
-/// ResetTooLate, NotTouched, UserRefused, Cancelled, NoKey, TokenSource::list() and open(), Token::reset().
+/// Resets @p address as CTAP 2.1 section 6.6 wants it: waits until the key is unplugged and the same key
+/// comes back, sends the reset at once, since some keys take it for 5 s only, and waits for the touch. The
+/// caller has asked for confirmation before. Between the moment the source tells of the key and the reset
+/// there is one authenticatorGetInfo and nothing else.
+///
+/// The same key is one with the same USB ids, names and serial number, whose getInfo tells the same AAGUID,
+/// firmware, versions, extensions, minimum PIN length and options (but for "uv", which a power cycle may
+/// change). Most keys tell no serial number: a second key of the same model and firmware in the same state,
+/// such as two that are new, cannot be told from the first. The caller says so when it asks for confirmation.
+/// Keys that were in before and stay in do not matter. Any other key that is plugged in before this one is
+/// back ends it, nothing being reset.
+///
+/// Errors: ResetOtherKey (nothing was reset; `detail` names what came), ResetKeyNotBack (not unplugged, or
+/// not back in time), NotSupportedByKey (it speaks U2F only, which has no reset; nothing is asked of the
+/// person), NoKey, Cancelled; KeyNotPermitted where the key came back and could not be opened until the time
+/// was over; TokenSource::list() and open(), Token::info(); Token::reset(), of which ResetTooLate, NotTouched
+/// and UserRefused mean that nothing was reset, and KeyUnplugged that this is not known.
 Result<void> guidedReset(token::TokenSource& source, const token::TokenAddress& address,
                          ResetObserver& observer, std::stop_token stop = {},
                          const ResetTimings& timings = {});

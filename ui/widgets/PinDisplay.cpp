@@ -131,15 +131,15 @@ GeneratedPinDialog::GeneratedPinDialog(Secret pin, const QString& keyName, QWidg
 
 void GeneratedPinDialog::copy() {
     // Asks managers of the clipboard's history to leave it out.
-    auto* data = new QMimeData;
+    auto* mime = new QMimeData;
     const std::string_view digits = display_->pin().text();
-    data->setData(QStringLiteral("text/plain"),
+    mime->setData(QStringLiteral("text/plain"),
                   QByteArray(digits.data(), static_cast<qsizetype>(digits.size())));
-    data->setData(QStringLiteral("x-kde-passwordManagerHint"), QByteArrayLiteral("secret"));
-    data->setData(QStringLiteral(
+    mime->setData(QStringLiteral("x-kde-passwordManagerHint"), QByteArrayLiteral("secret"));
+    mime->setData(QStringLiteral(
                       "application/x-qt-windows-mime;value=\"ExcludeClipboardContentFromMonitorProcessing\""),
                   QByteArrayLiteral("1"));
-    QApplication::clipboard()->setMimeData(data);
+    QApplication::clipboard()->setMimeData(mime);
     clearLater(display_->pin().clone());
     copy_->setText(tr("Copied"));
     announce(copy_, tr("Copied"));
