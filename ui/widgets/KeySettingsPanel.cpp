@@ -6,7 +6,6 @@
 #include "ui/widgets/Switch.h"
 
 #include <QHBoxLayout>
-#include <QScrollArea>
 
 namespace fidesk::ui {
 
@@ -48,14 +47,7 @@ void KeySettingsPanel::lay(KeyAccess& access) {
     auto* unlockLayout = new QVBoxLayout(unlockCard_);
     unlockLayout->setContentsMargins(20, 16, 20, 16);
     unlockLayout->addWidget(unlock);
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
     cards_ = makeCards();
-    scroll->setWidget(cards_);
-    scroll->viewport()->setAutoFillBackground(false);
-    cards_->setAutoFillBackground(false);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->setSpacing(14);
@@ -63,7 +55,8 @@ void KeySettingsPanel::lay(KeyAccess& access) {
     layout->addWidget(message_);
     layout->addWidget(unlockCard_);
     layout->addWidget(note_);
-    layout->addWidget(scroll, 1);
+    layout->addWidget(cards_, 1);
+    layout->addStretch(0);
 }
 
 QLayout* KeySettingsPanel::makeTop() {
