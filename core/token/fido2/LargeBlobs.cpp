@@ -167,7 +167,8 @@ Result<void> writeLargeBlob(Session& session, ByteView credentialId, ByteView co
     const int status = fido_dev_largeblob_set(session.device(), key.view().data(), key.size(), content.data(),
                                               content.size(), pin.c_str());
     // libfido2 1.12 encrypts nothing shorter than 16 bytes, and finds out before it asks the key.
-    if (status == FIDO_ERR_INTERNAL && session.wire().lastCommand() == commandLargeBlobs)
+    if (status == FIDO_ERR_INTERNAL && !session.wire().failure() &&
+        session.wire().lastCommand() == commandLargeBlobs)
         return fail(ErrorCode::InvalidArgument, "less than 16 bytes when compressed", status);
     return session.check(status, Request::LargeBlob);
 }

@@ -45,7 +45,7 @@ inline Bytes infoAnswer() {
 /// A key that can do CTAPHID_INIT and authenticatorGetInfo; anything else is left to `other`.
 struct BareKey {
     std::shared_ptr<ChannelScript> script = std::make_shared<ChannelScript>();
-    std::uint8_t capabilities{0x04};
+    std::uint8_t capabilities{0x05}; ///< CTAP 2 and CTAPHID_WINK
     Bytes info{infoAnswer()};
     std::function<void(ByteView)> other{};
     token::Timings timings{};

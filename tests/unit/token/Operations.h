@@ -117,6 +117,7 @@ inline std::vector<Operation> ofAnyKey() {
     return {
         {"info", [](Token& t, TokenObserver&, std::stop_token s) { return outcomeOf(t.info(s)); }},
         {"status", [](Token& t, TokenObserver&, std::stop_token s) { return outcomeOf(t.status(s)); }},
+        {"wink", [](Token& t, TokenObserver&, std::stop_token s) { return outcomeOf(t.wink(s)); }},
         {"pinRetries",
          [](Token& t, TokenObserver&, std::stop_token s) { return outcomeOf(t.pinRetries(s)); }},
         {"checkPin", [](Token& t, TokenObserver&,
@@ -270,8 +271,8 @@ inline std::vector<Operation> ofLife() {
 
 } // namespace operations
 
-/// Every operation, but for wink() (see TouchTest), which not every key can. Each succeeds on a key that can
-/// do all of it, has `usualPin` where it wants one, and what prepareKey() makes.
+/// Every operation. Each succeeds on a key that can do all of it, has `usualPin` where it wants one, and what
+/// prepareKey() makes.
 inline std::vector<Operation> everyOperation() {
     std::vector<Operation> out;
     for (auto part : {operations::ofAnyKey(), operations::ofPasskeys(), operations::ofFingerprints(),

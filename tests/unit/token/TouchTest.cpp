@@ -106,6 +106,7 @@ TEST_CASE("A key winks if it says it can", "[touch]") {
         ++winks;
         key.say(report.first(4), command, answer);
     };
+    key.capabilities = 0x04;
     CHECK(codeOf(key.token()->wink()) == ErrorCode::NotSupportedByKey);
     CHECK(winks == 0);
     for (const std::uint8_t capabilities : Bytes{0x05, 0x01}) { // the second speaks U2F only
