@@ -18,6 +18,10 @@ enum class ErrorCode {
     DatabaseFailed,  ///< The store refused; `detail` is its own message.
     Internal,        ///< A fault of ours or of a library; `detail` for the log.
 
+    // This computer
+    VirtualUsbMissing,      ///< The system has no way to plug a software key into it (/dev/uhid).
+    VirtualUsbNotPermitted, ///< It has, and this user may not use it.
+
     // Keys: what the authenticator answered (`native` is the CTAP status code) or what became of it
     NoKey,            ///< No security key is inserted.
     SeveralKeys,      ///< More than one is, and none was chosen.
@@ -58,8 +62,6 @@ enum class ErrorCode {
     NoCredentials,          ///< 0x2E: none of the credentials asked for is on this key.
     NotSupportedByKey,      ///< The key has no such feature, option, extension or algorithm.
     RequestTooLarge,        ///< 0x39, or larger than the key's message size.
-    VirtualUsbMissing,      ///< The system has no way to plug a software key into it (/dev/uhid).
-    VirtualUsbNotPermitted, ///< It has, and this user may not use it.
 
     // Portal: reaching it and signing in (`native` is the HTTP status where there was one)
     PortalAddressInvalid, ///< Not an https address (or http on loopback).

@@ -20,6 +20,9 @@ struct TokenAddress {
     std::string serial{}; ///< empty where the key tells none, as most do
     std::uint16_t vendorId{0};
     std::uint16_t productId{0};
+    /// Another number each time it is plugged in, so that who looks too late still sees that it was out; 0
+    /// where that is not known.
+    std::uint64_t insertion{0};
     bool operator==(const TokenAddress&) const = default;
 };
 

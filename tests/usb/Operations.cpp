@@ -153,7 +153,9 @@ Result<void> renamePasskey(Desk& desk, Token& key) {
 }
 
 Result<void> writeLargeBlob(Desk& desk, Token& key) {
-    const Bytes content(300, 9);
+    Bytes content;
+    for (std::uint32_t value = 1; content.size() < 300; value = value * 1664525 + 1013904223)
+        content.push_back(static_cast<std::uint8_t>(value >> 24)); // what does not compress to nothing
     FIDESK_TRY(key.writeLargeBlob(desk.credential.credentialId, content, *desk.pin));
     FIDESK_ASSIGN(const auto store, key.largeBlobs(*desk.pin));
     return expect(store.blobs.size() == 1 && store.blobs[0].content == content, "not what was written");

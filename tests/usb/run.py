@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Runs guest.py in a QEMU guest and says which of its checks passed.
 
-Usage: run.py BIN_DIR [KERNEL_DIR]    where the programs are, and where kernel.py has put a kernel if it had to
+Usage: run.py BIN_DIR [KERNEL_DIR [PATTERN]]    where the programs are, where kernel.py has put a kernel if it had to, and
+which checks alone
 
 The guest prints one line for each check, `FIDESK ok NAME` or `FIDESK not ok NAME: WHY`, and `FIDESK done N` at its end.
 """
@@ -48,7 +49,7 @@ class Report:
 def run(found, bin_dir, accelerator):
     report = Report()
     guest = pathlib.Path(__file__).resolve().parent / "guest.py"
-    command = ["/usr/bin/python3", "-B", str(guest), str(bin_dir)]
+    command = ["/usr/bin/python3", "-B", str(guest), str(bin_dir), *sys.argv[3:]]
     for line in machine.console_lines(found, command, accelerator, BOOT_LIMIT[accelerator], LIMIT):
         report.take(line)
     return report

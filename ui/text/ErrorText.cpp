@@ -100,6 +100,12 @@ QString Sentences::of(const Error& error) {
         return withDetail(
             tr("Something went wrong inside the program. Try again; if it happens again, report it."), error);
 
+    case ErrorCode::VirtualUsbMissing:
+        return tr("A software key cannot be plugged into this computer: Linux offers it by the module uhid, "
+                  "which is not loaded. Load it with \"modprobe uhid\" and try again.");
+    case ErrorCode::VirtualUsbNotPermitted:
+        return tr("You may not plug a software key into this computer. Run this as root.");
+
     case ErrorCode::NoKey:
         return tr("No security key is inserted. Insert one and try again.");
     case ErrorCode::SeveralKeys:
@@ -199,11 +205,6 @@ QString Sentences::of(const Error& error) {
     case ErrorCode::RequestTooLarge:
         return withDetail(
             tr("The request is too large for this key. Ask for less at once, or use a newer key."), error);
-    case ErrorCode::VirtualUsbMissing:
-        return tr("A software key cannot be plugged into this computer: Linux offers it by the module uhid, "
-                  "which is not loaded. Load it with \"modprobe uhid\" and try again.");
-    case ErrorCode::VirtualUsbNotPermitted:
-        return tr("You may not plug a software key into this computer. Run this as root.");
 
     case ErrorCode::PortalAddressInvalid:
         return tr("That is not the address of a portal. It starts with https://; only a portal on this "

@@ -4,6 +4,7 @@
 #include "core/token/fido2/Fido2Token.h"
 #include "core/token/hid/HidChannelOs.h"
 #include "core/token/hid/HidLibrary.h"
+#include "core/token/hid/Insertion.h"
 #include "core/token/hid/Permission.h"
 
 #include <hidapi.h>
@@ -43,7 +44,8 @@ TokenAddress toAddress(const hid_device_info& device) {
             .product = toText(device.product_string),
             .serial = toText(device.serial_number),
             .vendorId = device.vendor_id,
-            .productId = device.product_id};
+            .productId = device.product_id,
+            .insertion = insertionOf(path)};
 }
 
 bool isKey(const hid_device_info& device) {

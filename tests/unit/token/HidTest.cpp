@@ -2,6 +2,7 @@
 
 #include "core/token/hid/HidChannelOs.h"
 #include "core/token/hid/HidTokens.h"
+#include "core/token/hid/Insertion.h"
 #include "core/token/hid/Permission.h"
 
 #include <QFile>
@@ -39,6 +40,15 @@ TEST_CASE("A device that is not there, and one that may not be opened", "[hid]")
     QFile::setPermissions(directory.filePath(QStringLiteral("hidraw9")), {});
     if (::geteuid() != 0) // root may open anything
         CHECK(codeOf(token::openHidChannel(missing)) == ErrorCode::KeyNotPermitted);
+}
+
+TEST_CASE("A device is told from itself before it was pulled out", "[hid]") {
+    CHECK(token::insertionIn("0003:1050:0407.001A") == 0x1A);
+    CHECK(token::insertionIn("0003:1050:0407.FFFFF") == 0xFFFFF);
+    for (const char* none : {"", ".", "0003:1050:0407", "0003.1G", "0003.-1", "0003.FFFFFFFFFFFFFFFFF"})
+        CHECK(token::insertionIn(none) == 0);
+    CHECK(token::insertionOf("/dev/none") == 0);
+    CHECK(token::insertionOf("") == 0);
 }
 
 TEST_CASE("Listing keys works on a machine that has none", "[hid]") {
