@@ -165,7 +165,7 @@ constexpr const char* changedJson = "JSON: {\"key\":{...},\"changed\":true,\"set
 
 void addMinPinLength(CLI::App& settings, Action& action) {
     CLI::App* command = addCommand(
-        settings, "min-pin-length", "Raise the least length of PINs; only a reset takes it down again",
+        settings, "min-pin-length", "Raise the minimum length of PINs; only a reset takes it down again",
         std::string("A PIN that is shorter must be changed before the key does anything else.\n") +
             changedJson);
     auto length = std::make_shared<std::size_t>(0);
@@ -180,7 +180,7 @@ void addMinPinLength(CLI::App& settings, Action& action) {
 
 void addRpIds(CLI::App& settings, Action& action) {
     CLI::App* command = addCommand(
-        settings, "min-pin-length-rps", "Name the relying parties that may learn the least PIN length",
+        settings, "min-pin-length-rps", "Name the relying parties that may learn the minimum PIN length",
         std::string("They take the place of those named before, which no key tells.\n") + changedJson);
     auto rpIds = std::make_shared<std::vector<std::string>>();
     command->add_option("RPID", *rpIds, "As login.example; several, up to what the key can keep")
@@ -210,7 +210,7 @@ void addEnterprise(CLI::App& settings, Action& action) {
     auto yes = std::make_shared<bool>(false);
     addArgument(*command, "STATE", *state, "on")->check(CLI::IsMember(std::set<std::string>{"on"}));
     command->add_flag("--yes", *yes, "Do not ask");
-    command->callback([&action, yes] {
+    command->callback([&action, state, yes] { // state lives as long as the option that fills it
         action = [yes](Context& context) { return enableEnterpriseAttestation(context, *yes); };
     });
 }

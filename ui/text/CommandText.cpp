@@ -167,13 +167,13 @@ QString Phrases::of(Phrase phrase) {
     case Phrase::UpTo:
         return tr("up to %1");
     case Phrase::MinPinLengthSetting:
-        return tr("Least PIN length");
+        return tr("Minimum PIN length");
     case Phrase::RpIdsSetting:
-        return tr("Relying parties that may learn it");
+        return tr("Sites that may learn it");
     case Phrase::ForcePinChangeSetting:
-        return tr("PIN must be changed");
+        return tr("Demands a new PIN");
     case Phrase::AlwaysUvSetting:
-        return tr("Always asks for PIN or fingerprint");
+        return tr("Always asks for the PIN");
     case Phrase::EnterpriseSetting:
         return tr("Enterprise attestation");
     case Phrase::AlreadySo:
@@ -186,7 +186,7 @@ QString Phrases::of(Phrase phrase) {
     case Phrase::TooManyRpIds:
         return tr("%1 can keep %2 relying parties at most. Name fewer.");
     case Phrase::RpIdsSet:
-        return tr("These may learn the least PIN length of %1: %2.");
+        return tr("These may learn the minimum PIN length of %1: %2.");
     case Phrase::PinChangeForced:
         return tr("The PIN of %1 must be changed before anything else is done.");
     case Phrase::AlwaysUvOn:
@@ -283,10 +283,10 @@ QString Phrases::hint(const Error& error) {
 } // namespace
 
 QString commandPhrase(Phrase phrase, const QString& first, const QString& second) {
-    QString text = Phrases::of(phrase);
-    if (!first.isNull() && !second.isNull())
+    const QString text = Phrases::of(phrase);
+    if (text.contains(QStringLiteral("%2")))
         return text.arg(first, second);
-    return first.isNull() ? text : text.arg(first);
+    return text.contains(QStringLiteral("%1")) ? text.arg(first) : text;
 }
 
 QString commandHint(const Error& error) {

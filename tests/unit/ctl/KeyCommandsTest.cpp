@@ -89,7 +89,7 @@ TEST_CASE("a wrong PIN is told by every command that takes one, and nothing is d
         const auto key = desk.plugIn();
         desk.makePasskey(*key, "contoso.example", "ann");
         desk.typed = {"00000000"};
-        if (command.words[1] == "pin")
+        if (command.words[2] == "change")
             desk.typed.insert(desk.typed.end(), newPins.begin(), newPins.end());
         const auto outcome = desk.json(command.words);
         CHECK(outcome.err.find("7 tries") != std::string::npos);

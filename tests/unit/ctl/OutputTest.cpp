@@ -105,7 +105,7 @@ TEST_CASE("a table that is too wide for the terminal is cut where it is widest, 
 }
 
 TEST_CASE("facts stand under their title, with what explains them below") {
-    Screen screen({.columns = 24});
+    Screen screen({.columns = 25});
     screen.output.facts({{"PIN", "set", "It can be changed at any time."}}, "State");
     CHECK(screen.out.str() == "State\n  PIN:  set\n        It can be changed\n        at any time.\n");
 }
