@@ -56,6 +56,7 @@ ConfirmReset::ConfirmReset(const QString& keyName, const QStringList& losses, QW
     layout->addSpacing(6);
     layout->addLayout(buttonRow(keep, reset));
     setAccessibleDescription(losses.join(u' '));
+    setFixedWidth(520); // so that the height of wrapped text is known
     connect(keep, &QPushButton::clicked, this, &QDialog::reject);
     connect(reset, &QPushButton::clicked, this, [this] {
         accept();

@@ -184,7 +184,7 @@ void KeySettingsPanel::refresh() {
     showCard(forceCard_, Setting::ForcePinChange, text::forcePinChangeMeans());
     showCard(alwaysUvCard_, Setting::AlwaysUv, text::alwaysUvMeans(settings_.alwaysUv()));
     showCard(enterpriseCard_, Setting::EnterpriseAttestation,
-         text::enterpriseMeans(settings_.enterpriseAttestation()));
+             text::enterpriseMeans(settings_.enterpriseAttestation()));
     refreshLength();
     rpIds_->setReady(settings_.ready(Setting::RpIds));
     force_->setEnabled(settings_.ready(Setting::ForcePinChange));
