@@ -58,7 +58,7 @@ QString shown(std::string_view utf8, qsizetype atMost) {
 }
 
 QString preview(ByteView bytes, qsizetype atMost) {
-    QStringDecoder decode(QStringDecoder::Utf8);
+    QStringDecoder decode(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
     const QString text = decode(
         QByteArrayView(reinterpret_cast<const char*>(bytes.data()), static_cast<qsizetype>(bytes.size())));
     const QList<uint> points = text.toUcs4();

@@ -215,6 +215,7 @@ TEST_CASE("A list that comes late, of another key, is dropped") {
     desk.key->calls.hold("passkeys");
     desk.model.setShown(true);
     desk.access->unlock(Secret(std::string_view("2468")));
+    REQUIRE(waitUntil([&] { return desk.access->unlocked(); }));
     REQUIRE(desk.key->calls.waitUntilHeld("passkeys"));
     CHECK(desk.model.state() == State::Loading);
     desk.access->choose(QStringLiteral("k2"));
@@ -230,6 +231,7 @@ TEST_CASE("A list is cancelled at once and can be asked for again") {
     desk.key->calls.hold("passkeys");
     desk.model.setShown(true);
     desk.access->unlock(Secret(std::string_view("2468")));
+    REQUIRE(waitUntil([&] { return desk.access->unlocked(); }));
     REQUIRE(desk.key->calls.waitUntilHeld("passkeys"));
     QElapsedTimer watch;
     watch.start();
