@@ -126,6 +126,10 @@ QToolButton[role="page"] { border: none; border-radius: 9px; padding: 10px 6px; 
 QToolButton[role="page"]:hover { background: @surface; }
 QToolButton[role="page"]:checked { background: @selection; color: @text; }
 QToolButton[role="page"]:focus { border: 2px solid @accent; padding: 8px 4px; }
+QRadioButton { spacing: 8px; }
+QRadioButton::indicator { width: 12px; height: 12px; border: 2px solid @quiet; border-radius: 8px; background: @surface; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid @accent; }
+QRadioButton:focus { color: @accent; }
 QProgressBar { background: @line; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }
 QProgressBar::chunk { background: @accent; border-radius: 2px; }
 QDialog { background: @window; }
