@@ -4,12 +4,14 @@
 #include "tests/gui/Bench.h"
 #include "tests/support/FakeTokens.h"
 #include "ui/widgets/KeyPage.h"
+#include "ui/widgets/Pieces.h"
 #include "ui/widgets/PinDisplay.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
 #include <QListWidget>
+#include <QMimeData>
 #include <QSpinBox>
 
 using namespace fidesk;

@@ -62,6 +62,9 @@ public:
         panel = std::make_unique<Panel>(*model, *access);
         panel->resize(860, 720);
         panel->show();
+        panel->activateWindow();
+        if (!QTest::qWaitForWindowActive(panel.get()))
+            return false;
         return QTest::qWaitFor([this] { return access->status().has_value() && !access->busy(); });
     }
     bool unlock() {
@@ -98,7 +101,13 @@ public:
         QTest::keyClicks(edit, text);
         return true;
     }
-    void choose(const char* table, int row) { find<QTableView>(table)->selectRow(row); }
+    void choose(const char* table, int row) {
+        // The offscreen platform does not go back to a window when its dialog closes.
+        panel->activateWindow();
+        static_cast<void>(QTest::qWaitForWindowActive(panel.get(), 1000));
+        find<QTableView>(table)->setFocus();
+        find<QTableView>(table)->selectRow(row);
+    }
     [[nodiscard]] bool enabled(const char* name) {
         auto* widget = find(name);
         return widget && widget->isVisible() && widget->isEnabled();

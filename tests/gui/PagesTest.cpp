@@ -137,6 +137,7 @@ void PagesTest::setsAndChangesThePinOfAKey() {
     QVERIFY(bench.said("keyPage").contains(QStringLiteral("fa4e0000-0000-0000-0000-000000000000")));
     QVERIFY(bench.said("keyPage").contains(QStringLiteral("Room for 25 more")));
     showKeyPage(bench, ui::KeyPage::Section::Pin);
+    QTRY_VERIFY(!bench.workbench.key.busy());
     const auto enter = [&](const char* first, const char* second) {
         auto* page = bench.find("keyPage");
         QTest::keyClicks(page->findChild<QLineEdit*>(QStringLiteral("newPin")), QString::fromLatin1(first));

@@ -58,7 +58,8 @@ void KeyResetModel::start() {
     problem_.clear();
     access_.cancel();
     access_.stay(true);
-    enter(State::Unplug, timings_.unplug);
+    // It is read first: who unplugs it before that is done has not unplugged the key that was meant.
+    enter(State::Sending, std::chrono::milliseconds(0));
     auto tell = [this, self = QPointer<QObject>(this), run = ++run_](ResetStep step,
                                                                      std::chrono::milliseconds limit) {
         keys_.post(self, [this, run, step, limit] { stepped(run, step, limit); });

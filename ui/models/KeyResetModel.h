@@ -17,7 +17,7 @@ public:
         Idle,
         Unplug,
         PlugIn,
-        Sending,
+        Sending, ///< the key is asked: at first who it is, and once it is back to reset
         Touch,
         Failed, ///< problem() says why, and what next
         Done

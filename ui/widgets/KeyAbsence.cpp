@@ -34,7 +34,6 @@ KeyAbsence::KeyAbsence(Workbench& workbench, QWidget* parent)
     for (QLabel* label : {title_, words_}) {
         label->setAlignment(Qt::AlignHCenter);
         label->setMaximumWidth(560);
-        label->setMinimumWidth(360);
     }
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(8);
@@ -47,8 +46,14 @@ KeyAbsence::KeyAbsence(Workbench& workbench, QWidget* parent)
     layout->addStretch(2);
     layout->addWidget(drawing_, 0, Qt::AlignCenter);
     layout->addSpacing(6);
-    layout->addWidget(title_, 0, Qt::AlignHCenter);
-    layout->addWidget(words_, 0, Qt::AlignHCenter);
+    // Not by alignment: that takes the height of wrapped text for that of a whole row.
+    for (QLabel* label : {title_, words_}) {
+        auto* row = new QHBoxLayout;
+        row->addStretch(1);
+        row->addWidget(label, 100);
+        row->addStretch(1);
+        layout->addLayout(row);
+    }
     layout->addSpacing(4);
     layout->addLayout(buttons);
     layout->addStretch(3);

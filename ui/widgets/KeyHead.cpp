@@ -31,7 +31,11 @@ KeyHead::KeyHead(Workbench& workbench, QWidget* parent)
             [this](int index) { workbench_.key.choose(choice_->itemData(index).toString()); });
     connect(which_, &QPushButton::clicked, &workbench_.selection, &KeySelection::start);
     connect(cancel_, &QPushButton::clicked, &workbench_.selection, &KeySelection::cancel);
-    connect(blink_, &QPushButton::clicked, &workbench_.key, &KeyModel::blink);
+    connect(blink_, &QPushButton::clicked, this, [this] {
+        message_->dismiss();
+        blinking_ = true;
+        workbench_.key.blink();
+    });
     refreshChoice();
     refresh();
 }
@@ -109,6 +113,10 @@ void KeyHead::refresh() {
     if (asked_ && !waiting && !workbench_.selection.problem().isEmpty())
         message_->showProblem(workbench_.selection.problem());
     asked_ = waiting;
+    if (blinking_ && !key.busy()) {
+        blinking_ = false;
+        message_->setProblem(key.problem());
+    }
     refreshButtons();
 }
 

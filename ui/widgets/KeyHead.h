@@ -26,6 +26,7 @@ private:
     MessageBar* message_;
     QString shownKey_;
     bool asked_{false};
+    bool blinking_{false};
 
     void lay();
     [[nodiscard]] QString model() const;

@@ -68,7 +68,6 @@ void KeyOverviewPanel::refresh() {
         shownKey_ = key_.id();
         message_->dismiss();
     }
-    message_->setProblem(isVisible() ? key_.problem() : QString());
     const bool asking = !key_.loaded();
     state_->setText(asking ? tr("Asking the key…") : QString());
     state_->setVisible(asking);

@@ -39,7 +39,8 @@ QScrollArea* scrolling(QWidget* panel, QWidget* parent) {
 
 KeyPage::KeyPage(Workbench& workbench, QWidget* parent)
     : QWidget(parent), workbench_(workbench), pages_(new QStackedWidget(this)),
-      sections_(new QListWidget(this)), panels_(new QStackedWidget(this)) {
+      head_(new KeyHead(workbench, this)), sections_(new QListWidget(this)),
+      panels_(new QStackedWidget(this)) {
     setObjectName(QStringLiteral("keyPage"));
     sections_->setObjectName(QStringLiteral("keySections"));
     sections_->setAccessibleName(tr("Sections of the key"));
@@ -74,7 +75,7 @@ QWidget* KeyPage::makeKeyPage() {
     auto* layout = new QVBoxLayout(page);
     layout->setContentsMargins(20, 18, 20, 18);
     layout->setSpacing(14);
-    layout->addWidget(new KeyHead(workbench_, page));
+    layout->addWidget(head_);
     layout->addLayout(row, 1);
     return page;
 }

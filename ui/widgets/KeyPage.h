@@ -22,6 +22,7 @@ public:
 private:
     Workbench& workbench_;
     QStackedWidget* pages_;
+    QWidget* head_; // before the sections: Tab goes in the order they are made
     QListWidget* sections_;
     QStackedWidget* panels_;
 

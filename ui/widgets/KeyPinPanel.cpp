@@ -193,7 +193,7 @@ void KeyPinPanel::refresh() {
     new_->setMinLength(key_.minPinLength());
     progress_->setVisible(key_.busy() && key_.loaded());
     cancel_->setVisible(key_.busy() && key_.loaded() && possible());
-    if (!key_.problem().isEmpty() && isVisible())
+    if (possible() && !key_.problem().isEmpty() && isVisible())
         message_->showProblem(key_.problem());
     // Where the state says it all, it is not said twice.
     if (key_.pin() != shownState_ && !possible() && key_.loaded())

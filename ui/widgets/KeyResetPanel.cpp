@@ -8,6 +8,8 @@ namespace fidesk::ui {
 
 namespace {
 
+constexpr int confirmWidth = 520;
+
 /// Lines as a list that wraps where it must.
 QString bullets(const QStringList& lines) {
     QStringList marked;
@@ -16,11 +18,13 @@ QString bullets(const QStringList& lines) {
     return marked.join(u'\n');
 }
 
-int indexOf(KeyResetModel::State state) {
+/// The step to be shown; @p before where it is none of them.
+int indexOf(KeyResetModel::State state, int before) {
     switch (state) {
+    case KeyResetModel::State::Sending:
+        return before;
     case KeyResetModel::State::PlugIn:
         return 1;
-    case KeyResetModel::State::Sending:
     case KeyResetModel::State::Touch:
         return 2;
     case KeyResetModel::State::Done:
@@ -61,6 +65,11 @@ ConfirmReset::ConfirmReset(const QString& keyName, const QStringList& losses, QW
         accept();
         Q_EMIT confirmed();
     });
+    // A window takes the height that its text has at the width it would like, which may be more than it gets.
+    for (QLabel* label : findChildren<QLabel*>())
+        label->ensurePolished();
+    setFixedWidth(confirmWidth);
+    setMinimumHeight(layout->totalHeightForWidth(confirmWidth));
 }
 
 KeyResetPanel::KeyResetPanel(KeyResetModel& reset, KeyModel& key, QWidget* parent)
@@ -202,7 +211,7 @@ void KeyResetPanel::refreshExplain() {
 
 void KeyResetPanel::refreshSteps() {
     const State state = reset_.state();
-    indicator_->setCurrent(indexOf(state));
+    indicator_->setCurrent(indexOf(state, indicator_->current()));
     ring_->setDrawing(drawingOf(state));
     const QString& name = reset_.keyName();
     if (state == State::Unplug) {
@@ -212,7 +221,8 @@ void KeyResetPanel::refreshSteps() {
         prompt_->setText(tr("Plug %1 in again.").arg(name));
         advice_->setText(tr("Then be ready to touch it: the key gives you only a few seconds."));
     } else if (state == State::Sending) {
-        prompt_->setText(tr("It is back. Be ready to touch it…"));
+        prompt_->setText(indicator_->current() == 0 ? tr("Leave %1 in for a moment…").arg(name)
+                                                    : tr("It is back. Be ready to touch it…"));
         advice_->clear();
     } else if (state == State::Touch) {
         prompt_->setText(tr("Touch %1 now, while it blinks.").arg(name));

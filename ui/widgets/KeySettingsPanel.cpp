@@ -6,6 +6,7 @@
 #include "ui/widgets/Switch.h"
 
 #include <QHBoxLayout>
+#include <QLineEdit>
 
 namespace fidesk::ui {
 
@@ -13,6 +14,7 @@ KeySettingsPanel::KeySettingsPanel(KeySettingsModel& settings, KeyAccess& access
     : QWidget(parent), settings_(settings), message_(new MessageBar(this)),
       unlockCard_(makeFrame(role::card, this)), note_(makeLabel({}, {}, this)), cards_(nullptr),
       progress_(new QProgressBar(this)), cancel_(makeButton(tr("&Cancel"), {}, this)),
+      fewer_(makeButton(QStringLiteral("−"), {}, this)), more_(makeButton(QStringLiteral("+"), {}, this)),
       length_(new QSpinBox(this)), setLength_(makeButton(tr("&Raise it"), {}, this)),
       rpIds_(new RpIdsEditor(settings, this)), force_(makeButton(tr("&Demand a new PIN"), {}, this)),
       alwaysUv_(new Switch(tr("Always ask for the PIN or a fingerprint"), this)),
@@ -30,8 +32,14 @@ void KeySettingsPanel::name() {
     cancel_->setObjectName(QStringLiteral("settingsCancel"));
     length_->setObjectName(QStringLiteral("minPinLength"));
     length_->setAccessibleName(tr("Minimum PIN length"));
+    for (auto* edit : length_->findChildren<QLineEdit*>())
+        edit->setAccessibleName(length_->accessibleName());
     setLength_->setObjectName(QStringLiteral("minPinLengthSet"));
     force_->setObjectName(QStringLiteral("forcePinChange"));
+    fewer_->setObjectName(QStringLiteral("minPinLengthLess"));
+    fewer_->setAccessibleName(tr("One character less"));
+    more_->setObjectName(QStringLiteral("minPinLengthMore"));
+    more_->setAccessibleName(tr("One character more"));
     alwaysUv_->setObjectName(QStringLiteral("alwaysUv"));
     enterprise_->setObjectName(QStringLiteral("enterpriseAttestation"));
     progress_->setRange(0, 0);
@@ -111,8 +119,12 @@ QWidget* KeySettingsPanel::makeCards() {
     lengthRow->setContentsMargins({});
     lengthRow->setSpacing(8);
     length_->setFixedHeight(setLength_->sizeHint().height());
-    length_->setMinimumWidth(76);
+    length_->setFixedWidth(56);
+    length_->setAlignment(Qt::AlignCenter);
+    length_->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    lengthRow->addWidget(fewer_);
     lengthRow->addWidget(length_);
+    lengthRow->addWidget(more_);
     lengthRow->addWidget(setLength_);
     lengthCard_ = addCard(cards, tr("Minimum PIN length"), length);
     rpIdsCard_ = addCard(cards, tr("Websites that learn the minimum PIN length"), nullptr, rpIds_);
@@ -130,6 +142,8 @@ void KeySettingsPanel::wire() {
     connect(&settings_, &KeySettingsModel::failed, message_, &MessageBar::showProblem);
     connect(cancel_, &QPushButton::clicked, &settings_, &KeySettingsModel::cancel);
     connect(length_, &QSpinBox::valueChanged, this, &KeySettingsPanel::refreshLength);
+    connect(fewer_, &QPushButton::clicked, length_, &QSpinBox::stepDown);
+    connect(more_, &QPushButton::clicked, length_, &QSpinBox::stepUp);
     connect(setLength_, &QPushButton::clicked, this, &KeySettingsPanel::askLength);
     connect(rpIds_, &RpIdsEditor::saveWanted, this, &KeySettingsPanel::askRpIds);
     connect(force_, &QPushButton::clicked, this, &KeySettingsPanel::askForce);
@@ -177,7 +191,7 @@ void KeySettingsPanel::refresh() {
     showCard(forceCard_, Setting::ForcePinChange, text::forcePinChangeMeans());
     showCard(alwaysUvCard_, Setting::AlwaysUv, text::alwaysUvMeans(settings_.alwaysUv()));
     showCard(enterpriseCard_, Setting::EnterpriseAttestation,
-         text::enterpriseMeans(settings_.enterpriseAttestation()));
+             text::enterpriseMeans(settings_.enterpriseAttestation()));
     refreshLength();
     rpIds_->setReady(settings_.ready(Setting::RpIds));
     force_->setEnabled(settings_.ready(Setting::ForcePinChange));
@@ -194,6 +208,8 @@ void KeySettingsPanel::refresh() {
 void KeySettingsPanel::refreshLength() {
     const bool ready = settings_.ready(Setting::MinPinLength);
     length_->setEnabled(ready);
+    fewer_->setEnabled(ready && length_->value() > settings_.minPinLength());
+    more_->setEnabled(ready && length_->value() < KeySettingsModel::greatestMinPinLength());
     setLength_->setEnabled(ready && length_->value() > settings_.minPinLength());
     setReason(setLength_, settings_.whyNot(Setting::MinPinLength));
 }

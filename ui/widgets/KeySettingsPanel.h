@@ -38,6 +38,8 @@ private:
     QWidget* cards_;
     QProgressBar* progress_;
     QPushButton* cancel_;
+    QPushButton* fewer_;
+    QPushButton* more_;
     QSpinBox* length_;
     QPushButton* setLength_;
     class RpIdsEditor* rpIds_;

@@ -84,8 +84,7 @@ void PasskeysPanel::lay() {
     buttons->setSpacing(8);
     buttons->addWidget(rename_);
     buttons->addWidget(delete_);
-    buttons->addSpacing(8);
-    buttons->addWidget(reason_, 1);
+    buttons->addStretch(1);
     auto* layout = new QVBoxLayout(content());
     layout->setContentsMargins({});
     layout->setSpacing(12);
@@ -93,6 +92,7 @@ void PasskeysPanel::lay() {
     layout->addWidget(table_, 1);
     layout->addWidget(empty_, 1, Qt::AlignTop);
     layout->addLayout(buttons);
+    layout->addWidget(reason_);
 }
 
 void PasskeysPanel::refresh() {

@@ -94,7 +94,8 @@ QListWidget[role="sections"]::item { color: @quiet; border-radius: 8px; border: 
                                      padding: 9px 8px; margin: 1px 0; }
 QListWidget[role="sections"]::item:hover { background: @surface; }
 QListWidget[role="sections"]::item:selected { background: @selection; color: @text; }
-QListWidget[role="sections"]:focus::item:selected { border: 2px solid @accent; }
+QListWidget[role="sections"]:focus { border: none; }
+QListWidget[role="sections"]::item:focus { border: 2px solid @accent; }
 QListWidget[role="sections"]::item:disabled { color: @quiet; }
 QPushButton { background: @surface; color: @text; border: 1px solid @line; border-radius: 7px; padding: 7px 15px; }
 QPushButton:hover { background: @selection; }
@@ -125,10 +126,10 @@ QToolButton[role="page"] { border: none; border-radius: 9px; padding: 10px 6px; 
 QToolButton[role="page"]:hover { background: @surface; }
 QToolButton[role="page"]:checked { background: @selection; color: @text; }
 QToolButton[role="page"]:focus { border: 2px solid @accent; padding: 8px 4px; }
-QComboBox, QSpinBox { background: @surface; color: @text; border: 1px solid @line; border-radius: 7px; padding: 6px 10px;
-                     selection-background-color: @accent; selection-color: @onAccent; }
-QComboBox:focus, QSpinBox:focus { border: 2px solid @accent; padding: 5px 9px; }
-QComboBox::drop-down { border: none; width: 24px; }
+QRadioButton { spacing: 8px; }
+QRadioButton::indicator { width: 12px; height: 12px; border: 2px solid @quiet; border-radius: 8px; background: @surface; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid @accent; }
+QRadioButton:focus { color: @accent; }
 QProgressBar { background: @line; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }
 QProgressBar::chunk { background: @accent; border-radius: 2px; }
 QDialog { background: @window; }
