@@ -168,6 +168,6 @@ TEST_CASE("A key that only says it is still working, from the n-th command on", 
 }
 
 TEST_CASE("A key that answers the n-th command with a status of its own", "[faults]") {
-    for (const std::uint8_t status : {0x01, 0x21, 0x27, 0x2E, 0x33, 0x36, 0x3B, 0x7F, 0xE0, 0xF2})
-        checkEvery({.kind = Fault::Kind::Status, .status = status});
+    for (const int status : {0x01, 0x21, 0x27, 0x2E, 0x33, 0x36, 0x3B, 0x7F, 0xE0, 0xF2})
+        checkEvery({.kind = Fault::Kind::Status, .status = static_cast<std::uint8_t>(status)});
 }
