@@ -1,6 +1,7 @@
 #include "app/ctl/Arguments.h"
 
 #include "app/ctl/Printable.h"
+#include "core/simulator/Faults.h"
 #include "core/simulator/Personality.h"
 
 #include <CLI/CLI.hpp>
@@ -44,6 +45,16 @@ std::string personalityNames() {
     return names;
 }
 
+/// Why this is no personality, or no fault; empty where it is one.
+std::string personalityProblem(const std::string& name) {
+    const auto personality = simulator::personalityNamed(name);
+    return personality ? std::string() : personality.error().detail;
+}
+std::string faultProblem(const std::string& text) {
+    const auto fault = simulator::parseFault(text);
+    return fault ? std::string() : fault.error().detail;
+}
+
 void addGlobalOptions(CLI::App& app, Settings& settings) {
     const char* const keys = "Which key";
     app.add_option("--key", settings.key, "The key with this id (see fideskctl keys)")
@@ -57,7 +68,14 @@ void addGlobalOptions(CLI::App& app, Settings& settings) {
     app.add_option("--personality", settings.personality,
                    "What software keys are: " + personalityNames() + " (the first)")
         ->group(keys)
+        ->check(CLI::Validator(personalityProblem, "", ""))
         ->type_name("NAME");
+    app.add_option("--fault", settings.fault,
+                   "What goes wrong with software keys, as remove@7 or status:0x37@2: see fideskctl\n"
+                   "simulate --help")
+        ->group(keys)
+        ->check(CLI::Validator(faultProblem, "", ""))
+        ->type_name("FAULT");
     app.add_option("--touch", settings.touch, "Who touches software keys (automatic)")
         ->group(keys)
         ->check(CLI::IsMember({"automatic", "never"}))
@@ -172,6 +190,8 @@ std::vector<std::string> forParser(std::vector<std::string> arguments) {
 
 /// What CLI11 does not check.
 std::string contradiction(const Settings& settings) {
+    if (!settings.fault.empty() && settings.simulateRemoveAt > 0)
+        return std::string("--fault and --simulate-remove-at exclude each other") + whereHelpIs;
     if (settings.input.pinFromStdin && !settings.input.pinFile.empty())
         return std::string("--pin-stdin and --pin-file exclude each other") + whereHelpIs;
     return {};

@@ -54,7 +54,11 @@ Result<std::unique_ptr<token::Token>> Context::key() {
         asked = true;
         progress(text::Phrase::TouchAKey);
     };
-    FIDESK_ASSIGN(auto key, chooseKey(*source, settings_.key, person().present(), waiting, stop_));
+    auto chosen = chooseKey(*source, settings_.key, person().present(), waiting, stop_);
+    if (!chosen && chosen.error().code == ErrorCode::NoKey && !settings_.key.empty())
+        return refuse(ErrorCode::NoKey, toQString(phrase(text::Phrase::NoSuchKey, settings_.key)),
+                      chosen.error().detail);
+    FIDESK_ASSIGN(auto key, std::move(chosen));
     chosen_ = key->address();
     if (asked)
         progress(text::Phrase::TouchedKey, nameOf(*chosen_));

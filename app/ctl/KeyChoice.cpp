@@ -9,9 +9,12 @@ Result<std::unique_ptr<token::Token>> chooseKey(token::TokenSource& source, cons
                                                 std::stop_token stop) {
     FIDESK_ASSIGN(const std::vector<token::TokenAddress> keys, source.list());
     if (!wanted.empty()) {
-        const auto named = std::find_if(keys.begin(), keys.end(), [&wanted](const auto& key) {
+        const auto isWanted = [&wanted](const token::TokenAddress& key) {
             return key.id == wanted || key.path == wanted;
-        });
+        };
+        const auto named = std::ranges::find_if(keys, isWanted);
+        if (named == keys.end() && std::ranges::any_of(source.denied(), isWanted))
+            return fail(ErrorCode::KeyNotPermitted, wanted);
         if (named == keys.end())
             return fail(ErrorCode::NoKey, "no key is called " + wanted);
         return source.open(*named);

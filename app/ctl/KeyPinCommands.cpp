@@ -1,5 +1,6 @@
 #include "app/ctl/Commands.h"
 #include "app/ctl/KeyWork.h"
+#include "core/base/Json.h"
 #include "core/maintenance/PinGenerator.h"
 
 #include <memory>
@@ -71,15 +72,27 @@ Result<token::Pin> generated(Context& context, const ChosenKey& key, std::size_t
     return std::move(*made);
 }
 
+/// Tells the PIN that the key has by now: whatever becomes of standard output, it must not be lost.
+Result<void> tell(Context& context, const ChosenKey& key, const token::Pin& pin) {
+    const std::string label = phrase(text::Phrase::GeneratedPin);
+    const auto told = context.output().secret(
+        label, withKey(key, {{QStringLiteral("replaced"), key.info.pinSet()}}), "pin", pin.view());
+    if (told) {
+        context.progress(text::Phrase::ShownOnce);
+        return {};
+    }
+    context.person().tellOtherwise(label, pin.view());
+    return context.refuse(told.error().code, toQString(phrase(text::Phrase::PinToldOtherwise, key.name)),
+                          told.error().detail);
+}
+
 Result<void> generatePin(Context& context, std::size_t digits) {
+    const NoPipeSignal noSignal;
+    FIDESK_TRY(context.person().reads());
     FIDESK_ASSIGN(const ChosenKey key, keyThatCan(context, token::Feature::Pin));
     FIDESK_ASSIGN(const token::Pin pin, generated(context, key, digits));
     context.progress(key.info.pinSet() ? text::Phrase::PinChanged : text::Phrase::PinSet, key.name);
-    FIDESK_TRY(context.output().secret(phrase(text::Phrase::GeneratedPin),
-                                       withKey(key, {{QStringLiteral("replaced"), key.info.pinSet()}}), "pin",
-                                       pin.view()));
-    context.progress(text::Phrase::ShownOnce);
-    return {};
+    return tell(context, key, pin);
 }
 
 } // namespace
@@ -99,8 +112,9 @@ void addKeyPinCommands(CLI::App& key, Action& action) {
     CLI::App* generate = addCommand(
         *pin, "generate", "Set or change the PIN to one that the program makes up",
         "Digits from the system's random source; no rows, repeats or dates. The PIN is printed once, on\n"
-        "standard output, and is kept nowhere: note it, or give it on, at once. The old PIN, where there\n"
-        "is one, is asked for, or is one line of --pin-stdin or --pin-file.\n"
+        "standard output, and is kept nowhere: note it, or give it on, at once. Where standard output does\n"
+        "not take it, it is told at the terminal, or on standard error where there is none. The old PIN,\n"
+        "where there is one, is asked for, or is one line of --pin-stdin or --pin-file.\n"
         "JSON: {\"pin\":\"417280\",\"key\":{...},\"replaced\":false}");
     auto digits = std::make_shared<std::size_t>(maintenance::usualGeneratedPin);
     generate

@@ -44,10 +44,13 @@ Result<void> show(Context& context) {
     const auto enterprise = stateOf(info, "ep", Feature::EnterpriseAttestation);
     const bool forces = token::can(info, Feature::ForcePinChange) || info.pinMustChange;
     context.output().facts(
-        {{phrase(text::Phrase::MinPinLengthSetting), std::to_string(info.minPinLength),
+        {{phrase(text::Phrase::MinPinLengthSetting),
+          token::can(info, Feature::Pin) ? std::to_string(info.minPinLength) : inWords({}),
           whyNot(key, Feature::MinPinLength)},
          {phrase(text::Phrase::RpIdsSetting),
-          phrase(text::Phrase::UpTo, std::to_string(info.maxRpIdsForMinPinLength)),
+          token::can(info, Feature::MinPinLengthRpIds)
+              ? phrase(text::Phrase::UpTo, std::to_string(info.maxRpIdsForMinPinLength))
+              : inWords({}),
           whyNot(key, Feature::MinPinLengthRpIds)},
          {phrase(text::Phrase::ForcePinChangeSetting),
           inWords(forces ? std::optional(info.pinMustChange) : std::nullopt),
@@ -84,7 +87,10 @@ Result<void> done(Context& context, const ChosenKey& key, bool changed, text::Ph
 /// Asks for the PIN of a key that has one, and does @p work with it.
 template <typename Work> Result<void> withPin(Context& context, const ChosenKey& key, Work work) {
     FIDESK_ASSIGN(const std::optional<token::Pin> pin, pinIfSet(context, key));
-    return work(pin ? &*pin : nullptr);
+    Result<void> done = work(pin ? &*pin : nullptr);
+    if (!pin && !done && done.error().code == ErrorCode::PinRequired)
+        return fail(ErrorCode::PinNotSet, done.error().detail, done.error().native); // as an always-UV key's
+    return done;
 }
 
 Result<void> setMinPinLength(Context& context, std::size_t length) {
@@ -110,6 +116,11 @@ Result<void> setRpIds(Context& context, const std::vector<std::string>& rpIds) {
                               toQString(phrase(text::Phrase::TooManyRpIds, key.name,
                                                std::to_string(key.info.maxRpIdsForMinPinLength))),
                               std::to_string(rpIds.size()) + " relying parties");
+    if (const std::size_t fit = token::rpIdsThatFit(rpIds); fit < rpIds.size())
+        return context.refuse(
+            ErrorCode::RequestTooLarge,
+            toQString(phrase(text::Phrase::RpIdsTooLong, std::to_string(fit), std::to_string(rpIds.size()))),
+            std::to_string(fit) + " fit");
     FIDESK_TRY(withPin(context, key, [&](const token::Pin* pin) {
         return key.token->setMinPinLengthRpIds(rpIds, pin, context.stop());
     }));

@@ -3,6 +3,7 @@
 #include "app/ctl/KeyJson.h"
 #include "core/base/Json.h"
 #include "core/token/SourceChanges.h"
+#include "ui/text/ErrorText.h"
 
 #include <QJsonArray>
 
@@ -13,38 +14,64 @@ namespace fidesk::ctl {
 
 namespace {
 
-using Keys = std::vector<token::TokenAddress>;
+/// A key that is in, whether this user may open it or not.
+struct SeenKey {
+    token::TokenAddress address{};
+    bool permitted{true};
 
-bool contains(const Keys& keys, const token::TokenAddress& key) {
-    return std::find(keys.begin(), keys.end(), key) != keys.end();
+    bool operator==(const SeenKey&) const = default;
+};
+using SeenKeys = std::vector<SeenKey>;
+
+/// Errors: TokenSource::list(), but for KeyNotPermitted.
+Result<SeenKeys> look(token::TokenSource& source) {
+    const auto usable = source.list();
+    if (!usable && usable.error().code != ErrorCode::KeyNotPermitted)
+        return fail(usable.error());
+    SeenKeys seen;
+    for (token::TokenAddress& key : source.denied())
+        seen.push_back({std::move(key), false});
+    if (usable)
+        for (const token::TokenAddress& key : *usable)
+            seen.push_back({key, true});
+    return seen;
 }
 
-void tell(Context& context, const char* event, text::Phrase phrase, const token::TokenAddress& key) {
-    context.say(phrase, nameOf(key));
+void tellInserted(Context& context, const SeenKey& key) {
+    context.say(key.permitted ? text::Phrase::KeyInserted : text::Phrase::KeyNotPermitted,
+                nameOf(key.address));
+    if (!key.permitted)
+        context.output().say(toUtf8(text::sentence(Error(ErrorCode::KeyNotPermitted))));
+    context.output().result({{QStringLiteral("event"), QStringLiteral("inserted")},
+                             {QStringLiteral("key"), toJson(key.address)},
+                             {QStringLiteral("permitted"), key.permitted}});
+}
+
+void tellRemoved(Context& context, const token::TokenAddress& key) {
+    context.say(text::Phrase::KeyRemoved, nameOf(key));
     context.output().result(
-        {{QStringLiteral("event"), QLatin1String(event)}, {QStringLiteral("key"), toJson(key)}});
+        {{QStringLiteral("event"), QStringLiteral("removed")}, {QStringLiteral("key"), toJson(key)}});
 }
 
-void tellDifference(Context& context, const Keys& before, const Keys& now) {
-    for (const token::TokenAddress& key : before)
-        if (!contains(now, key))
-            tell(context, "removed", text::Phrase::KeyRemoved, key);
-    for (const token::TokenAddress& key : now)
-        if (!contains(before, key))
-            tell(context, "inserted", text::Phrase::KeyInserted, key);
+/// A key that may be opened now, and could not before, is told as one that was inserted: the system gives the
+/// permission a moment after it shows the key.
+void tellDifference(Context& context, const SeenKeys& before, const SeenKeys& now) {
+    for (const SeenKey& key : before)
+        if (std::ranges::find(now, key.address, &SeenKey::address) == now.end())
+            tellRemoved(context, key.address);
+    for (const SeenKey& key : now)
+        if (std::ranges::find(before, key) == before.end())
+            tellInserted(context, key);
 }
 
 Result<void> watchKeys(Context& context, token::TokenSource& source) {
     token::SourceChanges changes(source);
-    FIDESK_ASSIGN(Keys known, source.list());
+    FIDESK_ASSIGN(SeenKeys known, look(source));
     if (known.empty())
         context.say(text::Phrase::NoKeyIn);
     tellDifference(context, {}, known);
     while (changes.wait(context.stop())) {
-        auto listed = source.list();
-        if (!listed && listed.error().code != ErrorCode::KeyNotPermitted)
-            return fail(listed.error());
-        Keys now = listed.value_or(Keys());
+        FIDESK_ASSIGN(SeenKeys now, look(source));
         tellDifference(context, known, now);
         known = std::move(now);
     }
@@ -60,9 +87,15 @@ std::string pinState(const Result<token::AuthenticatorInfo>& info) {
 }
 
 Result<void> listKeys(Context& context, token::TokenSource& source) {
-    FIDESK_ASSIGN(const Keys keys, source.list());
+    FIDESK_ASSIGN(const auto keys, source.list());
     std::vector<Row> rows;
     QJsonArray array;
+    for (const token::TokenAddress& key : source.denied()) {
+        rows.push_back({key.id, key.product, key.manufacturer, "not permitted", key.path});
+        QJsonObject object = toJson(key);
+        object.insert(QStringLiteral("permitted"), false);
+        array.append(object);
+    }
     for (const token::TokenAddress& key : keys) {
         FIDESK_ASSIGN(const auto opened, source.open(key));
         const auto info = opened->info(context.stop());
@@ -70,6 +103,7 @@ Result<void> listKeys(Context& context, token::TokenSource& source) {
             return fail(info.error());
         rows.push_back({key.id, key.product, key.manufacturer, pinState(info), key.path});
         QJsonObject object = toJson(key);
+        object.insert(QStringLiteral("permitted"), true);
         if (info)
             object.insert(QStringLiteral("pinSet"), info->pinSet());
         array.append(object);
@@ -88,8 +122,10 @@ void addKeysCommand(CLI::App& app, Action& action) {
     CLI::App* keys = addCommand(
         app, "keys", "List the security keys that are inserted",
         "JSON: "
-        "{\"keys\":[{\"id\",\"path\",\"manufacturer\",\"product\",\"vendorId\",\"productId\",\"pinSet\"}]}\n"
-        "With --watch one line an event: {\"event\":\"inserted\"|\"removed\",\"key\":{...}}");
+        "{\"keys\":[{\"id\",\"path\",\"manufacturer\",\"product\",\"vendorId\",\"productId\",\"permitted\",\n"
+        "\"pinSet\"}]}; with --watch one line an event: "
+        "{\"event\":\"inserted\"|\"removed\",\"key\":{...},\n"
+        "\"permitted\"?}; \"permitted\" is false where you may not use the key");
     auto watch = std::make_shared<bool>(false);
     keys->add_flag("--watch", *watch, "Go on and print each key as it comes and goes, until Ctrl-C");
     keys->callback([&action, watch] {

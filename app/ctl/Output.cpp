@@ -179,13 +179,15 @@ void Output::passing(std::string_view text) {
 }
 
 void Output::failure(const Error& error, const std::string& sentence, const QJsonObject& key) {
-    if (options_.json) {
+    if (options_.json && out_) {
         QJsonObject object = toJson(error, sentence);
         if (!key.isEmpty())
             object.insert(QStringLiteral("key"), key);
         result(object);
         return;
     }
+    if (error.code == ErrorCode::Cancelled && options_.errColumns > 0)
+        err_ << "\r\x1b[K"; // the terminal's "^C"
     line(err_, sentence.empty() ? toUtf8(text::sentence(error)) : sentence);
     if (const QString hint = text::commandHint(error); !hint.isEmpty())
         line(err_, toUtf8(hint));

@@ -14,6 +14,10 @@ struct Person {
     std::function<Result<Secret>(const std::string& prompt, std::stop_token stop)> ask{askSecretly};
     /// Whether the answer is yes. Errors: askYes().
     std::function<Result<bool>(const std::string& prompt, std::stop_token stop)> confirm{askYes};
+    /// Whether standard output goes to anybody. Errors: requireReader().
+    std::function<Result<void>()> reads{requireReader};
+    /// Tells a secret that standard output did not take.
+    std::function<void(const std::string& label, ByteView secret)> tellOtherwise{showOtherwise};
 };
 
 } // namespace fidesk::ctl

@@ -46,7 +46,10 @@ Result<Secret> PinInput::line(const std::string& prompt) {
 
 Result<token::Pin> PinInput::current(const std::string& prompt) {
     FIDESK_ASSIGN(const Secret typed, line(prompt));
-    return token::Pin::parse(typed);
+    auto pin = token::Pin::parse(typed);
+    if (!pin && (pin.error().code == ErrorCode::PinTooShort || pin.error().code == ErrorCode::PinTooLong))
+        return fail(ErrorCode::PinWrong, "no PIN is so long or short; the key was not asked");
+    return pin;
 }
 
 Result<token::Pin> PinInput::fresh(const std::string& prompt, const std::string& again, std::size_t minimum) {

@@ -33,7 +33,8 @@ public:
     /// Whether a person is asked, and so may be asked once more after a mistake.
     [[nodiscard]] bool asks() const { return !options_.pinFromStdin && options_.pinFile.empty(); }
 
-    /// The PIN a key has. Errors: Pin::parse(), PinRequired (nobody to ask, or no line left), FileUnreadable,
+    /// The PIN a key has. Errors: PinWrong without retriesLeft (no PIN is so short or so long, so it is not
+    /// worth a try), PinMalformed, PinRequired (nobody to ask, or no line left), FileUnreadable,
     /// InvalidArgument (the file is readable by others), Cancelled.
     Result<token::Pin> current(const std::string& prompt);
 

@@ -127,8 +127,18 @@ private:
             key_.insert();
         else if (line == "s")
             tellState();
+        else if (line.starts_with(faultWord))
+            goWrong(line.substr(faultWord.size()));
         else
             context_.say(text::Phrase::SoftwareKeyAtUsb);
+    }
+
+    void goWrong(const std::string& text) {
+        const auto fault = simulator::parseFault(text);
+        if (fault)
+            key_.setFault(*fault);
+        else
+            context_.output().progress(context_.sentence(fault.error()));
     }
 
     /// The port as the key is, and a word for each difference since the last time.
@@ -166,6 +176,8 @@ private:
                                   {QStringLiteral("waitingForTouch"), waiting_},
                                   {QStringLiteral("reports"), reports}});
     }
+
+    static constexpr std::string_view faultWord = "f ";
 
     Context& context_;
     simulator::SoftwareKey& key_;

@@ -16,10 +16,11 @@ struct Settings {
     std::vector<std::string> simulate{};
     std::string personality{};      ///< what software keys are (simulator::personalities()); empty: the first
     std::string touch{"automatic"}; ///< who touches software keys: "automatic" or "never"
-    int simulateRemoveAt{0};        ///< pull the software keys before the n-th report; 0: never
-    std::string configDirectory{};  ///< empty: the system's place for settings
-    std::string tokenFile{};        ///< empty: the system's keychain
-    std::string caFile{};           ///< PEM; empty: the system's authorities alone
+    std::string fault{};     ///< what goes wrong with software keys (simulator::parseFault()); empty: nothing
+    int simulateRemoveAt{0}; ///< pull the software keys before the n-th report; 0: never
+    std::string configDirectory{}; ///< empty: the system's place for settings
+    std::string tokenFile{};       ///< empty: the system's keychain
+    std::string caFile{};          ///< PEM; empty: the system's authorities alone
     PinInput::Options input{};
 
     /// What `--simulate` without a file leaves in `simulate`.

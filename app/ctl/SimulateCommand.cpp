@@ -1,5 +1,6 @@
 #include "app/ctl/Commands.h"
 #include "app/ctl/PluggedKey.h"
+#include "app/ctl/SoftwareKeys.h"
 #include "core/base/Base64.h"
 #include "core/base/Json.h"
 #include "core/simulator/SoftwareKey.h"
@@ -41,8 +42,10 @@ void printRoot(Context& context) {
     context.output().result({{QStringLiteral("root"), toQString(root)}});
 }
 
-simulator::SoftwareKey::Options keyOptions(const SimulateOptions& options) {
-    return {.touch = options.touch == "auto"    ? simulator::Touch::Automatic
+simulator::SoftwareKey::Options keyOptions(const SimulateOptions& options,
+                                           const simulator::Personality& personality) {
+    return {.personality = personality,
+            .touch = options.touch == "auto"    ? simulator::Touch::Automatic
                      : options.touch == "never" ? simulator::Touch::Never
                                                 : simulator::Touch::Manual,
             .stateFile = options.state};
@@ -68,12 +71,14 @@ Result<void> simulate(Context& context, const SimulateOptions& options) {
         return {};
     }
     const bool before = std::filesystem::exists(options.state);
-    FIDESK_ASSIGN(const auto key, simulator::SoftwareKey::create(keyOptions(options), context.random()));
+    FIDESK_ASSIGN(const simulator::Personality personality, personalityOf(context.settings()));
+    FIDESK_ASSIGN(const auto key,
+                  simulator::SoftwareKey::create(keyOptions(options, personality), context.random()));
     if (!options.state.empty())
         tellMade(context, options, key->personality(), before);
     if (!options.uhid)
         return {};
-    key->removeAtReport(context.settings().simulateRemoveAt);
+    FIDESK_TRY(setFault(*key, context.settings()));
     return keepPluggedIn(context, *key);
 }
 
@@ -87,7 +92,13 @@ void addSimulateCommand(CLI::App& app, Action& action) {
         "file has the key. With --uhid it stays plugged in until Ctrl-C, and every program finds it as a "
         "USB\n"
         "key; Linux lets root do this, with the module uhid. Lines of standard input: an empty one touches\n"
-        "it, r pulls it out, i inserts it again, s says how it is.\n"
+        "it, r pulls it out, i inserts it again, s says how it is, f FAULT has something go wrong.\n"
+        "The file keeps what is on the key, not what it is: give --personality NAME each time.\n"
+        "Faults (--fault, or f), with N counting from 1: remove@N pulls it out before the N-th report,\n"
+        "remove@touch when it waits for a touch; garbage@N, channel@N, sequence@N, length@N and silence@N\n"
+        "spoil the N-th report from it; truncated@N, shape@N, status:0x37@N, busy@N and stall@N the N-th\n"
+        "command; slow:MILLISECONDS, refuse (of touches), untouched and none last. Without --uhid, N\n"
+        "counts within one command of fideskctl.\n"
         "JSON: {\"state\",\"created\",\"manufacturer\",\"product\",\"passkeySlots\"} with --state; then, "
         "with\n"
         "--uhid, {\"event\":\"inserted\"|\"removed\"|\"touchNeeded\"|\"touchDone\"} and\n"
@@ -101,15 +112,17 @@ void addSimulateCommand(CLI::App& app, Action& action) {
                                           "Plug it into this computer as a USB key until Ctrl-C (Linux)");
     command
         ->add_option("--touch", options->touch,
-                     "Who touches it: manual (a line of input; the default) or auto")
+                     "Who touches it: manual (a line of input; the default), auto or never")
         ->check(CLI::IsMember({"manual", "auto", "never"}))
         ->type_name("WHO")
         ->needs(uhid);
     state->type_name("FILE");
     root->excludes(state)->excludes(uhid);
-    command->require_option(1, 0);
-    command->callback(
-        [&action, options] { action = [options](Context& context) { return simulate(context, *options); }; });
+    command->callback([&action, options] {
+        if (options->state.empty() && !options->uhid && !options->printRoot)
+            throw CLI::ValidationError("Which? Give --state FILE, --uhid, both, or --print-root");
+        action = [options](Context& context) { return simulate(context, *options); };
+    });
 }
 
 } // namespace fidesk::ctl

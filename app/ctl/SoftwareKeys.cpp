@@ -22,21 +22,27 @@ void move(const SoftwareKeys& keys, const std::string& id, bool in) {
         found->second->remove();
 }
 
+simulator::SoftwareKey::Options optionsOf(const simulator::Personality& personality, simulator::Touch touch,
+                                          const std::string& state) {
+    simulator::SoftwareKey::Options options;
+    options.personality = personality;
+    options.touch = touch;
+    if (state != Settings::freshKey)
+        options.stateFile = state;
+    return options;
+}
+
 Result<Keys> softwareKeys(const Settings& settings, Random& random) {
     auto source = std::make_unique<token::SimulatedTokens>();
     SoftwareKeys byId;
     const bool handsOff = settings.touch == "never";
+    const simulator::Touch touch = handsOff ? simulator::Touch::Never : simulator::Touch::Automatic;
+    FIDESK_ASSIGN(const simulator::Personality personality, personalityOf(settings));
     for (const std::string& state : settings.simulate) {
-        simulator::SoftwareKey::Options options;
-        options.touch = handsOff ? simulator::Touch::Never : simulator::Touch::Automatic;
-        if (!settings.personality.empty()) {
-            FIDESK_ASSIGN(options.personality, simulator::personalityNamed(settings.personality));
-        }
-        if (state != Settings::freshKey)
-            options.stateFile = state;
-        FIDESK_ASSIGN(const auto key, simulator::SoftwareKey::create(std::move(options), random));
+        FIDESK_ASSIGN(const auto key,
+                      simulator::SoftwareKey::create(optionsOf(personality, touch, state), random));
         key->insert();
-        key->removeAtReport(settings.simulateRemoveAt);
+        FIDESK_TRY(setFault(*key, settings));
         byId.emplace(source->add(key), key);
     }
     Keys keys{std::move(source)};
@@ -46,6 +52,21 @@ Result<Keys> softwareKeys(const Settings& settings, Random& random) {
 }
 
 } // namespace
+
+Result<simulator::Personality> personalityOf(const Settings& settings) {
+    if (settings.personality.empty())
+        return simulator::Personality();
+    return simulator::personalityNamed(settings.personality);
+}
+
+Result<void> setFault(simulator::SoftwareKey& key, const Settings& settings) {
+    key.removeAtReport(settings.simulateRemoveAt);
+    if (settings.fault.empty())
+        return {};
+    FIDESK_ASSIGN(const simulator::Fault fault, simulator::parseFault(settings.fault));
+    key.setFault(fault);
+    return {};
+}
 
 Result<Keys> openKeys(const Settings& settings, Random& random) {
     if (!settings.simulate.empty())

@@ -2,6 +2,7 @@
 
 #include "app/ctl/Settings.h"
 #include "core/base/Random.h"
+#include "core/simulator/SoftwareKey.h"
 #include "core/token/Token.h"
 
 #include <functional>
@@ -21,5 +22,10 @@ struct Keys {
 /// The machine's keys, or with --simulate the software keys and no others, all plugged in. @p random outlives
 /// them. Errors: SoftwareKey::create().
 Result<Keys> openKeys(const Settings& settings, Random& random);
+
+/// What software keys are. Errors: simulator::personalityNamed().
+Result<simulator::Personality> personalityOf(const Settings& settings);
+/// Has @p key do what the settings want to go wrong. Errors: simulator::parseFault().
+Result<void> setFault(simulator::SoftwareKey& key, const Settings& settings);
 
 } // namespace fidesk::ctl

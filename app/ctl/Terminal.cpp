@@ -55,7 +55,7 @@ private:
     bool changed_;
 };
 
-void print(int fd, const std::string& text) {
+void print(int fd, std::string_view text) {
     std::size_t done = 0;
     while (done < text.size()) {
         const ssize_t wrote = write(fd, text.data() + done, text.size() - done);
@@ -79,6 +79,16 @@ Result<void> waitFor(int fd, int wake, const std::stop_token& stop) {
 }
 
 } // namespace
+
+NoPipeSignal::NoPipeSignal() {
+    struct sigaction ignore {};
+    ignore.sa_handler = SIG_IGN;
+    sigaction(SIGPIPE, &ignore, &before_);
+}
+
+NoPipeSignal::~NoPipeSignal() {
+    sigaction(SIGPIPE, &before_, nullptr);
+}
 
 bool atTerminal() {
     return isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1;
@@ -133,6 +143,8 @@ Result<Secret> askSecretly(const std::string& prompt, std::stop_token stop) {
     auto line = readSecretLine(terminal.get(), std::move(stop));
     if (!line)
         print(terminal.get(), "\n");
+    if (!line && line.error().code == ErrorCode::PinRequired)
+        return fail(ErrorCode::Cancelled); // Ctrl-D
     return line;
 }
 
@@ -142,9 +154,26 @@ Result<bool> askYes(const std::string& prompt, std::stop_token stop) {
         return fail(ErrorCode::InvalidArgument, "there is no terminal to confirm on; --yes confirms");
     print(terminal.get(), prompt);
     auto line = readSecretLine(terminal.get(), std::move(stop));
+    if (!line)
+        print(terminal.get(), "\n");
     if (!line && line.error().code != ErrorCode::PinRequired)
         return fail(line.error());
     return line && (line->text() == "yes" || line->text() == "y");
+}
+
+Result<void> requireReader() {
+    pollfd output{STDOUT_FILENO, POLLOUT, 0};
+    if (poll(&output, 1, 0) < 0 || (output.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0)
+        return fail(ErrorCode::FileUnwritable, "standard output");
+    return {};
+}
+
+void showOtherwise(const std::string& label, ByteView secret) {
+    const Descriptor terminal(open("/dev/tty", O_WRONLY | O_CLOEXEC | O_NOCTTY));
+    const int fd = terminal.get() < 0 ? STDERR_FILENO : terminal.get();
+    print(fd, label);
+    print(fd, {reinterpret_cast<const char*>(secret.data()), secret.size()});
+    print(fd, "\n");
 }
 
 } // namespace fidesk::ctl

@@ -3,6 +3,7 @@
 #include "core/base/Result.h"
 #include "core/base/Secret.h"
 
+#include <csignal>
 #include <stop_token>
 #include <string>
 
@@ -18,6 +19,26 @@ std::size_t terminalColumns(int fd);
 /// it. The terminal is as before when this returns. Errors: PinRequired where there is no terminal,
 /// Cancelled, InvalidArgument (a line of more than 1024 bytes).
 Result<Secret> askSecretly(const std::string& prompt, std::stop_token stop);
+
+/// Whether standard output goes to anybody. Errors: FileUnwritable where it is closed, or a pipe whose reader
+/// has gone.
+Result<void> requireReader();
+
+/// Shows @p secret behind @p label at the controlling terminal, or on standard error where there is none.
+void showOtherwise(const std::string& label, ByteView secret);
+
+/// As long as it lives, writing to a pipe whose reader has gone fails, and does not end the program. One
+/// thread.
+class NoPipeSignal {
+public:
+    NoPipeSignal();
+    ~NoPipeSignal();
+    NoPipeSignal(const NoPipeSignal&) = delete;
+    NoPipeSignal& operator=(const NoPipeSignal&) = delete;
+
+private:
+    struct sigaction before_ {};
+};
 
 /// Asks at the controlling terminal for "yes". Errors: Cancelled; InvalidArgument where there is no terminal.
 Result<bool> askYes(const std::string& prompt, std::stop_token stop);

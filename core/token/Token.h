@@ -156,6 +156,9 @@ public:
     /// The keys that are in now. Errors: KeyNotPermitted where there is one that cannot be opened and no
     /// other.
     virtual Result<std::vector<TokenAddress>> list() = 0;
+    /// The keys that are in now and that this user may not open; list() leaves them out. None where a source
+    /// asks for no permission.
+    virtual std::vector<TokenAddress> denied() { return {}; }
     /// Errors: NoKey if it has gone.
     virtual Result<std::unique_ptr<Token>> open(const TokenAddress& address) = 0;
     /// As long as what this returns lives, @p changed is called, on any thread, whenever a key may have come

@@ -201,4 +201,8 @@ struct LargeBlobStore {
     std::uint64_t bytesTotal{0}; ///< its greatest length
 };
 
+/// How many of @p rpIds, from the first, can be told to a key at once by Token::setMinPinLengthRpIds():
+/// libfido2 signs at most 128 bytes of parameters.
+std::size_t rpIdsThatFit(const std::vector<std::string>& rpIds);
+
 } // namespace fidesk::token

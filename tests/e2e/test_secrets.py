@@ -65,6 +65,10 @@ class Secrets(House):
         self.run_watched(simulate, "key", "passkeys", "list", "--pin-stdin", lines=[PIN])
         self.run_watched(simulate, "key", "pin", "change", "--pin-stdin", lines=[PIN, NEW_PIN])
         self.run_watched(simulate, "key", "passkeys", "list", "--json", "--pin-stdin", lines=[NEW_PIN])
+        self.run_watched(simulate, "key", "settings", "min-pin-length", "8", "--pin-stdin", lines=[NEW_PIN])
+        self.run_watched(simulate, "key", "large-blobs", "list", "--pin-stdin", lines=[NEW_PIN])
+        self.run_watched(simulate, "key", "settings", "force-pin-change", "--pin-stdin", lines=[NEW_PIN])
+        self.run_watched(simulate, "key", "pin", "change", "--pin-stdin", lines=[NEW_PIN, PIN])
         for exchange in self.proxy.exchanges:
             self.see("sent to the portal", exchange.raw)
         self.portal.stop()  # so that the store is complete in its files

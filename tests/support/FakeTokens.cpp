@@ -158,8 +158,31 @@ Result<std::vector<token::TokenAddress>> FakeTokens::list() {
     const std::lock_guard lock(mutex_);
     std::vector<token::TokenAddress> addresses;
     for (const auto& key : keys_)
-        addresses.push_back(key->address());
+        if (!denied_.contains(key->address().id))
+            addresses.push_back(key->address());
+    if (addresses.empty() && !keys_.empty())
+        return fail(ErrorCode::KeyNotPermitted, keys_.front()->address().path);
     return addresses;
+}
+
+std::vector<token::TokenAddress> FakeTokens::denied() {
+    const std::lock_guard lock(mutex_);
+    std::vector<token::TokenAddress> addresses;
+    for (const auto& key : keys_)
+        if (denied_.contains(key->address().id))
+            addresses.push_back(key->address());
+    return addresses;
+}
+
+void FakeTokens::permit(const std::string& id, bool permitted) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (permitted)
+            denied_.erase(id);
+        else
+            denied_.insert(id);
+    }
+    watchers_.tell();
 }
 
 Result<std::unique_ptr<token::Token>> FakeTokens::open(const token::TokenAddress& address) {

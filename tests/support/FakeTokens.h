@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 
 namespace fidesk::test {
 
@@ -95,14 +96,18 @@ public:
 
     void insert(const std::shared_ptr<FakeKey>& key);
     void remove(const std::shared_ptr<FakeKey>& key);
+    /// Whether this user may open the key of that id from now on; whoever watches is told.
+    void permit(const std::string& id, bool permitted);
 
     Result<std::vector<token::TokenAddress>> list() override;
+    std::vector<token::TokenAddress> denied() override;
     Result<std::unique_ptr<token::Token>> open(const token::TokenAddress& address) override;
     [[nodiscard]] std::unique_ptr<token::TokenWatch> watch(std::function<void()> changed) override;
 
 private:
     mutable std::mutex mutex_;
     std::vector<std::shared_ptr<FakeKey>> keys_;
+    std::set<std::string> denied_;
     token::Watchers watchers_;
 };
 

@@ -64,6 +64,16 @@ QString Phrases::of(Phrase phrase) {
         return tr("No security key is inserted.");
     case Phrase::KeyInserted:
         return tr("Inserted: %1");
+    case Phrase::KeyNotPermitted:
+        return tr("Inserted: %1, but you may not use it.");
+    case Phrase::NoSuchKey:
+        return tr("No key that is inserted is called %1. See fideskctl keys.");
+    case Phrase::PinToldOtherwise:
+        return tr("%1 has its new PIN, but standard output could not be written, so it is told here instead. "
+                  "Note it now; it is kept nowhere.");
+    case Phrase::RpIdsTooLong:
+        return tr("The names of %2 relying parties are too long to be told to a key at once. The first %1 of "
+                  "them fit; name no more than those, or shorter ones.");
     case Phrase::KeyRemoved:
         return tr("Removed:  %1");
     case Phrase::TouchedKey:
@@ -107,7 +117,8 @@ QString Phrases::of(Phrase phrase) {
     case Phrase::SoftwareKeyAtUsb:
         return tr(
             "Every program on this computer sees the software key now. Enter touches it, r and Enter pulls "
-            "it out, i and Enter inserts it again, s and Enter says how it is, Ctrl-C ends it.");
+            "it out, i and Enter inserts it again, s and Enter says how it is, f and a fault spoils what it "
+            "does (see --help), Ctrl-C ends it.");
     case Phrase::SoftwareKeyState:
         return tr("The software key is %1; %2 reports have passed.");
     case Phrase::SecondsLeft:
@@ -188,7 +199,7 @@ QString Phrases::of(Phrase phrase) {
     case Phrase::RpIdsSet:
         return tr("These may learn the minimum PIN length of %1: %2.");
     case Phrase::PinChangeForced:
-        return tr("The PIN of %1 must be changed before anything else is done.");
+        return tr("The PIN of %1 must be changed before anything else is done: fideskctl key pin change.");
     case Phrase::AlwaysUvOn:
         return tr("%1 asks for PIN or fingerprint at every use from now on.");
     case Phrase::AlwaysUvOff:

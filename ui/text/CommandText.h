@@ -29,10 +29,14 @@ enum class Phrase {
     ConfirmReset,     ///< prompt; %1 the key
     PinSet,           ///< %1 the key
     PinChanged,       ///< %1 the key
+    PinToldOtherwise, ///< a generated PIN did not get to standard output; %1 the key
+    RpIdsTooLong,     ///< %1 how many relying parties fit, %2 how many were given
     KeyWasReset,      ///< %1 the key
     NoKeyIn,          ///< of `keys`, which is no failure
     KeyInserted,      ///< %1 the key
     KeyRemoved,       ///< %1 the key
+    KeyNotPermitted,  ///< of `keys --watch`; %1 the key
+    NoSuchKey,        ///< %1 what was given as --key
     TouchedKey,       ///< %1 the key
     NoPasskeys,       ///< %1 the key
     PortalAdded,      ///< %1 address

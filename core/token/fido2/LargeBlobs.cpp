@@ -2,6 +2,7 @@
 
 #include "core/base/Crypto.h"
 #include "core/cbor/Cbor.h"
+#include "core/token/fido2/LargeBlobEntry.h"
 #include "core/token/fido2/Passkeys.h"
 #include "core/token/fido2/Told.h"
 
@@ -162,15 +163,13 @@ Result<void> writeLargeBlob(Session& session, ByteView credentialId, ByteView co
         return fail(ErrorCode::LargeBlobStoreFull);
     FIDESK_ASSIGN(const auto passkey, findPasskey(session, credentialId, pin));
     FIDESK_ASSIGN(auto array, readArray(session, info));
-    session.relay().serveLargeBlobs(serialize(std::move(array.entries)));
-    const Secret& key = passkey.largeBlobKey;
-    const int status = fido_dev_largeblob_set(session.device(), key.view().data(), key.size(), content.data(),
-                                              content.size(), pin.c_str());
-    // libfido2 1.12 encrypts nothing shorter than 16 bytes, and finds out before it asks the key.
-    if (status == FIDO_ERR_INTERNAL && !session.wire().failure() &&
-        session.wire().lastCommand() == commandLargeBlobs)
-        return fail(ErrorCode::InvalidArgument, "less than 16 bytes when compressed", status);
-    return session.check(status, Request::LargeBlob);
+    const ByteView key = passkey.largeBlobKey.view();
+    std::erase_if(array.entries, [key](const cbor::Value& entry) { return isEntryOf(entry, key); });
+    array.entries.push_back(makeLargeBlobEntry(key, content));
+    const Bytes encoded = cbor::encode(std::move(array.entries));
+    return session.check(
+        fido_dev_largeblob_set_array(session.device(), encoded.data(), encoded.size(), pin.c_str()),
+        Request::LargeBlob);
 }
 
 Result<void> deleteLargeBlob(Session& session, ByteView credentialId, const Pin& pin) {

@@ -17,9 +17,6 @@ constexpr int setMinLength = 3;
 constexpr int newMinPinLength = 1;
 constexpr int minPinLengthRpIds = 2;
 
-/// libfido2 signs at most so many bytes of parameters.
-constexpr std::size_t maxParameters = 128;
-
 /// getInfo where the key can be configured and @p pin is right for it.
 Result<AuthenticatorInfo> requireConfig(Session& session, const Pin* pin) {
     FIDESK_ASSIGN(auto info, session.info());
@@ -50,17 +47,16 @@ Result<void> configure(Session& session, const Pin* pin, const std::function<int
 }
 
 Result<void> checkRpIds(const std::vector<std::string>& rpIds, const AuthenticatorInfo& info) {
-    cbor::Array list;
-    for (const std::string& one : rpIds) {
+    for (const std::string& one : rpIds)
         if (one.empty() || !codePoints(one) || one.find('\0') != std::string::npos)
             return fail(ErrorCode::InvalidArgument, "RP ID");
-        list.emplace_back(one);
-    }
     if (rpIds.size() > info.maxRpIdsForMinPinLength)
         return fail(ErrorCode::RequestTooLarge,
                     "the key takes " + std::to_string(info.maxRpIdsForMinPinLength) + " RP IDs");
-    if (cbor::encode(cbor::Map{{minPinLengthRpIds, std::move(list)}}).size() > maxParameters)
-        return fail(ErrorCode::RequestTooLarge, "RP IDs of more than 128 bytes together");
+    if (rpIdsThatFit(rpIds) < rpIds.size())
+        return fail(ErrorCode::RequestTooLarge, "only the first " + std::to_string(rpIdsThatFit(rpIds)) +
+                                                    " of " + std::to_string(rpIds.size()) +
+                                                    " RP IDs fit into 128 bytes");
     return {};
 }
 

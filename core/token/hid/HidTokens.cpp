@@ -97,6 +97,12 @@ Result<std::vector<TokenAddress>> HidTokens::list() {
     return all;
 }
 
+std::vector<TokenAddress> HidTokens::denied() {
+    std::vector<TokenAddress> all = enumerate();
+    std::erase_if(all, [](const TokenAddress& key) { return !isDenied(key); });
+    return all;
+}
+
 Result<std::unique_ptr<Token>> HidTokens::open(const TokenAddress& address) {
     const auto all = enumerate();
     const auto found = std::find_if(all.begin(), all.end(),

@@ -23,6 +23,7 @@ public:
     HidTokens& operator=(const HidTokens&) = delete;
 
     Result<std::vector<TokenAddress>> list() override;
+    std::vector<TokenAddress> denied() override;
     Result<std::unique_ptr<Token>> open(const TokenAddress& address) override;
     [[nodiscard]] std::unique_ptr<TokenWatch> watch(std::function<void()> changed) override;
 

@@ -117,3 +117,13 @@ TEST_CASE("help and version are answers") {
     CHECK(parse({"enrol", "--help"}).answer.find("--nickname") != std::string::npos);
     CHECK(parse({"--version"}).answer.starts_with("fideskctl "));
 }
+
+TEST_CASE("kinds and faults of software keys are checked before anything is done") {
+    const auto refusal = [](const std::string& option) {
+        return ctl::parseArguments({"fideskctl", "--simulate", option, "keys"}).refusal;
+    };
+    CHECK(refusal("--fault=remove@touch").empty());
+    CHECK(refusal("--fault=nonsense").find("no such fault") != std::string::npos);
+    CHECK(refusal("--personality=nosuch").find("ctap20") != std::string::npos);
+    CHECK_FALSE(ctl::parseArguments({"fideskctl", "simulate"}).refusal.empty());
+}

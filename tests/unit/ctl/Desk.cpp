@@ -18,6 +18,7 @@ class Borrowed final : public token::TokenSource {
 public:
     explicit Borrowed(token::TokenSource& source) : source_(source) {}
     Result<std::vector<token::TokenAddress>> list() override { return source_.list(); }
+    std::vector<token::TokenAddress> denied() override { return source_.denied(); }
     Result<std::unique_ptr<token::Token>> open(const token::TokenAddress& address) override {
         return source_.open(address);
     }
@@ -115,11 +116,19 @@ Outcome Desk::run(std::vector<std::string> words) {
             return fail(ErrorCode::InvalidArgument);
         return *answer;
     };
+    surroundings.person.reads = [this]() -> Result<void> {
+        return reads ? Result<void>() : fail(ErrorCode::FileUnwritable, "standard output");
+    };
+    surroundings.person.tellOtherwise = [this](const std::string& label, ByteView secret) {
+        toldOtherwise = label + std::string(secret.begin(), secret.end());
+    };
     surroundings.keys = [this](const ctl::Settings&, Random&) -> Result<ctl::Keys> {
         return ctl::Keys{std::make_unique<Borrowed>(keys), move};
     };
     std::ostringstream out;
     std::ostringstream err;
+    if (full)
+        out.setstate(std::ios::badbit);
     ctl::Output output(out, err, {.json = arguments.settings.json});
     ctl::Context context(arguments.settings, output, stop.get_token(), surroundings);
     const ctl::Exit exit = ctl::run(arguments.action, context);

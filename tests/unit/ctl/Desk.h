@@ -48,6 +48,9 @@ public:
     std::vector<std::string> typed;     ///< what is typed at the prompts for PINs, in order
     std::vector<bool> answers;          ///< what is answered to questions, in order
     std::vector<std::string> questions; ///< what was asked, PINs and all
+    bool reads{true};                   ///< somebody takes what is written to standard output
+    bool full{false};                   ///< but it cannot be written
+    std::string toldOtherwise;          ///< the secret that was told there instead, behind its label
     std::function<void(const std::string& id, bool in)> move; ///< who plugs keys when asked to
     std::stop_source stop;
 

@@ -1,6 +1,8 @@
 #include "tests/support/Catch.h"
 #include "tests/unit/ctl/Desk.h"
 
+#include <QJsonArray>
+
 #include <array>
 
 using namespace fidesk;
@@ -201,4 +203,36 @@ TEST_CASE("a model is shown by its AAGUID; one that is not known is no failure")
     CHECK(test::text(known.json(), "aaguid") == "cb69481e-8ff7-4039-93ec-0a2729a154a8");
     CHECK(test::text(known.json(), "name").find("YubiKey") != std::string::npos);
     CHECK(desk.json({"models", "show", "cb69481e"}).error() == "InvalidArgument");
+}
+
+TEST_CASE("a key that may not be opened is listed beside others, and watched") {
+    Desk desk;
+    desk.plugIn("denied-1");
+    desk.keys.permit("denied-1", false);
+    desk.stop.request_stop();
+    auto watched = desk.json({"keys", "--watch"}); // it alone: told, and no failure
+    CHECK(watched.exit == Exit::Done);
+    REQUIRE(watched.lines().size() == 1);
+    CHECK(test::text(watched.json(), "key.id") == "denied-1");
+    CHECK_FALSE(test::value(watched.json(), "permitted").toBool(true));
+    CHECK(desk.run({"keys", "--watch"}).out.find("udev") != std::string::npos);
+    desk.plugIn("good-1");
+    CHECK(desk.json({"keys", "--watch"}).lines().size() == 2);
+    desk.keys.permit("denied-1", true);
+    watched = desk.json({"keys", "--watch"});
+    for (const auto& line : watched.lines())
+        CHECK(test::value(line, "permitted").toBool());
+    desk.keys.permit("denied-1", false);
+    desk.stop = {};
+    CHECK(desk.json({"keys"}).json().value(QStringLiteral("keys")).toArray().size() == 2);
+    CHECK(desk.json({"key", "info", "--key", "denied-1"}).error() == "KeyNotPermitted");
+}
+
+TEST_CASE("a key that is not there by that name is not taken for none at all") {
+    Desk desk;
+    desk.plugIn();
+    const auto outcome = desk.json({"key", "info", "--key", "nosuch"});
+    CHECK(outcome.exit == Exit::NothingToDoItWith);
+    CHECK(outcome.error() == "NoKey");
+    CHECK(outcome.message().find("nosuch") != std::string::npos);
 }

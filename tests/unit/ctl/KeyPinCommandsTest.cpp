@@ -138,3 +138,34 @@ TEST_CASE("a key that can have no PIN says why, and nobody is asked") {
     }
     CHECK(desk.questions.empty());
 }
+
+TEST_CASE("what is too short or too long to be any PIN costs no try") {
+    Desk desk;
+    const auto key = desk.plugIn();
+    desk.typed = {"", std::string(70, '1'), Desk::pin};
+    CHECK(desk.json({"key", "passkeys", "list"}).exit == Exit::Done);
+    CHECK(key->triesLeft() == 8);
+    desk.typed = {""};
+    const auto outcome = desk.json({"key", "passkeys", "list", "--pin-file", "/nonexistent"});
+    CHECK(outcome.error() == "FileUnreadable");
+}
+
+TEST_CASE("no PIN is made where nobody reads it") {
+    Desk desk;
+    const auto key = keyWithoutPin(desk);
+    desk.reads = false;
+    CHECK(desk.json({"key", "pin", "generate"}).error() == "FileUnwritable");
+    CHECK_FALSE(key->hasPin());
+}
+
+TEST_CASE("a generated PIN that cannot be written is told otherwise") {
+    Desk desk;
+    const auto key = keyWithoutPin(desk);
+    desk.full = true;
+    const auto made = desk.run({"key", "pin", "generate"});
+    CHECK(made.exit == Exit::Failed);
+    REQUIRE(desk.toldOtherwise.size() == 11); // "PIN: 417280"
+    CHECK(key->pinIs(desk.toldOtherwise.substr(5)));
+    CHECK(made.err.find("Note it now") != std::string::npos);
+    CHECK(made.err.find(desk.toldOtherwise.substr(5)) == std::string::npos);
+}

@@ -127,3 +127,15 @@ TEST_CASE("a setting the key does not have is told with the reason, before the P
     }
     CHECK(desk.questions.empty());
 }
+
+TEST_CASE("relying parties that are too long together are told with how many fit") {
+    Desk desk;
+    desk.plugIn();
+    std::vector<std::string> words{"key", "settings", "min-pin-length-rps"};
+    for (const char* letter : {"a", "b", "c"})
+        words.push_back(std::string(50, *letter) + ".example");
+    const auto outcome = desk.json(words);
+    CHECK(outcome.error() == "RequestTooLarge");
+    CHECK(outcome.message().find("first 2") != std::string::npos);
+    CHECK(desk.questions.empty()); // no PIN for nothing
+}

@@ -131,7 +131,6 @@ TEST_CASE("Large blobs that cannot be", "[token][largeblobs]") {
     CHECK(write(Bytes(16, 9), blobContent(50)) == ErrorCode::NoCredentials);
     CHECK(write(without.credentialId, blobContent(50)) == ErrorCode::NotSupportedByKey);
     CHECK(write(with.credentialId, {}) == ErrorCode::InvalidArgument);
-    CHECK(write(with.credentialId, Bytes(5, 1)) == ErrorCode::InvalidArgument); // see LargeBlobs.cpp
     Bytes noise(6000);
     bench.random.fill(noise);
     CHECK(write(with.credentialId, noise) == ErrorCode::LargeBlobStoreFull);
@@ -195,4 +194,20 @@ TEST_CASE("Entries of passkeys elsewhere stay when one is written", "[token][lar
     const auto store = valueOf(bench.token->largeBlobs(bench.pin));
     CHECK(store.blobs.size() == 1);
     CHECK(store.bytesUsed > used + 60);
+}
+
+TEST_CASE("Content that is next to nothing is written all the same", "[token][largeblobs]") {
+    BlobBench bench;
+    const auto ann = bench.create(withLargeBlob(Bytes(16, 1)));
+    const auto bob = bench.create(withLargeBlob(Bytes(16, 2)));
+    valueOf(bench.token->writeLargeBlob(bob.credentialId, blobContent(90), bench.pin));
+    for (const Bytes& content : {Bytes{7}, Bytes(5, 1), Bytes(15, 0), Bytes(3000, 0), blobContent(16)}) {
+        valueOf(bench.token->writeLargeBlob(ann.credentialId, content, bench.pin));
+        const auto store = valueOf(bench.token->largeBlobs(bench.pin));
+        REQUIRE(store.blobs.size() == 2); // replaced, not added
+        for (const auto& blob : store.blobs)
+            CHECK(blob.content == (blob.credentialId == ann.credentialId ? content : blobContent(90)));
+    }
+    valueOf(bench.token->deleteLargeBlob(ann.credentialId, bench.pin));
+    CHECK(valueOf(bench.token->largeBlobs(bench.pin)).blobs.size() == 1);
 }
