@@ -43,7 +43,7 @@ constexpr std::array meanings{
     Meaning{FIDO_ERR_LARGEBLOB_STORAGE_FULL, ErrorCode::LargeBlobStoreFull, "large-blob storage full"},
     Meaning{FIDO_ERR_CREDENTIAL_EXCLUDED, ErrorCode::CredentialExcluded, "credential excluded"},
     Meaning{FIDO_ERR_PROCESSING, ErrorCode::KeyMalfunction, "processing"},
-    Meaning{FIDO_ERR_INVALID_CREDENTIAL, ErrorCode::KeyMalfunction, "invalid credential"},
+    Meaning{FIDO_ERR_INVALID_CREDENTIAL, ErrorCode::NoCredentials, "invalid credential"},
     Meaning{FIDO_ERR_USER_ACTION_PENDING, ErrorCode::KeyMalfunction, "user action pending"},
     Meaning{FIDO_ERR_OPERATION_PENDING, ErrorCode::KeyMalfunction, "operation pending"},
     Meaning{FIDO_ERR_NO_OPERATIONS, ErrorCode::KeyMalfunction, "no operations"},
