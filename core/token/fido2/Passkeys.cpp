@@ -175,7 +175,7 @@ Result<void> renamePasskey(Session& session, const Passkey& passkey, const Pin& 
                            orNull(passkey.userName), orNull(passkey.userDisplayName), nullptr) != FIDO_OK)
         return fail(ErrorCode::InvalidArgument, "libfido2 does not take the passkey");
     return session.check(fido_credman_set_dev_rk(session.device(), credential.get(), pin.c_str()),
-                         Request::WithPin);
+                         Request::Passkey);
 }
 
 Result<void> deletePasskey(Session& session, ByteView credentialId, const Pin& pin) {
@@ -184,7 +184,7 @@ Result<void> deletePasskey(Session& session, ByteView credentialId, const Pin& p
     FIDESK_TRY(requireManagement(session));
     return session.check(
         fido_credman_del_dev_rk(session.device(), credentialId.data(), credentialId.size(), pin.c_str()),
-        Request::WithPin);
+        Request::Passkey);
 }
 
 } // namespace fidesk::token

@@ -35,6 +35,7 @@ public:
     std::map<std::uint8_t, int> asked{}; ///< how often, by command
     int pinTries{0};
     std::uint8_t pinStatus{0};
+    std::uint8_t refusal{0}; ///< its answer about a single passkey, and to the list of fingerprints
 
 private:
     static cbor::Value backwards(const cbor::Value& value) {
@@ -178,16 +179,18 @@ private:
                 {6, cbor::Map{{"id", Bytes(8, 6)}}}, {7, descriptor()}, {8, publicKey(-7)}, {9, 1}, {10, 2}});
         }
         default:
-            return {0x00};
+            return {refusal};
         }
     }
 
-    static Bytes bio(const cbor::Value& p) {
+    Bytes bio(const cbor::Value& p) {
         const auto* command = p.find(2);
         if (command == nullptr || command->integer() == nullptr)
             return {0x14};
         if (*command == cbor::Value(1))
             return answer(cbor::Map{{4, Bytes(2, 8)}, {5, 0}, {6, 0}});
+        if (*command == cbor::Value(4) && refusal != 0)
+            return {refusal};
         if (*command == cbor::Value(4))
             return answer(cbor::Map{
                 {7, cbor::Array{cbor::Map{{1, Bytes(2, 8)}, {2, "thumb"}}, cbor::Map{{1, Bytes(2, 9)}}}}});

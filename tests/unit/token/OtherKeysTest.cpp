@@ -168,3 +168,21 @@ TEST_CASE("A key that answers the question for its tries with a wrong PIN is ask
     CHECK(codeOf(key.token()->pinRetries()) == ErrorCode::PinWrong);
     CHECK(asked == 1);
 }
+
+TEST_CASE("A passkey that is not there is not there, in whatever words the key says so", "[others]") {
+    OtherKey key(odd());
+    key.refusal = GENERATE(std::uint8_t{0x2E}, std::uint8_t{0x22}, std::uint8_t{0x2C}, std::uint8_t{0x1A});
+    const auto token = key.bare.token();
+    CHECK(codeOf(token->deletePasskey(Bytes(4, 1), pinOf(usualPin))) == ErrorCode::NoCredentials);
+    token::Passkey passkey;
+    passkey.credentialId = Bytes(4, 1);
+    passkey.userId = Bytes(4, 1);
+    CHECK(codeOf(token->renamePasskey(passkey, pinOf(usualPin))) == ErrorCode::NoCredentials);
+}
+
+TEST_CASE("A key on which nothing is enrolled has no fingerprints, in whatever words it says so",
+          "[others]") {
+    OtherKey key(odd());
+    key.refusal = GENERATE(std::uint8_t{0x2E}, std::uint8_t{0x22}, std::uint8_t{0x2C});
+    CHECK(valueOf(key.bare.token()->fingerprints(pinOf(usualPin))).empty());
+}
