@@ -298,16 +298,16 @@ Result<std::unique_ptr<Token>> Desk::key() {
 }
 
 Result<void> Desk::replug() {
+    FIDESK_ASSIGN(const auto before, source.list());
     askToReplug_();
-    for (const bool inserted : {false, true})
-        FIDESK_TRY(expect(await(inserted), inserted ? "not seen to come back" : "not seen to go"));
-    return {};
+    return expect(awaitOtherThan(before), "not seen to go and come back");
 }
 
-bool Desk::await(bool inserted) {
+/// What is plugged in again may be there before anybody looks: its address tells.
+bool Desk::awaitOtherThan(const std::vector<token::TokenAddress>& before) {
     const auto end = std::chrono::steady_clock::now() + replugLimit;
     for (;;) {
-        if (const auto keys = source.list(); keys && keys->empty() != inserted)
+        if (const auto keys = source.list(); keys && !keys->empty() && *keys != before)
             return true;
         std::unique_lock lock(mutex_);
         if (!told_.wait_until(lock, end, [this] { return changed_; }))

@@ -30,7 +30,7 @@ public:
     int touches{0};
 
 private:
-    bool await(bool inserted);
+    bool awaitOtherThan(const std::vector<token::TokenAddress>& before);
 
     std::function<void()> askToReplug_;
     std::mutex mutex_;

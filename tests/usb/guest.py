@@ -108,7 +108,7 @@ def idle(house):
 def reset_too_late(house):
     """a reset later than 10 s after plugging in is refused as that"""
     time.sleep(max(0, house.inserted + 10.5 - time.monotonic()))
-    expect(ctl("key", "reset", "--yes", code=1)["error"]["code"] == "ResetTooLate", "another error")
+    expect(ctl("key", "reset", "--now", "--yes", code=1)["error"]["code"] == "ResetTooLate", "another error")
 
 
 @check
@@ -117,7 +117,25 @@ def reset_in_time(house):
     house.key.replug()
     until(devices, "the device is back")
     settle()
-    ctl("key", "reset", "--yes")
+    ctl("key", "reset", "--now", "--yes")
+    expect(ctl("key", "info")["info"]["pinSet"] is False, "the PIN is still there")
+
+
+@check
+def guided_reset(house):
+    """the guided reset: unplugged when asked, plugged in when asked, touched, and empty"""
+    ctl("key", "pin", "set", lines=[PIN])
+    program = Events(f"{BIN}/fideskctl", "--json", "key", "reset", "--yes")
+    steps = []
+    while len(steps) < 4:
+        event = program.wait_for("resetStep", 60)
+        steps.append(event["step"])
+        if event["step"] == "unplug":
+            house.key.pull_out()
+        elif event["step"] == "plugIn":
+            house.key.insert()
+    expect(steps == ["unplug", "plugIn", "send", "touch"], steps)
+    expect(program.process.wait(60) == 0, f"exit code {program.process.returncode}")
     expect(ctl("key", "info")["info"]["pinSet"] is False, "the PIN is still there")
 
 

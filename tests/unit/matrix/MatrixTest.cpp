@@ -52,7 +52,7 @@ std::vector<Kind> kinds() {
         {"built-in-uv", {}},
         {"u2f", all({noPin, {"reset"}})},
         {"late-reset", without},
-        {"no-pin", noPin},
+        {"no-pin", all({noPin, {"wink"}})},
         {"exotic", without},
     };
 }
@@ -98,7 +98,9 @@ TEST_CASE("Every operation on every kind of key gives what the standard says, an
             const auto outcome = operation.run(*bench.token, bench.observer, {});
             const bool missing = kind.missing.contains(operation.name);
             CHECK(outcome == (missing ? std::optional(ErrorCode::NotSupportedByKey) : std::nullopt));
-            CHECK((bench.observer.needed > 0) == (operation.wantsTouch && !missing));
+            // U2F has no keep-alive: a key that is touched before it is asked again never says that it waits.
+            const bool asksAloud = personality.standard != simulator::Standard::U2f;
+            CHECK((bench.observer.needed > 0) == (operation.wantsTouch && !missing && asksAloud));
             CHECK(bench.observer.needed == bench.observer.done);
             CHECK(stateOf(*bench.token) == (missing ? before : stateAfter(operation, before, factory)));
         }
