@@ -164,7 +164,8 @@ private:
         return {};
     }
 
-    /// Null: it has gone again, or cannot be opened yet.
+    /// Null: it has gone again, or cannot be opened yet, or other programs greet it first, or it is still
+    /// starting.
     Result<std::unique_ptr<token::Token>> recognised(const TokenAddress& came) {
         auto key = source_.open(came);
         if (!key)
@@ -180,7 +181,8 @@ private:
     Result<std::unique_ptr<token::Token>> notYet(const Error& error) {
         if (error.code == ErrorCode::NoKey || error.code == ErrorCode::KeyUnplugged)
             return nullptr;
-        if (error.code != ErrorCode::KeyNotPermitted)
+        if (error.code != ErrorCode::KeyNotPermitted && error.code != ErrorCode::KeyBusy &&
+            error.code != ErrorCode::KeyUnresponsive)
             return fail(error);
         notBack_ = error;
         return nullptr;

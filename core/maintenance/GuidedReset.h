@@ -46,9 +46,10 @@ struct ResetTimings {
 ///
 /// Errors: ResetOtherKey (nothing was reset; `detail` names what came), ResetKeyNotBack (not unplugged, or
 /// not back in time), NotSupportedByKey (it speaks U2F only, which has no reset; nothing is asked of the
-/// person), NoKey, Cancelled; KeyNotPermitted where the key came back and could not be opened until the time
-/// was over; TokenSource::list() and open(), Token::info(); Token::reset(), of which ResetTooLate, NotTouched
-/// and UserRefused mean that nothing was reset, and KeyUnplugged that this is not known.
+/// person), NoKey, Cancelled; KeyNotPermitted, KeyBusy or KeyUnresponsive where the key came back and could
+/// not be opened, or asked, until the time was over; TokenSource::list() and open(), Token::info();
+/// Token::reset(), of which ResetTooLate, NotTouched and UserRefused mean that nothing was reset, and
+/// KeyUnplugged that this is not known.
 Result<void> guidedReset(token::TokenSource& source, const token::TokenAddress& address,
                          ResetObserver& observer, std::stop_token stop = {},
                          const ResetTimings& timings = {});

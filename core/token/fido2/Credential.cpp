@@ -143,11 +143,11 @@ Result<std::vector<Bytes>> excludeListFor(Session& session, const MakeCredential
     return std::vector<Bytes>{};
 }
 
-CreatedCredential toCreatedCredential(const fido_cred_t* credential) {
-    const char* format = fido_cred_fmt(credential);
+CreatedCredential toCreatedCredential(const fido_cred_t* credential,
+                                      const Omitted::Attestation& attestation) {
     return {.credentialId = copy(fido_cred_id_ptr(credential), fido_cred_id_len(credential)),
-            .format = format == nullptr ? "" : format,
-            .statementCbor = copy(fido_cred_attstmt_ptr(credential), fido_cred_attstmt_len(credential)),
+            .format = attestation.format,
+            .statementCbor = attestation.statement,
             .authenticatorData =
                 copy(fido_cred_authdata_raw_ptr(credential), fido_cred_authdata_raw_len(credential))};
 }
@@ -185,7 +185,7 @@ Result<CreatedCredential> makeCredential(Session& session, const MakeCredential&
         return fail(ErrorCode::InvalidArgument, "libfido2 does not take the request");
     FIDESK_TRY(
         session.check(fido_dev_make_cred(session.device(), credential.get(), pin.c_str()), Request::WithPin));
-    return toCreatedCredential(credential.get());
+    return toCreatedCredential(credential.get(), session.relay().omitted().attestation);
 }
 
 Result<Assertion> getAssertion(Session& session, const GetAssertion& request, const Pin& pin) {

@@ -27,6 +27,8 @@ class Assembler {
 public:
     /// The next report of 64 bytes, no keep-alive. False: it does not belong to the message.
     bool add(ByteView report);
+    /// Whether the first report was added.
+    [[nodiscard]] bool begun() const { return begun_; }
     /// The whole message once its last report was added.
     [[nodiscard]] bool done() const { return begun_ && payload_.size() == length_; }
     [[nodiscard]] std::uint8_t command() const { return command_; }

@@ -10,14 +10,14 @@ namespace {
 
 /// getUVRetries (CTAP 2.1 section 6.5.5.3). Of libfido2's call it cannot be told whether the key said 0 or
 /// nothing.
-Result<int> uvRetries(Session& session, const AuthenticatorInfo& info) {
+Result<int> uvRetries(Session& session) {
     constexpr std::uint8_t commandClientPin = 0x06;
     constexpr int getUvRetries = 7;
     constexpr int answerUvRetries = 5;
-    const int protocol = info.pinProtocols.empty() ? 1 : info.pinProtocols.front();
-    FIDESK_ASSIGN(
-        const auto told,
-        session.command(commandClientPin, cbor::Map{{1, protocol}, {2, getUvRetries}}, Request::Plain));
+    FIDESK_ASSIGN(const auto told,
+                  session.command(commandClientPin,
+                                  cbor::Map{{1, session.relay().omitted().pinProtocol}, {2, getUvRetries}},
+                                  Request::Plain));
     const auto left = toldNumber(told, answerUvRetries);
     if (!left || *left > static_cast<std::uint64_t>(std::numeric_limits<int>::max()))
         return fail(ErrorCode::KeyMalfunction, "no uvRetries");
@@ -39,10 +39,10 @@ Result<TokenStatus> readStatus(Session& session) {
     if (out.info.u2fOnly())
         return out;
     if (out.info.pinSet()) {
-        FIDESK_ASSIGN(out.pinRetries, session.pinRetries());
+        FIDESK_ASSIGN(out.pinRetries, ifTold(session, session.pinRetries()));
     }
     if (out.info.option("uv").value_or(false) || out.info.option("bioEnroll").value_or(false)) {
-        FIDESK_ASSIGN(out.uvRetries, ifTold(session, uvRetries(session, out.info)));
+        FIDESK_ASSIGN(out.uvRetries, ifTold(session, uvRetries(session)));
     }
     if (hasSensor(out.info)) {
         FIDESK_ASSIGN(out.sensor, ifTold(session, fingerprintSensor(session, out.info)));

@@ -1,31 +1,49 @@
 #include "core/token/fido2/Passkeys.h"
 
+#include "core/base/Crypto.h"
 #include "core/base/Text.h"
+#include "core/cbor/Cbor.h"
 #include "core/token/fido2/Told.h"
-
-#include <algorithm>
 
 namespace fidesk::token {
 namespace {
 
 constexpr std::size_t largeBlobKeySize = 32;
 
-StoredPasskey toPasskey(const std::string& rpId, const fido_cred_t* credential, const Omitted& omitted) {
-    const unsigned char* id = fido_cred_id_ptr(credential);
-    const unsigned char* user = fido_cred_user_id_ptr(credential);
+constexpr std::uint8_t commandManage = 0x0A;
+constexpr std::uint8_t permissionManage = 0x04;
+
+std::string textIn(const cbor::Value& map, const char* member) {
+    const auto* found = map.find(member);
+    return found == nullptr || found->text() == nullptr ? std::string() : *found->text();
+}
+
+Bytes bytesIn(const cbor::Value& map, const cbor::Value& member) {
+    const auto* found = map.find(member);
+    return found == nullptr || found->bytes() == nullptr ? Bytes() : *found->bytes();
+}
+
+/// An answer to enumerateCredentials (section 6.8.5).
+Result<StoredPasskey> toPasskey(const std::string& rpId, const cbor::Value& told) {
+    const cbor::Value none;
+    const auto member = [&](int key) -> const cbor::Value& {
+        const auto* found = told.find(key);
+        return found == nullptr ? none : *found;
+    };
+    const auto &user = member(6), &descriptor = member(7), &publicKey = member(8);
     StoredPasskey out{.passkey = {.rpId = rpId,
-                                  .credentialId = Bytes(id, id + fido_cred_id_len(credential)),
-                                  .userId = Bytes(user, user + fido_cred_user_id_len(credential)),
-                                  .userName = toldText(fido_cred_user_name(credential)),
-                                  .userDisplayName = toldText(fido_cred_display_name(credential))}};
-    const auto found = omitted.algorithms.find(out.passkey.credentialId);
-    out.passkey.algorithm =
-        found != omitted.algorithms.end() ? found->second : std::min(fido_cred_type(credential), 0);
-    const int protection = fido_cred_prot(credential);
-    if (protection >= 1 && protection <= 3)
-        out.passkey.protection = static_cast<std::uint8_t>(protection);
-    if (fido_cred_largeblob_key_len(credential) == largeBlobKeySize)
-        out.largeBlobKey = Secret(ByteView(fido_cred_largeblob_key_ptr(credential), largeBlobKeySize));
+                                  .credentialId = bytesIn(descriptor, "id"),
+                                  .userId = bytesIn(user, "id"),
+                                  .userName = textIn(user, "name"),
+                                  .userDisplayName = textIn(user, "displayName")}};
+    if (out.passkey.credentialId.empty())
+        return fail(ErrorCode::KeyMalfunction, "a passkey without an id");
+    if (const auto* algorithm = publicKey.find(3); algorithm != nullptr && algorithm->integer() != nullptr)
+        out.passkey.algorithm = *algorithm->integer();
+    if (const auto protection = toldNumber(told, 10); protection && *protection >= 1 && *protection <= 3)
+        out.passkey.protection = static_cast<std::uint8_t>(*protection);
+    if (const Bytes key = bytesIn(told, 11); key.size() == largeBlobKeySize)
+        out.largeBlobKey = Secret(key);
     out.passkey.canHaveLargeBlob = !out.largeBlobKey.empty();
     return out;
 }
@@ -41,20 +59,48 @@ Result<AuthenticatorInfo> requireManagement(Session& session) {
 
 /// A key answers 0x2E where there are none.
 Result<void> checkList(Session& session, int status) {
-    if (status == FIDO_ERR_NO_CREDENTIALS)
+    if (status == FIDO_ERR_NO_CREDENTIALS || status == FIDO_ERR_INVALID_CREDENTIAL)
         return {};
     return session.check(status, Request::WithPin);
 }
 
-Result<void> appendPasskeys(Session& session, const char* rpId, const Pin& pin,
+/// What the key keeps for one relying party. libfido2 asks by the hash of the id it was told, which is
+/// another than the relying party's where the key keeps only a part of the id (section 6.8.7).
+Result<void> appendPasskeys(Session& session, const std::string& rpId, ByteView rpIdHash, const Pin& pin,
                             std::vector<StoredPasskey>& out) {
-    const ResidentKeys keys(fido_credman_rk_new());
-    if (!keys)
-        return fail(ErrorCode::Internal);
-    FIDESK_TRY(checkList(session, fido_credman_get_dev_rk(session.device(), rpId, keys.get(), pin.c_str())));
-    for (std::size_t i = 0; i < fido_credman_rk_count(keys.get()); ++i)
-        out.push_back(toPasskey(rpId, fido_credman_rk(keys.get(), i), session.relay().omitted()));
+    constexpr int begin = 4;
+    constexpr int next = 5;
+    constexpr int totalCredentials = 9;
+    const cbor::Map parameters{{1, rpIdHash}};
+    Bytes message{begin};
+    append(message, cbor::encode(parameters));
+    FIDESK_ASSIGN(const Proof proof, session.prove(pin, permissionManage, message));
+    auto told = session.command(
+        commandManage, cbor::Map{{1, begin}, {2, parameters}, {3, proof.protocol}, {4, proof.parameter}},
+        Request::WithPin);
+    if (!told && told.error().code == ErrorCode::NoCredentials)
+        return {};
+    FIDESK_TRY(told);
+    for (auto left = toldNumber(*told, totalCredentials).value_or(1); left > 0; --left) {
+        FIDESK_ASSIGN(auto one, toPasskey(rpId, *told));
+        out.push_back(std::move(one));
+        if (left > 1)
+            FIDESK_TRY(told = session.command(commandManage, cbor::Map{{1, next}}, Request::WithPin));
+    }
     return {};
+}
+
+Result<void> appendPasskeys(Session& session, const fido_credman_rp_t* parties, std::size_t index,
+                            const Pin& pin, std::vector<StoredPasskey>& out) {
+    const char* id = fido_credman_rp_id(parties, index);
+    Bytes hash;
+    if (const auto size = fido_credman_rp_id_hash_len(parties, index); size > 0)
+        hash = toBytes(ByteView(fido_credman_rp_id_hash_ptr(parties, index), size));
+    else if (id != nullptr)
+        hash = toBytes(sha256(asBytes(id)));
+    else
+        return fail(ErrorCode::KeyMalfunction, "a relying party without id and hash");
+    return appendPasskeys(session, id == nullptr ? toHex(hash) : toldText(id), hash, pin, out);
 }
 
 /// getCredsMetadata: how many there are, and for how many more there is room.
@@ -95,8 +141,7 @@ Result<std::vector<StoredPasskey>> storedPasskeys(Session& session, const Pin& p
     FIDESK_TRY(checkList(session, fido_credman_get_dev_rp(session.device(), parties.get(), pin.c_str())));
     std::vector<StoredPasskey> out;
     for (std::size_t i = 0; i < fido_credman_rp_count(parties.get()); ++i)
-        if (const char* rpId = fido_credman_rp_id(parties.get(), i); rpId != nullptr)
-            FIDESK_TRY(appendPasskeys(session, rpId, pin, out));
+        FIDESK_TRY(appendPasskeys(session, parties.get(), i, pin, out));
     return out;
 }
 
@@ -130,7 +175,7 @@ Result<void> renamePasskey(Session& session, const Passkey& passkey, const Pin& 
                            orNull(passkey.userName), orNull(passkey.userDisplayName), nullptr) != FIDO_OK)
         return fail(ErrorCode::InvalidArgument, "libfido2 does not take the passkey");
     return session.check(fido_credman_set_dev_rk(session.device(), credential.get(), pin.c_str()),
-                         Request::WithPin);
+                         Request::Passkey);
 }
 
 Result<void> deletePasskey(Session& session, ByteView credentialId, const Pin& pin) {
@@ -139,7 +184,7 @@ Result<void> deletePasskey(Session& session, ByteView credentialId, const Pin& p
     FIDESK_TRY(requireManagement(session));
     return session.check(
         fido_credman_del_dev_rk(session.device(), credentialId.data(), credentialId.size(), pin.c_str()),
-        Request::WithPin);
+        Request::Passkey);
 }
 
 } // namespace fidesk::token

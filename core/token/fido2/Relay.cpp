@@ -20,11 +20,13 @@ std::optional<ByteView> wholePayload(ByteView report) {
 
 bool Relay::write(ByteView report) noexcept {
     try {
+        if (permission_)
+            return collect(report);
         if (report.size() == hidReportSize && report[commandAt] == hidCbor) {
             ready_.clear();
             if (serve(report))
                 return true;
-            asked_ = isTranslated(report[payloadAt]) ? report[payloadAt] : std::uint8_t{0};
+            asked_ = report[payloadAt];
         }
         return wire_.write(report);
     } catch (...) {
@@ -84,14 +86,46 @@ bool Relay::serve(ByteView report) {
     return true;
 }
 
+/// A report of libfido2's while it proves a PIN.
+bool Relay::collect(ByteView report) {
+    constexpr std::uint8_t getAssertion = 0x02;
+    if (!outgoing_.add(report))
+        return wire_.refuse("reports that are no request");
+    if (!outgoing_.done())
+        return true;
+    const Assembler request = std::exchange(outgoing_, {});
+    ready_.clear();
+    asked_ = request.payload().empty() ? std::uint8_t{0} : request.payload().front();
+    if (asked_ == getAssertion) {
+        constexpr std::uint8_t noCredentials = 0x2E;
+        proof_ = proofIn(request.payload());
+        asked_ = 0;
+        std::ranges::move(toFrames(channel_, hidCbor, Bytes{noCredentials}), std::back_inserter(ready_));
+        return true;
+    }
+    for (const Bytes& frame :
+         toFrames(channel_, request.command(), withPermission(request.payload(), *permission_)))
+        if (!wire_.write(frame))
+            return false;
+    return true;
+}
+
+std::optional<Proof> Relay::takeProof() {
+    permission_.reset();
+    return std::exchange(proof_, std::nullopt);
+}
+
 /// Keep-alives pass; the first report of the answer is handed over when all of it has come.
 bool Relay::translate(std::span<std::uint8_t> report, std::optional<std::chrono::milliseconds> timeout) {
     Assembler answer;
     while (!answer.done()) {
         if (!wire_.read(report, timeout))
             return false;
-        if (report[commandAt] == hidKeepAlive)
-            return answer.payload().empty() ? true : wire_.refuse("a keep-alive inside an answer");
+        if (report[commandAt] == hidKeepAlive) {
+            if (answer.begun())
+                continue; // one too late
+            return true;
+        }
         if (!answer.add(report))
             return wire_.refuse("reports that are no answer");
     }

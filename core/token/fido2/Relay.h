@@ -26,11 +26,19 @@ public:
     /// From now on libfido2 gets @p serialized, a large-blob array with its checksum, for the key's.
     void serveLargeBlobs(Bytes serialized) { largeBlobs_ = std::move(serialized); }
 
+    /// From now on, and until takeProof(), libfido2 does nothing but prove a PIN: it asks for its token with
+    /// @p permission (CTAP 2.1 section 6.5.5.7) whatever it wants it for, and what it would have sent with
+    /// the authenticatorGetAssertion that follows stays here; it is told that there are no credentials.
+    void catchProof(std::uint8_t permission) { permission_ = permission; }
+    /// What was caught, if anything.
+    std::optional<Proof> takeProof();
+
     /// What was left out of the answers on the way to libfido2.
     [[nodiscard]] const Omitted& omitted() const { return omitted_; }
 
 private:
     bool serve(ByteView report);
+    bool collect(ByteView report);
     bool translate(std::span<std::uint8_t> report, std::optional<std::chrono::milliseconds> timeout);
     void hand(std::span<std::uint8_t> report);
     void noteChannel(ByteView report);
@@ -41,6 +49,9 @@ private:
     Omitted omitted_{};
     std::uint8_t asked_{0}; ///< the command whose answer is to be translated; 0: none is
     std::deque<Bytes> ready_{};
+    std::optional<std::uint8_t> permission_{};
+    Assembler outgoing_{};
+    std::optional<Proof> proof_{};
 };
 
 } // namespace fidesk::token

@@ -2,6 +2,9 @@
 
 #include "core/cbor/Cbor.h"
 #include "core/token/fido2/Info.h"
+#include "core/token/fido2/Told.h"
+
+#include <algorithm>
 
 namespace fidesk::token {
 namespace {
@@ -43,22 +46,10 @@ void prepareThread() {
     fido_set_log_handler(discardLog);
 }
 
-/// The answer to getPINRetries (CTAP 2.1 section 6.5.5.2): a status, then a map whose keys 3 (pinRetries)
-/// and 4 (powerCycleState) have small values. libfido2 reads only the first.
-bool powerCycleState(ByteView answer) {
-    constexpr std::uint8_t mapOf = 0xA0;
-    constexpr std::uint8_t oneByteFollows = 0x18;
-    constexpr std::uint8_t keyPowerCycle = 4;
-    constexpr std::uint8_t cborTrue = 0xF5;
-    if (answer.size() < 2 || (answer[1] & 0xE0) != mapOf)
-        return false;
-    for (std::size_t at = 2; at + 1 < answer.size(); at += 2) {
-        if (answer[at] == keyPowerCycle)
-            return answer[at + 1] == cborTrue;
-        if (answer[at + 1] == oneByteFollows)
-            ++at;
-    }
-    return false;
+/// What says more to whom it may concern than that the operation was stopped.
+bool outlivesCancel(ErrorCode code) {
+    return code == ErrorCode::PinWrong || code == ErrorCode::PinBlocked ||
+           code == ErrorCode::PinReplugNeeded || code == ErrorCode::PinMustChange;
 }
 
 } // namespace
@@ -109,35 +100,51 @@ Result<void> Session::check(int status, Request request) {
     const bool newPin = request == Request::SetPin || request == Request::ChangePin;
     const bool forToken = wire_.lastCommand() == clientPin && !newPin && request != Request::Plain;
     Error error = toError(status, forToken ? Request::WithPin : request);
+    if (wire_.cancelSent() && !outlivesCancel(error.code))
+        error.code = ErrorCode::Cancelled; // in the key's own words
     return fail(error.code == ErrorCode::PinWrong ? pinWrong(std::move(error)) : std::move(error));
 }
 
+/// The key is asked once, whatever it answers.
 Error Session::pinWrong(Error error) {
-    int left = 0;
-    if (fido_dev_get_retry_count(device_.get(), &left) != FIDO_OK)
+    const auto retries = countRetries();
+    if (!retries)
         return error;
-    if (left <= 0)
+    if (retries->left <= 0)
         return {ErrorCode::PinBlocked, std::move(error.detail), error.native};
-    error.retriesLeft = left;
+    error.retriesLeft = retries->left;
     return error;
 }
 
-Result<cbor::Value> Session::command(std::uint8_t command, const cbor::Value& parameters, Request request) {
+Result<Bytes> Session::ask(std::uint8_t command, const cbor::Value& parameters) {
     Bytes message{command};
     if (!parameters.isNull())
         append(message, cbor::encode(parameters));
-    const auto answer = relay_.exchange(hidCbor, message);
+    auto answer = relay_.exchange(hidCbor, message);
     if (!answer)
         return fail(*wire_.failure());
     if (answer->empty())
         return fail(ErrorCode::KeyMalfunction, "an answer without a status");
-    FIDESK_TRY(check(answer->front(), request));
-    if (answer->size() == 1)
-        return cbor::Value();
-    auto content = cbor::decode(ByteView(*answer).subspan(1));
-    if (!content)
-        return fail(ErrorCode::KeyMalfunction, content.error().detail);
-    return content;
+    return std::move(*answer);
+}
+
+Result<cbor::Value> Session::command(std::uint8_t command, const cbor::Value& parameters, Request request) {
+    FIDESK_ASSIGN(const Bytes answer, ask(command, parameters));
+    FIDESK_TRY(check(answer.front(), request));
+    return answer.size() == 1 ? Result<cbor::Value>() : toldValue(ByteView(answer).subspan(1));
+}
+
+Result<Proof> Session::prove(const Pin& pin, std::uint8_t permission, ByteView message) {
+    const AssertionHandle assertion(fido_assert_new());
+    if (!assertion || fido_assert_set_rp(assertion.get(), "proof.invalid") != FIDO_OK ||
+        fido_assert_set_clientdata_hash(assertion.get(), message.data(), message.size()) != FIDO_OK)
+        return fail(ErrorCode::Internal, "libfido2 does not take the message");
+    relay_.catchProof(permission);
+    const int status = fido_dev_get_assert(device_.get(), assertion.get(), pin.c_str());
+    if (auto proof = relay_.takeProof(); proof && !wire_.failure())
+        return std::move(*proof);
+    FIDESK_TRY(check(status, Request::WithPin));
+    return fail(ErrorCode::Internal, "libfido2 made no proof");
 }
 
 Result<AuthenticatorInfo> Session::info() {
@@ -163,13 +170,29 @@ Result<void> Session::requirePin() const {
 
 Result<PinRetries> Session::pinRetries() {
     FIDESK_TRY(requirePin());
-    PinRetries retries;
-    const auto counted = check(fido_dev_get_retry_count(device_.get(), &retries.left), Request::Plain);
-    if (!counted && counted.error().code == ErrorCode::PinBlocked)
-        return PinRetries{}; // an answer too, if not the standard's
-    FIDESK_TRY(counted);
-    retries.powerCycleNeeded = powerCycleState(wire_.lastPayload());
-    return retries;
+    return countRetries();
+}
+
+/// getPINRetries (CTAP 2.1 section 6.5.5.2). libfido2 reads of it only how many are left, and names protocol
+/// 1 whether the key knows that or not.
+Result<PinRetries> Session::countRetries() {
+    constexpr std::uint8_t commandClientPin = 0x06;
+    constexpr int getPinRetries = 1;
+    constexpr int pinRetries = 3;
+    constexpr int powerCycleState = 4;
+    constexpr std::uint64_t most = 255;
+    FIDESK_ASSIGN(const Bytes answer,
+                  ask(commandClientPin, cbor::Map{{1, relay_.omitted().pinProtocol}, {2, getPinRetries}}));
+    if (const Error refused = toError(answer.front(), Request::Plain); answer.front() != FIDO_OK)
+        return refused.code == ErrorCode::PinBlocked ? PinRetries{} : Result<PinRetries>(fail(refused));
+    FIDESK_ASSIGN(const auto told, toldValue(ByteView(answer).subspan(1)));
+    const auto left = toldNumber(told, pinRetries);
+    if (!left)
+        return fail(ErrorCode::KeyMalfunction, "no pinRetries");
+    const cbor::Value* cycle = told.find(powerCycleState);
+    return PinRetries{.left = static_cast<int>(std::min(*left, most)),
+                      .powerCycleNeeded =
+                          cycle != nullptr && cycle->boolean() != nullptr && *cycle->boolean()};
 }
 
 } // namespace fidesk::token

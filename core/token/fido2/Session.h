@@ -5,6 +5,7 @@
 #include "core/token/fido2/Relay.h"
 #include "core/token/fido2/Status.h"
 #include "core/token/fido2/Wire.h"
+#include "core/token/Pin.h"
 
 namespace fidesk::token {
 
@@ -35,6 +36,11 @@ public:
     /// answer's content, null where it has none. Errors: as check(), KeyMalfunction.
     Result<cbor::Value> command(std::uint8_t command, const cbor::Value& parameters, Request request);
 
+    /// Proves @p pin over @p message, for command(): libfido2 1.12 makes proofs for its own messages only,
+    /// and that of an assertion may be over anything. @p permission: CTAP 2.1 section 6.5.5.7. Errors: the
+    /// PIN's.
+    Result<Proof> prove(const Pin& pin, std::uint8_t permission, ByteView message);
+
     /// authenticatorGetInfo, asked anew; of a U2F key what its channel tells. Errors: Wire's, KeyMalfunction.
     Result<AuthenticatorInfo> info();
     /// Errors: NotSupportedByKey where the key can have no PIN, PinNotSet where it has none.
@@ -47,6 +53,8 @@ private:
             const Timings& timings);
     Result<void> start();
     Error pinWrong(Error error);
+    Result<Bytes> ask(std::uint8_t command, const cbor::Value& parameters);
+    Result<PinRetries> countRetries();
 
     Wire wire_;
     Relay relay_{wire_};

@@ -11,6 +11,7 @@ namespace fidesk::token {
 namespace {
 
 // Status codes of CTAP 2.1 section 8.2 for which libfido2 1.12 has no name.
+constexpr int noSuchThing = 0x1A; // of no standard
 constexpr int integrityFailure = 0x3D;
 constexpr int invalidSubcommand = 0x3E;
 constexpr int uvInvalid = 0x3F;
@@ -43,7 +44,7 @@ constexpr std::array meanings{
     Meaning{FIDO_ERR_LARGEBLOB_STORAGE_FULL, ErrorCode::LargeBlobStoreFull, "large-blob storage full"},
     Meaning{FIDO_ERR_CREDENTIAL_EXCLUDED, ErrorCode::CredentialExcluded, "credential excluded"},
     Meaning{FIDO_ERR_PROCESSING, ErrorCode::KeyMalfunction, "processing"},
-    Meaning{FIDO_ERR_INVALID_CREDENTIAL, ErrorCode::KeyMalfunction, "invalid credential"},
+    Meaning{FIDO_ERR_INVALID_CREDENTIAL, ErrorCode::NoCredentials, "invalid credential"},
     Meaning{FIDO_ERR_USER_ACTION_PENDING, ErrorCode::KeyMalfunction, "user action pending"},
     Meaning{FIDO_ERR_OPERATION_PENDING, ErrorCode::KeyMalfunction, "operation pending"},
     Meaning{FIDO_ERR_NO_OPERATIONS, ErrorCode::KeyMalfunction, "no operations"},
@@ -94,6 +95,11 @@ constexpr std::array exceptions{
     // Some keys say 0x34 where the standard has 0x30; unplugging and plugging in helps with either.
     Exception{Request::Reset, FIDO_ERR_NOT_ALLOWED, ErrorCode::ResetTooLate},
     Exception{Request::Reset, FIDO_ERR_PIN_AUTH_BLOCKED, ErrorCode::ResetTooLate},
+    // Keys differ in how they say that there is no such thing.
+    Exception{Request::Passkey, FIDO_ERR_INVALID_OPTION, ErrorCode::NoCredentials},
+    Exception{Request::Passkey, noSuchThing, ErrorCode::NoCredentials},
+    Exception{Request::Fingerprint, FIDO_ERR_NO_CREDENTIALS, ErrorCode::FingerprintNotFound},
+    Exception{Request::Fingerprint, FIDO_ERR_INVALID_CREDENTIAL, ErrorCode::FingerprintNotFound},
     Exception{Request::Fingerprint, FIDO_ERR_INVALID_OPTION, ErrorCode::FingerprintNotFound},
     Exception{Request::Fingerprint, FIDO_ERR_KEY_STORE_FULL, ErrorCode::FingerprintStoreFull},
     // Section 6.11.2: always-UV that cannot be switched off.

@@ -11,6 +11,7 @@ enum class Request {
     SetPin,    ///< the first PIN
     ChangePin, ///< the old one and a new one
     Reset,
+    Passkey,      ///< authenticatorCredentialManagement, about one passkey
     Fingerprint,  ///< authenticatorBioEnrollment, about one template
     Setting,      ///< authenticatorConfig
     MinPinLength, ///< its setMinPINLength with a new length

@@ -1,16 +1,17 @@
 #include "core/token/fido2/Translation.h"
 
 #include "core/cbor/Cbor.h"
+#include "core/token/fido2/Told.h"
 
 #include <algorithm>
 
 namespace fidesk::token {
 namespace {
 
+constexpr std::uint8_t commandMakeCredential = 0x01;
+constexpr std::uint8_t commandClientPin = 0x06;
 constexpr std::uint8_t commandGetInfo = 0x04;
-constexpr std::uint8_t commandManage = 0x0A;
 constexpr std::uint8_t commandLargeBlobs = 0x0C;
-constexpr std::uint8_t commandManagePreview = 0x41;
 constexpr std::uint8_t statusOk = 0;
 
 Bytes succeeded(const cbor::Value& value) {
@@ -54,6 +55,10 @@ cbor::Array protocolsOf(const cbor::Value* list) {
     return out;
 }
 
+int preferred(const cbor::Array& protocols) {
+    return std::ranges::find(protocols, cbor::Value(2)) != protocols.end() ? 2 : 1;
+}
+
 /// versions, extensions, aaguid, options, maxMsgSize and pinUvAuthProtocols (CTAP 2.1 section 6.4).
 cbor::Map plainInfo(const cbor::Value& told) {
     cbor::Map out{{1, namesOf(told.find(1))}, {2, namesOf(told.find(2))}, {3, Bytes(16, 0)}};
@@ -64,46 +69,83 @@ cbor::Map plainInfo(const cbor::Value& told) {
     if (const auto* size = told.find(5);
         size != nullptr && size->integer() != nullptr && *size->integer() > 0)
         out.emplace_back(5, *size);
-    out.emplace_back(6, protocolsOf(told.find(6)));
+    auto protocols = protocolsOf(told.find(6));
+    if (told.find(6) == nullptr) // what a key that has a PIN and says nothing more must know (CTAP 2.0)
+        protocols.emplace_back(1);
+    out.emplace_back(6, std::move(protocols));
     return out;
 }
 
-void noteAlgorithm(const cbor::Value& told, Omitted& omitted) {
-    const auto* descriptor = told.find(7);
-    const auto* key = told.find(8);
-    if (descriptor == nullptr || key == nullptr)
-        return;
-    const auto* id = descriptor->find("id");
-    const auto* algorithm = key->find(3);
-    if (id != nullptr && id->bytes() != nullptr && algorithm != nullptr && algorithm->integer() != nullptr)
-        omitted.algorithms[*id->bytes()] = *algorithm->integer();
-}
-
-/// Of a passkey libfido2 takes the public key too, and refuses one of an algorithm it does not know.
-cbor::Map withoutPublicKey(const cbor::Value& told) {
-    cbor::Map out;
+/// libfido2 knows three attestation formats and five algorithms of statements.
+cbor::Map withoutStatement(const cbor::Value& told, Omitted& omitted) {
+    constexpr int format = 1;
+    constexpr int statement = 3;
+    const auto* name = told.find(format);
+    if (name == nullptr || name->text() == nullptr)
+        return *told.map();
+    const auto* stated = told.find(statement);
+    omitted.attestation = {
+        *name->text(),
+        cbor::encode(stated != nullptr && stated->map() != nullptr ? *stated : cbor::Value(cbor::Map{}))};
+    cbor::Map out{{format, "none"}, {statement, cbor::Map{}}};
     for (const auto& [key, value] : *told.map())
-        if (key.integer() == nullptr || *key.integer() != 8)
+        if (key != cbor::Value(format) && key != cbor::Value(statement))
             out.emplace_back(key, value);
     return out;
 }
 
 } // namespace
 
-bool isTranslated(std::uint8_t command) {
-    return command == commandGetInfo || command == commandManage || command == commandManagePreview;
-}
-
 Bytes translateAnswer(std::uint8_t command, const Bytes& answer, Omitted& omitted) {
     if (answer.size() < 2 || answer.front() != statusOk)
         return answer;
-    const auto told = cbor::decode(ByteView(answer).subspan(1));
+    const auto told = toldValue(ByteView(answer).subspan(1));
     if (!told || told->map() == nullptr)
         return answer;
-    if (command == commandGetInfo)
-        return succeeded(plainInfo(*told));
-    noteAlgorithm(*told, omitted);
-    return succeeded(withoutPublicKey(*told));
+    switch (command) {
+    case commandMakeCredential:
+        return succeeded(withoutStatement(*told, omitted));
+    case commandGetInfo: {
+        auto plain = plainInfo(*told);
+        omitted.pinProtocol = preferred(*plain.back().second.array());
+        return succeeded(std::move(plain));
+    }
+    default:
+        return succeeded(*told);
+    }
+}
+
+Bytes withPermission(const Bytes& request, std::uint8_t permission) {
+    constexpr int permissions = 9;
+    constexpr int rpId = 10;
+    if (request.empty() || request.front() != commandClientPin)
+        return request;
+    const auto asked = cbor::decode(ByteView(request).subspan(1));
+    if (!asked || asked->find(permissions) == nullptr)
+        return request;
+    cbor::Map out;
+    for (const auto& [key, value] : *asked->map())
+        if (key == cbor::Value(permissions))
+            out.emplace_back(key, permission);
+        else if (key != cbor::Value(rpId))
+            out.emplace_back(key, value);
+    Bytes message{commandClientPin};
+    append(message, cbor::encode(std::move(out)));
+    return message;
+}
+
+std::optional<Proof> proofIn(ByteView request) {
+    constexpr int pinUvAuthParam = 6;
+    constexpr int pinUvAuthProtocol = 7;
+    const auto asked = request.empty() ? Result<cbor::Value>() : cbor::decode(request.subspan(1));
+    if (!asked)
+        return std::nullopt;
+    const auto* parameter = asked->find(pinUvAuthParam);
+    const auto* protocol = asked->find(pinUvAuthProtocol);
+    if (parameter == nullptr || parameter->bytes() == nullptr || protocol == nullptr ||
+        protocol->integer() == nullptr)
+        return std::nullopt;
+    return Proof{*protocol->integer(), *parameter->bytes()};
 }
 
 std::optional<Bytes> largeBlobAnswer(ByteView request, ByteView serialized) {

@@ -3,8 +3,8 @@
 #include "core/base/Bytes.h"
 
 #include <cstdint>
-#include <map>
 #include <optional>
+#include <string>
 
 /// Answers of keys in the words libfido2 1.12 knows: it refuses a whole answer for one member, one algorithm
 /// or one order of entries it does not expect. Pure functions.
@@ -12,16 +12,29 @@ namespace fidesk::token {
 
 /// What libfido2 was not given, for those who want it.
 struct Omitted {
-    std::map<Bytes, std::int64_t> algorithms{}; ///< COSE algorithm of a passkey, by its credential id
+    struct Attestation {
+        std::string format{};
+        Bytes statement{}; ///< one CBOR map
+    };
+    Attestation attestation{}; ///< of the credential made last
+    int pinProtocol{1};        ///< PIN/UV auth protocol libfido2 takes
 };
 
-/// Whether answers to this CTAP command are translated: authenticatorGetInfo and
-/// authenticatorCredentialManagement.
-bool isTranslated(std::uint8_t command);
+/// pinUvAuthParam, with the protocol it was made by.
+struct Proof {
+    std::int64_t protocol{0};
+    Bytes parameter{};
+};
 
-/// @p answer, its status first, for libfido2: of getInfo what it goes by, of credential management all but
-/// the public keys, in canonical form. An error, or what is no CBOR map, stays as it is.
+/// @p answer, its status first, for libfido2, in canonical form: of getInfo what it goes by, of a new
+/// credential all but the attestation, else all of it. An error, or what is no CBOR map, stays as it is.
 Bytes translateAnswer(std::uint8_t command, const Bytes& answer, Omitted& omitted);
+
+/// @p request, asking for a PIN token that is good for @p permission and for any relying party; any other
+/// request as it is.
+Bytes withPermission(const Bytes& request, std::uint8_t permission);
+/// The proof in an authenticatorGetAssertion; nothing where it has none.
+std::optional<Proof> proofIn(ByteView request);
 
 /// The answer to @p request where that is authenticatorLargeBlobs' "get" (CTAP 2.1 section 6.10.2), out of
 /// @p serialized, an array with its checksum. Nothing where it is another request.

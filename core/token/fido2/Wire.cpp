@@ -23,6 +23,7 @@ constexpr std::uint8_t statusTouchNeeded = 2;
 // CTAP commands that a preview of CTAP 2.1 had under another number.
 constexpr std::uint8_t bioEnrollment = 0x09;
 constexpr std::uint8_t bioEnrollmentPreview = 0x40;
+constexpr std::uint8_t selection = 0x0B;
 constexpr std::uint8_t management = 0x0A;
 constexpr std::uint8_t managementPreview = 0x41;
 
@@ -104,6 +105,7 @@ bool Wire::begin(ByteView report) {
         request_[payloadAt] = spoken(report[payloadAt]);
     answer_ = {};
     awaiting_ = true;
+    keptAlive_ = false;
     exchangeEnd_ = Steady::now() + (opening() ? timings_.init : timings_.exchange);
     return true;
 }
@@ -118,7 +120,7 @@ std::uint8_t Wire::spoken(std::uint8_t command) const {
 
 bool Wire::receive(std::span<std::uint8_t> report, std::optional<std::chrono::milliseconds> timeout) {
     const Steady::time_point asked = Steady::now();
-    const Steady::time_point silenceEnd = std::min(asked + timings_.silence, exchangeEnd_);
+    const Steady::time_point silenceEnd = std::min(asked + silence(), exchangeEnd_);
     for (;;) {
         if (stop_.stop_requested() && !cancelEnd_)
             cancel();
@@ -172,6 +174,14 @@ bool Wire::opening() const {
     return request_[commandAt] == commandInit;
 }
 
+std::chrono::milliseconds Wire::silence() const {
+    constexpr std::array<std::uint8_t, 6> touched{0x01,      0x02,          0x07,
+                                                  selection, bioEnrollment, bioEnrollmentPreview};
+    const bool mayWait =
+        awaiting_ && !keptAlive_ && std::ranges::find(touched, lastCommand()) != touched.end();
+    return mayWait ? timings_.touchSilence : timings_.silence;
+}
+
 /// Every program that has the key open sees every report: what has another channel id, or answers another
 /// program's CTAPHID_INIT, is not for us.
 bool Wire::isOurs(ByteView report) const {
@@ -221,6 +231,7 @@ bool Wire::noteAnswer(ByteView report) {
 }
 
 bool Wire::noteKeepAlive(std::uint8_t status) {
+    keptAlive_ = true;
     if (status != statusTouchNeeded) {
         endTouch();
         return true;
@@ -235,8 +246,12 @@ bool Wire::noteError(std::uint8_t code) {
     constexpr std::uint8_t invalidLength = 0x03;
     constexpr std::uint8_t messageTimeout = 0x05;
     constexpr std::uint8_t channelBusy = 0x06;
+    constexpr std::uint8_t lockRequired = 0x0A;
+    constexpr std::uint8_t invalidChannel = 0x0B; // allotted to another program since
+    if (cancelEnd_)
+        return fail(ErrorCode::Cancelled, "CTAPHID_ERROR", code);
     ErrorCode meaning = ErrorCode::KeyMalfunction;
-    if (code == channelBusy)
+    if (code == channelBusy || code == lockRequired || code == invalidChannel)
         meaning = ErrorCode::KeyBusy;
     else if (code == invalidLength)
         meaning = ErrorCode::RequestTooLarge;

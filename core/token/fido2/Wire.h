@@ -54,6 +54,8 @@ public:
     [[nodiscard]] ByteView lastPayload() const;
     /// The CTAP command of the request last sent; 0 where it was none.
     [[nodiscard]] std::uint8_t lastCommand() const;
+    /// Whether a stop was requested while an answer was awaited.
+    [[nodiscard]] bool cancelSent() const { return cancelEnd_.has_value(); }
     /// Whether the key has asked for a touch since it was opened.
     [[nodiscard]] bool touchAsked() const { return touchAsked_; }
 
@@ -69,6 +71,7 @@ private:
     bool failByTime(bool cancelled);
     bool failByException() noexcept;
     [[nodiscard]] bool opening() const;
+    [[nodiscard]] std::chrono::milliseconds silence() const;
     [[nodiscard]] bool isOurs(ByteView report) const;
     void cancel();
     bool watch(ByteView report);
@@ -90,6 +93,7 @@ private:
     std::optional<bool> finalBioEnrollment_{};
     bool touchAsked_{false};
     bool awaiting_{false};
+    bool keptAlive_{false}; ///< a keep-alive has come since the request
     bool touchWanted_{false};
     std::optional<Error> failure_{};
 };

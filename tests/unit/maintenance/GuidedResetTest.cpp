@@ -290,6 +290,17 @@ TEST_CASE("A key that may be opened a moment later is tried again") {
     CHECK_FALSE(at.key->hasPin());
 }
 
+TEST_CASE("A key that other programs greet first, or that is still starting, is tried again") {
+    Desk at;
+    const auto code = GENERATE(ErrorCode::KeyBusy, ErrorCode::KeyUnresponsive);
+    at.person.acts[ResetStep::PlugIn] = [&] {
+        at.key->calls.failNext("info", Error(code));
+        at.tokens.insert(at.key);
+    };
+    valueOf(at.run({.look = 1ms}));
+    CHECK_FALSE(at.key->hasPin());
+}
+
 TEST_CASE("A key that may not be opened is not called missing") {
     Desk at;
     at.person.acts[ResetStep::PlugIn] = [&] {
@@ -390,7 +401,7 @@ TEST_CASE("Whichever call to the key fails, it ends in that error and nothing is
         for (;; ++n) {
             Desk at;
             at.key->calls.failAtCall(n, Error(code));
-            const auto result = at.run();
+            const auto result = at.run({.plugIn = 0ms, .look = 600s});
             if (result)
                 break;
             CHECK(codeOf(result) == code);

@@ -20,7 +20,8 @@ using simulator::Fault;
 namespace {
 
 /// Short, for a test of thousands of silences; a machine so busy that a good key seems silent is allowed for.
-constexpr token::Timings impatient{.init = 400ms, .silence = 400ms, .exchange = 1'000ms};
+constexpr token::Timings impatient{
+    .init = 400ms, .silence = 400ms, .touchSilence = 400ms, .exchange = 1'000ms};
 constexpr int patience = 5;
 /// Silences are waited for side by side.
 constexpr int workers = 24;

@@ -13,6 +13,7 @@ namespace fidesk::test {
 /// For keys that are waited for in vain.
 inline constexpr token::Timings quick{.init = std::chrono::milliseconds(8),
                                       .silence = std::chrono::milliseconds(8),
+                                      .touchSilence = std::chrono::milliseconds(8),
                                       .exchange = std::chrono::milliseconds(40),
                                       .cancelAnswer = std::chrono::milliseconds(4),
                                       .stopLatency = std::chrono::milliseconds(2)};

@@ -4,6 +4,7 @@
 
 #include "core/cbor/Cbor.h"
 #include "core/token/fido2/Frames.h"
+#include "core/token/fido2/Told.h"
 #include "core/token/fido2/Translation.h"
 #include "tests/unit/token/BareKey.h"
 #include "tests/unit/token/Operations.h"
@@ -66,17 +67,33 @@ TEST_CASE("Of getInfo libfido2 gets what it can read", "[relay]") {
     CHECK(*plain.find(3) == cbor::Value(Bytes(16, 0)));
 }
 
-TEST_CASE("Public keys are left out of passkeys, their algorithms kept", "[relay]") {
+TEST_CASE("Attestation passes libfido2 by, whatever its format", "[relay]") {
     Omitted omitted;
-    const cbor::Map passkey{{6, cbor::Map{{"id", Bytes(3, 1)}}},
-                            {7, cbor::Map{{"id", Bytes(16, 2)}, {"type", "public-key"}}},
-                            {8, cbor::Map{{1, 7}, {3, -49}, {-1, Bytes(8, 3)}}},
-                            {9, 1},
-                            {10, 3}};
-    const auto plain = valueOf(content(translateAnswer(0x0A, succeeded(passkey), omitted)));
-    CHECK(plain.find(8) == nullptr);
-    CHECK(plain.map()->size() == 4);
-    CHECK(omitted.algorithms == std::map<Bytes, std::int64_t>{{Bytes(16, 2), -49}});
+    const cbor::Map made{{3, cbor::Map{{"sig", Bytes(3, 1)}, {"alg", -49}}}, {1, "odd"}, {2, Bytes(40, 2)}};
+    const auto plain = valueOf(content(translateAnswer(0x01, succeeded(made), omitted)));
+    CHECK(*plain.find(1) == cbor::Value("none"));
+    CHECK(*plain.find(2) == cbor::Value(Bytes(40, 2)));
+    CHECK(omitted.attestation.format == "odd");
+    CHECK(omitted.attestation.statement == cbor::encode(cbor::Map{{"alg", -49}, {"sig", Bytes(3, 1)}}));
+}
+
+TEST_CASE("Answers are read with indulgence", "[relay]") {
+    // {"b": 1, "a": tag 1 (2), "b": 3, "c": "x\xC3" (cut), "d": 2^64 - 1, "e": 1.5}, and a byte behind it
+    const Bytes odd{0xA6, 0x61, 'b',  0x18, 0x01, 0x61, 'a',  0xC1, 0x02, 0x61, 'b',  0x03,
+                    0x61, 'c',  0x62, 'x',  0xC3, 0x61, 'd',  0x1B, 0xFF, 0xFF, 0xFF, 0xFF,
+                    0xFF, 0xFF, 0xFF, 0xFF, 0x61, 'e',  0xF9, 0x3E, 0x00, 0x00};
+    const auto told = valueOf(token::toldValue(odd));
+    CHECK(told == cbor::Value(cbor::Map{{"b", 1},
+                                        {"a", 2},
+                                        {"c", "x"},
+                                        {"d", std::numeric_limits<std::int64_t>::max()},
+                                        {"e", cbor::Value()}}));
+    for (std::size_t size = 0; size + 1 < odd.size(); ++size)
+        CHECK(codeOf(token::toldValue(ByteView(odd).first(size))) == ErrorCode::KeyMalfunction);
+    CHECK(codeOf(token::toldValue(Bytes(20, 0x81))) == ErrorCode::KeyMalfunction);
+    CHECK(codeOf(token::toldValue(Bytes{0x9F, 0xFF})) == ErrorCode::KeyMalfunction);
+    CHECK(codeOf(token::toldValue(Bytes{0xBB, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF})) ==
+          ErrorCode::KeyMalfunction);
 }
 
 TEST_CASE("Errors, and what is no map, stay as they are", "[relay]") {
@@ -85,8 +102,6 @@ TEST_CASE("Errors, and what is no map, stay as they are", "[relay]") {
                                 Bytes{0x00, 0x80}, Bytes{0x00, 0xA1, 0x01}})
         for (const std::uint8_t command : Bytes{0x04, 0x0A, 0x41})
             CHECK(translateAnswer(command, answer, omitted) == answer);
-    CHECK_FALSE(token::isTranslated(0x01));
-    CHECK_FALSE(token::isTranslated(0x0C));
 }
 
 TEST_CASE("A large-blob array at hand is given out in parts", "[relay]") {

@@ -13,9 +13,9 @@ using token::toError;
 
 namespace {
 
-constexpr std::array everyRequest{Request::Plain,     Request::WithPin,      Request::SetPin,
-                                  Request::ChangePin, Request::Reset,        Request::Fingerprint,
-                                  Request::Setting,   Request::MinPinLength, Request::LargeBlob};
+constexpr std::array everyRequest{
+    Request::Plain,       Request::WithPin, Request::SetPin,       Request::ChangePin, Request::Reset,
+    Request::Fingerprint, Request::Setting, Request::MinPinLength, Request::LargeBlob, Request::Passkey};
 
 } // namespace
 
@@ -32,7 +32,6 @@ TEST_CASE("A status that means the same everywhere is told the same everywhere",
                           Row{0x26, ErrorCode::NotSupportedByKey},
                           Row{0x2B, ErrorCode::NotSupportedByKey},
                           Row{0x2D, ErrorCode::Cancelled},
-                          Row{0x2E, ErrorCode::NoCredentials},
                           Row{0x2F, ErrorCode::NotTouched},
                           Row{0x31, ErrorCode::PinWrong},
                           Row{0x32, ErrorCode::PinBlocked},
@@ -62,6 +61,16 @@ TEST_CASE("A policy violation is about the new PIN, or about the PIN that must b
     CHECK(toError(0x37, Request::WithPin).code == ErrorCode::PinMustChange);
 }
 
+TEST_CASE("No such thing is said of what was asked for", "[status]") {
+    for (const int status : {0x22, 0x2E}) {
+        for (const Request request : {Request::Plain, Request::WithPin, Request::Passkey, Request::LargeBlob})
+            CHECK(toError(status, request).code == ErrorCode::NoCredentials);
+        CHECK(toError(status, Request::Fingerprint).code == ErrorCode::FingerprintNotFound);
+    }
+    for (const int status : {0x1A, 0x2C})
+        CHECK(toError(status, Request::Passkey).code == ErrorCode::NoCredentials);
+}
+
 TEST_CASE("The three locks of a PIN are never mixed", "[status]") {
     for (const Request request : {Request::WithPin, Request::ChangePin}) {
         CHECK(toError(0x31, request).code == ErrorCode::PinWrong);
@@ -84,7 +93,7 @@ TEST_CASE("A first PIN for a key that has one", "[status]") {
 
 // -9, libfido2's "internal", is what it makes of a public key that is not on its curve.
 TEST_CASE("A status nobody knows is a malfunction that keeps its number", "[status]") {
-    for (const int status : {0x0B, 0x22, 0x7F, 0xDF, 0xF2, -2, -3, -9, -99}) {
+    for (const int status : {0x0B, 0x7F, 0xDF, 0xF2, -2, -3, -9, -99}) {
         CHECK(toError(status, Request::Plain).code == ErrorCode::KeyMalfunction);
         CHECK(toError(status, Request::Plain).native == status);
     }

@@ -273,7 +273,7 @@ TEST_CASE("CTAPHID errors keep their number", "[wire]") {
         ErrorCode meaning;
     };
     const auto row = GENERATE(Row{0x06, ErrorCode::KeyBusy}, Row{0x03, ErrorCode::RequestTooLarge},
-                              Row{0x05, ErrorCode::KeyUnresponsive}, Row{0x0B, ErrorCode::KeyMalfunction},
+                              Row{0x05, ErrorCode::KeyUnresponsive}, Row{0x0B, ErrorCode::KeyBusy},
                               Row{0x7F, ErrorCode::KeyMalfunction});
     Bench bench;
     bench.script->say(frame(ourCid, 0xBF, {row.code}));
