@@ -1,6 +1,8 @@
 #include "app/ctl/Commands.h"
 #include "app/ctl/KeyWork.h"
+#include "core/base/Json.h"
 #include "core/maintenance/PinGenerator.h"
+#include "ui/text/KeyPrompts.h"
 
 #include <memory>
 
@@ -56,28 +58,49 @@ Result<void> changePin(Context& context) {
     return {};
 }
 
-Result<token::Pin> generated(Context& context, const ChosenKey& key, std::size_t digits) {
+using MaybePin = std::optional<token::Pin>;
+
+Result<token::Pin> generated(Context& context, const ChosenKey& key, std::size_t digits, MaybePin& inDoubt) {
+    const auto give = [&](const token::Pin* old) {
+        return maintenance::setGeneratedPin(*key.token, old, digits, context.random(), context.stop(),
+                                            &inDoubt);
+    };
     if (!key.info.pinSet())
-        return maintenance::setGeneratedPin(*key.token, nullptr, digits, context.random(), context.stop());
+        return give(nullptr);
     FIDESK_TRY(requireUnlocked(context, key));
-    std::optional<token::Pin> made;
+    MaybePin made;
     FIDESK_TRY(context.withSecondTries([&]() -> Result<void> {
         FIDESK_ASSIGN(const token::Pin old, oldPin(context, key));
-        FIDESK_ASSIGN(token::Pin pin, maintenance::setGeneratedPin(*key.token, &old, digits, context.random(),
-                                                                   context.stop()));
+        FIDESK_ASSIGN(token::Pin pin, give(&old));
         made = std::move(pin);
         return {};
     }));
     return std::move(*made);
 }
 
+/// The PIN that nobody else knows, and that the key may have; the failure follows.
+Result<void> showInDoubt(Context& context, const ChosenKey& key, const token::Pin& pin) {
+    FIDESK_TRY(context.output().secret(
+        phrase(text::Phrase::GeneratedPinInDoubt),
+        withKey(key, {{QStringLiteral("replaced"), key.info.pinSet()}, {QStringLiteral("inDoubt"), true}}),
+        "pin", pin.view()));
+    context.output().progress(toUtf8(text::generatedPinInDoubt(key.info.pinSet())));
+    return {};
+}
+
 Result<void> generatePin(Context& context, std::size_t digits) {
     FIDESK_ASSIGN(const ChosenKey key, keyThatCan(context, token::Feature::Pin));
-    FIDESK_ASSIGN(const token::Pin pin, generated(context, key, digits));
+    MaybePin inDoubt;
+    const Result<token::Pin> pin = generated(context, key, digits, inDoubt);
+    if (!pin) {
+        if (inDoubt)
+            FIDESK_TRY(showInDoubt(context, key, *inDoubt));
+        return fail(pin.error());
+    }
     context.progress(key.info.pinSet() ? text::Phrase::PinChanged : text::Phrase::PinSet, key.name);
     FIDESK_TRY(context.output().secret(phrase(text::Phrase::GeneratedPin),
                                        withKey(key, {{QStringLiteral("replaced"), key.info.pinSet()}}), "pin",
-                                       pin.view()));
+                                       pin->view()));
     context.progress(text::Phrase::ShownOnce);
     return {};
 }
@@ -101,7 +124,9 @@ void addKeyPinCommands(CLI::App& key, Action& action) {
         "Digits from the system's random source; no rows, repeats or dates. The PIN is printed once, on\n"
         "standard output, and is kept nowhere: note it, or give it on, at once. The old PIN, where there\n"
         "is one, is asked for, or is one line of --pin-stdin or --pin-file.\n"
-        "JSON: {\"pin\":\"417280\",\"key\":{...},\"replaced\":false}");
+        "JSON: {\"pin\":\"417280\",\"key\":{...},\"replaced\":false}; with \"inDoubt\":true, before the "
+        "error,\n"
+        "where the key was pulled out before it had confirmed the PIN.");
     auto digits = std::make_shared<std::size_t>(maintenance::usualGeneratedPin);
     generate
         ->add_option("--digits", *digits, "How many (6); more where the key's own minimum is higher, 4 to 63")

@@ -157,8 +157,11 @@ Result<std::vector<token::TokenAddress>> FakeTokens::list() {
     FIDESK_TRY(calls.enter("list", {}, {}));
     const std::lock_guard lock(mutex_);
     std::vector<token::TokenAddress> addresses;
-    for (const auto& key : keys_)
+    for (const auto& key : keys_) {
         addresses.push_back(key->address());
+        const std::lock_guard keyLock(key->mutex_);
+        addresses.back().insertion = static_cast<std::uint64_t>(key->insertion_);
+    }
     return addresses;
 }
 
