@@ -2,6 +2,7 @@
 #include "app/ctl/KeyWork.h"
 #include "core/base/Json.h"
 #include "core/maintenance/PinGenerator.h"
+#include "ui/text/KeyPrompts.h"
 
 #include <memory>
 
@@ -57,42 +58,63 @@ Result<void> changePin(Context& context) {
     return {};
 }
 
-Result<token::Pin> generated(Context& context, const ChosenKey& key, std::size_t digits) {
+using MaybePin = std::optional<token::Pin>;
+
+Result<token::Pin> generated(Context& context, const ChosenKey& key, std::size_t digits, MaybePin& inDoubt) {
+    const auto give = [&](const token::Pin* old) {
+        return maintenance::setGeneratedPin(*key.token, old, digits, context.random(), context.stop(),
+                                            &inDoubt);
+    };
     if (!key.info.pinSet())
-        return maintenance::setGeneratedPin(*key.token, nullptr, digits, context.random(), context.stop());
+        return give(nullptr);
     FIDESK_TRY(requireUnlocked(context, key));
-    std::optional<token::Pin> made;
+    MaybePin made;
     FIDESK_TRY(context.withSecondTries([&]() -> Result<void> {
         FIDESK_ASSIGN(const token::Pin old, oldPin(context, key));
-        FIDESK_ASSIGN(token::Pin pin, maintenance::setGeneratedPin(*key.token, &old, digits, context.random(),
-                                                                   context.stop()));
+        FIDESK_ASSIGN(token::Pin pin, give(&old));
         made = std::move(pin);
         return {};
     }));
     return std::move(*made);
 }
 
-/// Tells the PIN that the key has by now: whatever becomes of standard output, it must not be lost.
-Result<void> tell(Context& context, const ChosenKey& key, const token::Pin& pin) {
-    const std::string label = phrase(text::Phrase::GeneratedPin);
-    const auto told = context.output().secret(
-        label, withKey(key, {{QStringLiteral("replaced"), key.info.pinSet()}}), "pin", pin.view());
-    if (told) {
-        context.progress(text::Phrase::ShownOnce);
+/// Tells the PIN that the key has by now, or may have: whatever becomes of standard output, it must not be
+/// lost.
+Result<void> tell(Context& context, const ChosenKey& key, const token::Pin& pin, text::Phrase phraseOfIt,
+                  QJsonObject fields) {
+    const std::string label = phrase(phraseOfIt);
+    fields.insert(QStringLiteral("replaced"), key.info.pinSet());
+    const auto told = context.output().secret(label, withKey(key, std::move(fields)), "pin", pin.view());
+    if (told)
         return {};
-    }
     context.person().tellOtherwise(label, pin.view());
     return context.refuse(told.error().code, toQString(phrase(text::Phrase::PinToldOtherwise, key.name)),
                           told.error().detail);
+}
+
+/// The PIN that nobody else knows, and that the key may have; the failure follows.
+Result<void> showInDoubt(Context& context, const ChosenKey& key, const token::Pin& pin) {
+    FIDESK_TRY(
+        tell(context, key, pin, text::Phrase::GeneratedPinInDoubt, {{QStringLiteral("inDoubt"), true}}));
+    context.output().progress(toUtf8(text::generatedPinInDoubt(key.info.pinSet())));
+    return {};
 }
 
 Result<void> generatePin(Context& context, std::size_t digits) {
     const NoPipeSignal noSignal;
     FIDESK_TRY(context.person().reads());
     FIDESK_ASSIGN(const ChosenKey key, keyThatCan(context, token::Feature::Pin));
-    FIDESK_ASSIGN(const token::Pin pin, generated(context, key, digits));
+    MaybePin inDoubt;
+    const Result<token::Pin> pin = generated(context, key, digits, inDoubt);
+    if (!pin) {
+        if (inDoubt)
+            FIDESK_TRY(showInDoubt(context, key, *inDoubt));
+        return fail(pin.error());
+    }
     context.progress(key.info.pinSet() ? text::Phrase::PinChanged : text::Phrase::PinSet, key.name);
-    return tell(context, key, pin);
+    FIDESK_TRY(tell(context, key, *pin, text::Phrase::GeneratedPin, {}));
+    context.progress(text::Phrase::ShownOnce);
+    return {};
 }
 
 } // namespace
@@ -115,7 +137,9 @@ void addKeyPinCommands(CLI::App& key, Action& action) {
         "standard output, and is kept nowhere: note it, or give it on, at once. Where standard output does\n"
         "not take it, it is told at the terminal, or on standard error where there is none. The old PIN,\n"
         "where there is one, is asked for, or is one line of --pin-stdin or --pin-file.\n"
-        "JSON: {\"pin\":\"417280\",\"key\":{...},\"replaced\":false}");
+        "JSON: {\"pin\":\"417280\",\"key\":{...},\"replaced\":false}; with \"inDoubt\":true, before the "
+        "error,\n"
+        "where the key was pulled out before it had confirmed the PIN.");
     auto digits = std::make_shared<std::size_t>(maintenance::usualGeneratedPin);
     generate
         ->add_option("--digits", *digits, "How many (6); more where the key's own minimum is higher, 4 to 63")

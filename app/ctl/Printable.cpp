@@ -41,11 +41,16 @@ std::size_t width(char32_t c) {
     return wide ? 2 : 1;
 }
 
-void appendEscaped(std::string& out, char32_t c) {
+void appendEscapedUnit(std::string& out, char16_t unit) {
     static constexpr char digits[] = "0123456789abcdef";
     out += "\\u";
     for (const unsigned shift : {12U, 8U, 4U, 0U})
-        out += digits[(c >> shift) & 0xFU];
+        out += digits[(unit >> shift) & 0xFU];
+}
+
+void appendEscaped(std::string& out, char32_t c) {
+    for (const QChar unit : QString::fromUcs4(&c, 1))
+        appendEscapedUnit(out, unit.unicode());
 }
 
 } // namespace

@@ -20,6 +20,25 @@ constexpr int pollMs = 100;
 constexpr int maxPolls = 200; // 20 s for one step
 const auto practicePin = QStringLiteral("739164");
 
+struct NoPrompts : token::TokenObserver {
+    void touchNeeded() override {}
+};
+
+/// A passkey of @p user at @p site on the key, as if the user had made it there.
+Result<void> makePasskey(token::Token& key, const token::Pin& pin, const std::string& site,
+                         const std::string& user, const std::stop_token& stop) {
+    NoPrompts none;
+    const token::MakeCredential request{.rpId = site,
+                                        .rpName = site,
+                                        .userId = Bytes(user.begin(), user.end()),
+                                        .userName = user,
+                                        .userDisplayName = "Aisha Bauer",
+                                        .algorithms = {-7},
+                                        .credProtect = std::uint8_t{3}};
+    FIDESK_TRY(key.makeCredential(request, pin, none, stop));
+    return {};
+}
+
 } // namespace
 
 ScreenshotWalk::ScreenshotWalk(ui::MainWindow& window, ui::Workbench& workbench, std::vector<Key> keys,
@@ -126,6 +145,9 @@ void ScreenshotWalk::planKeySections() {
     };
     add(QStringLiteral("unlock"), idle,
         [this] { workbench_.access.unlock(Secret(std::string_view(practicePin.toStdString()))); });
+    add(
+        QStringLiteral("fill"), [this, idle] { return idle() && workbench_.access.unlocked(); },
+        [this] { fillKey(); });
     const std::pair<const char*, ui::KeyPage::Section> sections[] = {
         {"key-overview", ui::KeyPage::Section::Overview},
         {"key-pin", ui::KeyPage::Section::Pin},
@@ -153,6 +175,21 @@ void ScreenshotWalk::planKeySections() {
 
 QDialog* ScreenshotWalk::generatedPin() {
     return window_.findChild<QDialog*>(QStringLiteral("generatedPinDialog"));
+}
+
+void ScreenshotWalk::fillKey() {
+    keys_.front()->setTouch(simulator::Touch::Automatic);
+    workbench_.access.runUnlocked(
+        [](token::Token& key, const token::Pin& pin, const std::stop_token& stop) -> Result<void> {
+            for (const char* site : {"contoso.example", "files.example", "wiki.example"})
+                FIDESK_TRY(makePasskey(key, pin, site, "aisha.bauer", stop));
+            return makePasskey(key, pin, "wiki.example", "wiki-admin", stop);
+        },
+        [this](const Result<void>& result) {
+            keys_.front()->setTouch(simulator::Touch::Manual);
+            if (!result)
+                problem_ = tr("no passkeys could be made");
+        });
 }
 
 void ScreenshotWalk::planReset() {

@@ -51,6 +51,7 @@ private:
     void planOtherPages();
     void planKeySections();
     void planReset();
+    void fillKey();
     void add(const QString& name, std::function<bool()> ready, std::function<void()> act);
     void shoot(const QString& name, std::function<bool()> ready);
     void poll();

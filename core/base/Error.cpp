@@ -4,6 +4,11 @@
 
 namespace fidesk {
 
+bool answerLost(ErrorCode code) {
+    return code == ErrorCode::KeyUnplugged || code == ErrorCode::KeyUnresponsive ||
+           code == ErrorCode::KeyMalfunction;
+}
+
 std::string_view name(ErrorCode code) {
     switch (code) {
     case ErrorCode::Cancelled:

@@ -130,6 +130,9 @@ struct Error {
     Error(ErrorCode c, std::string d = {}, int n = 0) : code(c), native(n), detail(std::move(d)) {}
 };
 
+/// Whether this means that a key's answer was lost: it may have done what it was told to, or not.
+bool answerLost(ErrorCode code);
+
 /// The enumerator's own name, for logs and `--json`: "PinWrong".
 std::string_view name(ErrorCode code);
 

@@ -13,10 +13,9 @@ namespace {
 constexpr std::size_t maxNicknameLength = 30;
 constexpr char32_t replacement = 0xFFFD;
 
-bool turnsOrBreaksLines(char32_t c) {
-    return c == 0x2028 || c == 0x2029 || c == 0x061C || c == 0x200E || c == 0x200F ||
-           (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-}
+/// Join emoji and the letters of some scripts; of the format characters the only ones let through.
+constexpr char32_t zeroWidthNonJoiner = 0x200C;
+constexpr char32_t zeroWidthJoiner = 0x200D;
 
 /// The length of the well-formed UTF-8 sequence at the start of @p text (Unicode table 3-7), 0 if there is
 /// none.
@@ -64,7 +63,12 @@ bool hasControlCharacters(std::string_view text) {
 }
 
 bool isPrintable(char32_t c) {
-    return c >= 0x20 && !(c >= 0x7F && c <= 0x9F) && !turnsOrBreaksLines(c);
+    const QChar::Category category = QChar::category(c);
+    if (category == QChar::Other_Format)
+        return c == zeroWidthNonJoiner || c == zeroWidthJoiner;
+    return category != QChar::Other_Control && category != QChar::Other_Surrogate &&
+           category != QChar::Other_PrivateUse && category != QChar::Other_NotAssigned &&
+           category != QChar::Separator_Line && category != QChar::Separator_Paragraph;
 }
 
 std::string printable(std::string_view text) {

@@ -16,8 +16,9 @@ std::optional<std::size_t> codePoints(std::string_view text);
 /// Whether @p text, well-formed UTF-8, has a C0 or C1 control character or DEL.
 bool hasControlCharacters(std::string_view text);
 
-/// Whether @p c may be shown as it is: no control character (C0, C1, DEL), no line separator, no mark that
-/// turns the direction of writing.
+/// Whether @p c may be shown as it is: it does not mislead or disturb, as control characters (C0, C1, DEL),
+/// line separators, marks that turn the direction of writing, other format characters but the two zero-width
+/// joiners, and what is no character (Unicode general categories Cc, Cf, Cs, Co, Cn, Zl, Zp) do.
 bool isPrintable(char32_t c);
 
 /// @p text as it may be shown: well-formed UTF-8 in which all that is not isPrintable() is U+FFFD. What a

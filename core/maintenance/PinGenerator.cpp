@@ -78,7 +78,7 @@ Result<token::Pin> generatePin(std::size_t digits, Random& random) {
 }
 
 Result<token::Pin> setGeneratedPin(token::Token& key, const token::Pin* old, std::size_t digits,
-                                   Random& random, std::stop_token stop) {
+                                   Random& random, std::stop_token stop, std::optional<token::Pin>* inDoubt) {
     FIDESK_ASSIGN(std::size_t length, lengthFor(key, digits, stop));
     Error refusal;
     for (int tried = 1; tried <= mostPinsTried; ++tried) {
@@ -88,6 +88,8 @@ Result<token::Pin> setGeneratedPin(token::Token& key, const token::Pin* old, std
         const Result<void> given = give(key, old, pin, stop);
         if (given)
             return pin;
+        if (inDoubt && answerLost(given.error().code))
+            *inDoubt = std::move(pin);
         if (!isRefusal(given.error()))
             return fail(given.error());
         refusal = given.error();

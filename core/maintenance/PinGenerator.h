@@ -5,6 +5,7 @@
 #include "core/token/Token.h"
 
 #include <cstddef>
+#include <optional>
 
 namespace fidesk::maintenance {
 
@@ -20,10 +21,12 @@ Result<token::Pin> generatePin(std::size_t digits, Random& random);
 /// rule of the key's own refuses one, another is tried, up to twelve in all. Keys do not say which rule it
 /// was, so after each three refused the next ones have two digits more; codePoints() tells how many there
 /// are in the end. @p old is null for a first PIN. A refused change costs none of the tries for the PIN, for
-/// @p old was right. The PIN is known to the caller alone. Errors: InvalidArgument (as generatePin()),
-/// KeyMalfunction (the key wants more than a PIN can have), Token::info(), Token::setPin(),
-/// Token::changePin(); PinPolicyRefused after the last one tried.
+/// @p old was right. The PIN is known to the caller alone. Where the answer to a PIN was lost (answerLost()),
+/// the key may have it, and nobody else would know it: it goes to @p inDoubt, beside the error. Errors:
+/// InvalidArgument (as generatePin()), KeyMalfunction (the key wants more than a PIN can have),
+/// Token::info(), Token::setPin(), Token::changePin(); PinPolicyRefused after the last one tried.
 Result<token::Pin> setGeneratedPin(token::Token& key, const token::Pin* old, std::size_t digits,
-                                   Random& random, std::stop_token stop = {});
+                                   Random& random, std::stop_token stop = {},
+                                   std::optional<token::Pin>* inDoubt = nullptr);
 
 } // namespace fidesk::maintenance

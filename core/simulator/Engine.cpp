@@ -53,6 +53,11 @@ bool Engine::inserted() {
     return inserted_;
 }
 
+std::uint64_t Engine::insertions() {
+    const Lock lock(mutex_);
+    return powerCycle_;
+}
+
 void Engine::touch() {
     const Lock lock(mutex_);
     if (!waiting_)

@@ -31,6 +31,7 @@ public:
     void insert();
     void remove();
     bool inserted();
+    std::uint64_t insertions();
     void touch();
     bool waitingForTouch();
     void setTouch(Touch touch);

@@ -76,6 +76,10 @@ void SoftwareKey::remove() {
     impl_->engine->remove();
 }
 
+std::uint64_t SoftwareKey::insertions() const {
+    return impl_->engine->insertions();
+}
+
 bool SoftwareKey::inserted() const {
     return impl_->engine->inserted();
 }

@@ -45,6 +45,8 @@ public:
     /// Pulls it out; whatever is under way ends with KeyUnplugged.
     void remove();
     [[nodiscard]] bool inserted() const;
+    /// How often it has been plugged in.
+    [[nodiscard]] std::uint64_t insertions() const;
 
     /// One touch: satisfies the wait that is under way; without one it does nothing.
     void touch();

@@ -203,6 +203,44 @@ void KeyDeskTest::aCopiedPinDoesNotStayWhenItIsNotAskedFor() {
     QApplication::clipboard()->clear();
 }
 
+void KeyDeskTest::aCopiedPinLeavesTheClipboardInTime() {
+    QCOMPARE(ui::GeneratedPinDialog::usualClipboardTime, std::chrono::seconds(30));
+    for (const bool other : {false, true}) {
+        auto* dialog =
+            new ui::GeneratedPinDialog(Secret(std::string_view("417280")), QStringLiteral("PIN"), {});
+        dialog->setClipboardTime(std::chrono::milliseconds(40));
+        dialog->show();
+        dialog->findChild<QAbstractButton*>(QStringLiteral("copyPin"))->click();
+        QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("417280"));
+        dialog->accept(); // It deletes itself; the clipboard is cleared all the same.
+        if (other)
+            QApplication::clipboard()->setText(QStringLiteral("something else"));
+        QTest::qWait(80);
+        QCOMPARE(QApplication::clipboard()->text(), other ? QStringLiteral("something else") : QString());
+    }
+}
+
+void KeyDeskTest::aPinThatTheKeyMayHaveIsShown() {
+    Desk desk;
+    QVERIFY(desk.ready());
+    desk.grey->calls.hold("setPin");
+    desk.show(Section::Pin);
+    desk.bench->find<QAbstractButton>("pinMade")->click();
+    QVERIFY(desk.bench->click("keyAct"));
+    QVERIFY(desk.grey->calls.waitUntilHeld("setPin"));
+    desk.grey->calls.failNext("setPin", ErrorCode::KeyUnplugged);
+    desk.tokens.remove(desk.grey);
+    desk.grey->calls.release("setPin");
+    QTRY_VERIFY(desk.dialog());
+    QCOMPARE(desk.dialog()->findChild<ui::PinDisplay*>()->pin().size(), std::size_t{6});
+    const QString said = desk.bench->said("generatedPinDialog");
+    QVERIFY2(said.contains(QStringLiteral("it has this one now, or none")), qPrintable(said));
+    QVERIFY(!said.contains(QStringLiteral("The key has this PIN now")));
+    QVERIFY(desk.bench->click("pinNoted"));
+    QTRY_VERIFY(!desk.dialog());
+    QVERIFY(!desk.said().contains(QStringLiteral("has the generated PIN now")));
+}
+
 void KeyDeskTest::theTouchedKeyIsChosen() {
     Desk desk;
     desk.grey->setTouch(test::FakeTouch::Manual);

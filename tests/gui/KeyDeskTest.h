@@ -12,6 +12,8 @@ private Q_SLOTS:
     void aPinThatMustChangeSaysSo();
     void aGeneratedPinIsShownOnce();
     void aGeneratedPinOutlivesTheKeyBeingPulledOut();
+    void aPinThatTheKeyMayHaveIsShown();
+    void aCopiedPinLeavesTheClipboardInTime();
     void aCopiedPinDoesNotStayWhenItIsNotAskedFor();
     void theTouchedKeyIsChosen();
     void askingWhichOneCanBeCancelled();

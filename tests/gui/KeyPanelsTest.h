@@ -24,5 +24,10 @@ private Q_SLOTS:
     void storedDataIsDeleted();
     void hostileTextIsShownPlain();
     void everyFocusableWidgetHasAName();
+    void noTextIsCut();
+    void noTwoWidgetsShareAMnemonic();
+    void unlockingLeadsTheFocusOn();
+    void aLockIsSaidOnce();
+    void theWebsiteIsReadableInANarrowList();
     void picturesAreTaken();
 };

@@ -23,4 +23,5 @@ private Q_SLOTS:
     void pinFieldsGiveNothingAway();
     void everyFocusableWidgetHasAName();
     void noTextIsCut();
+    void noTwoWidgetsShareAMnemonic();
 };

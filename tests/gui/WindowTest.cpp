@@ -1,9 +1,9 @@
 #include "tests/gui/Bench.h"
+#include "tests/gui/Complaints.h"
 #include "tests/gui/PagesTest.h"
 #include "tests/support/FakeTokens.h"
 #include "ui/widgets/PinEdit.h"
 
-#include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
 #include <QDialog>
@@ -13,8 +13,12 @@
 
 using namespace fidesk;
 using fidesk::test::Bench;
+using fidesk::test::complaints;
+using fidesk::test::cut;
 using fidesk::test::FakeKey;
 using fidesk::test::FakeTokens;
+using fidesk::test::sharedMnemonics;
+using fidesk::test::withoutName;
 using State = ui::EnrolmentModel::State;
 
 namespace {
@@ -54,57 +58,6 @@ struct SignInBench {
         return texts.join(QLatin1Char('\n'));
     }
 };
-
-/// What is wrong with the widgets of @p window that are visible, by @p check; empty if nothing.
-QStringList complaints(QWidget& window, const std::function<QString(QWidget&)>& check) {
-    QStringList found;
-    for (QWidget* widget : window.findChildren<QWidget*>())
-        if (widget->isVisible())
-            if (const QString complaint = check(*widget); !complaint.isEmpty())
-                found.append(QStringLiteral("%1 \"%2\": %3")
-                                 .arg(QString::fromLatin1(widget->metaObject()->className()),
-                                      widget->objectName(), complaint));
-    return found;
-}
-
-QString withoutName(QWidget& widget) {
-    if (widget.focusPolicy() == Qt::NoFocus || !widget.isEnabled())
-        return {};
-    QAccessibleInterface* interface = QAccessible::queryAccessibleInterface(&widget);
-    const QString name = interface ? interface->text(QAccessible::Name) : QString();
-    return name.trimmed().isEmpty() ? QStringLiteral("no accessible name") : QString();
-}
-
-/// A text that needs more room than it has.
-QString cut(QWidget& widget) {
-    int needed = 0;
-    if (const auto* label = qobject_cast<QLabel*>(&widget)) {
-        if (label->text().isEmpty())
-            return {};
-        const int flags = label->wordWrap() ? Qt::TextWordWrap : 0;
-        const QRect text = label->fontMetrics().boundingRect(
-            QRect(0, 0, label->wordWrap() ? label->contentsRect().width() : 10000, 10000), flags,
-            label->text());
-        if (text.height() > label->contentsRect().height() + 1)
-            return QStringLiteral("needs height %1, has %2: %3")
-                .arg(text.height())
-                .arg(label->contentsRect().height())
-                .arg(label->text());
-        needed = text.width();
-        if (needed > label->contentsRect().width() + 1)
-            return QStringLiteral("needs width %1, has %2: %3")
-                .arg(needed)
-                .arg(label->width())
-                .arg(label->text());
-    } else if (const auto* button = qobject_cast<QAbstractButton*>(&widget)) {
-        if (button->text().isEmpty())
-            return {};
-        if (button->width() + 1 < button->minimumSizeHint().width() ||
-            button->height() + 1 < button->minimumSizeHint().height())
-            return QStringLiteral("is smaller than its text: %1").arg(button->text());
-    }
-    return {};
-}
 
 /// Calls @p look on the window at each page and step that it has.
 void everyPage(const std::function<void(Bench&, const QString&)>& look) {
@@ -265,6 +218,16 @@ void PagesTest::noTextIsCut() {
         ++looked;
         QTest::qWait(30); // Layouts settle.
         const QStringList found = complaints(bench.window, cut);
+        QVERIFY2(found.isEmpty(), qPrintable(page + QStringLiteral(": ") + found.join(QStringLiteral("; "))));
+    });
+    QCOMPARE(looked, 21);
+}
+
+void PagesTest::noTwoWidgetsShareAMnemonic() {
+    int looked = 0;
+    everyPage([&](Bench& bench, const QString& page) {
+        ++looked;
+        const QStringList found = sharedMnemonics(bench.window);
         QVERIFY2(found.isEmpty(), qPrintable(page + QStringLiteral(": ") + found.join(QStringLiteral("; "))));
     });
     QCOMPARE(looked, 21);

@@ -157,9 +157,13 @@ Result<std::vector<token::TokenAddress>> FakeTokens::list() {
     FIDESK_TRY(calls.enter("list", {}, {}));
     const std::lock_guard lock(mutex_);
     std::vector<token::TokenAddress> addresses;
-    for (const auto& key : keys_)
-        if (!denied_.contains(key->address().id))
-            addresses.push_back(key->address());
+    for (const auto& key : keys_) {
+        if (denied_.contains(key->address().id))
+            continue;
+        addresses.push_back(key->address());
+        const std::lock_guard keyLock(key->mutex_);
+        addresses.back().insertion = static_cast<std::uint64_t>(key->insertion_);
+    }
     if (addresses.empty() && !keys_.empty())
         return fail(ErrorCode::KeyNotPermitted, keys_.front()->address().path);
     return addresses;

@@ -81,9 +81,9 @@ void FingerprintsModel::left() {
     const Adding was = adding_;
     setAdding(Adding::No);
     if (was == Adding::Sampling)
-        Q_EMIT failed(text::fingerprintNotAdded(ErrorCode::KeyUnplugged));
+        Q_EMIT failed(text::fingerprintNotAdded(access().departure()));
     else if (was == Adding::Naming)
-        Q_EMIT failed(text::fingerprintUnnamed(ErrorCode::KeyUnplugged));
+        Q_EMIT failed(text::fingerprintUnnamed(access().departure()));
 }
 
 const FingerprintItem* FingerprintsModel::find(const QString& id) const {

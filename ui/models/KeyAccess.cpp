@@ -29,21 +29,35 @@ KeyAccess::KeyAccess(Executor& keys, token::TokenSource& source, KeysModel& keys
     keysChanged();
 }
 
+bool KeyAccess::stayedIn() const {
+    const token::TokenAddress* known = address();
+    return known && known->insertion == lastAddress_.insertion;
+}
+
 void KeyAccess::keysChanged() {
-    const QList<KeyItem>& items = keysModel_.items();
-    const auto item = std::ranges::find(items, id_, &KeyItem::id);
-    if (!id_.isEmpty() && item != items.end()) {
-        // Somebody else has changed its PIN, an enrolment, say; or it was out for a moment.
-        if (status_ && !busy() && item->pin != PinState::Unknown && item->pin != pin())
-            reload();
-        return;
-    }
+    if (stayedIn())
+        return follow();
     if (staying_) {
+        if (const token::TokenAddress* known = address())
+            lastAddress_ = *known;
+        departure_ = ErrorCode::KeyUnplugged;
         lock();
         Q_EMIT changed();
-    } else if (const QString id = next(); id != id_) {
-        choose(id);
+        return;
     }
+    const QString id = present() ? id_ : next();
+    if (present()) // It was out, too short to be missed on the list: nothing of before holds.
+        choose({});
+    if (id != id_)
+        choose(id);
+}
+
+void KeyAccess::follow() {
+    const QList<KeyItem>& items = keysModel_.items();
+    const auto item = std::ranges::find(items, id_, &KeyItem::id);
+    // Somebody else has changed its PIN, an enrolment, say; or it was out for a moment.
+    if (item != items.end() && status_ && !busy() && item->pin != PinState::Unknown && item->pin != pin())
+        reload();
 }
 
 QString KeyAccess::next() const {
@@ -56,6 +70,9 @@ QString KeyAccess::next() const {
 }
 
 void KeyAccess::choose(const QString& id) {
+    if (staying_)
+        return;
+    departure_ = stayedIn() ? ErrorCode::Cancelled : ErrorCode::KeyUnplugged;
     cancel();
     lock();
     running_.clear();

@@ -20,10 +20,13 @@ public:
 
     KeyAccess(Executor& keys, token::TokenSource& source, KeysModel& keysModel, QObject* parent = nullptr);
 
-    /// Which key; it follows by itself when the key leaves and when another is the only one.
+    /// Which key; it follows by itself when the key leaves and when another is the only one. While stay() is
+    /// on nothing happens.
     void choose(const QString& id);
     /// As long as @p on, the key is not left for another while it is out; then it is the one that came back.
     void stay(bool on);
+    /// How the key before was left: KeyUnplugged, or Cancelled where another was chosen while it was in.
+    [[nodiscard]] ErrorCode departure() const { return departure_; }
 
     /// Empty: none.
     [[nodiscard]] const QString& id() const { return id_; }
@@ -100,8 +103,12 @@ private:
     unsigned lastRun_{0};
     unsigned chosen_{0};
     bool staying_{false};
+    ErrorCode departure_{ErrorCode::KeyUnplugged};
 
+    /// Whether the key that was chosen is in, and was not out since.
+    [[nodiscard]] bool stayedIn() const;
     void keysChanged();
+    void follow();
     [[nodiscard]] QString next() const;
     void told(const Result<token::TokenStatus>& status);
     void checked(const Result<void>& result, token::Pin pin);

@@ -142,7 +142,9 @@ void KeyListModel::drop() {
     if (cut.made)
         report(cut, false);
     else
-        Q_EMIT failed(sentenceOf(ErrorCode::KeyUnplugged, cut.deed));
+        Q_EMIT failed(access_.departure() == ErrorCode::Cancelled
+                          ? text::deedLeft(cut.deed)
+                          : sentenceOf(ErrorCode::KeyUnplugged, cut.deed));
 }
 
 } // namespace fidesk::ui

@@ -179,20 +179,31 @@ void KeyModel::generatePin(Secret old, std::size_t digits) {
     }
     // The key may have taken the PIN in the moment it is pulled out: nobody else knows it then.
     access_.stay(true);
+    const bool replaced = oldPin.has_value();
+    auto inDoubt = std::make_shared<std::optional<token::Pin>>();
     access_.run(
-        [oldPin = std::move(oldPin), digits,
+        [oldPin = std::move(oldPin), digits, inDoubt,
          &random = random_](token::Token& token, const std::stop_token& stop) -> Result<token::Pin> {
-            return maintenance::setGeneratedPin(token, oldPin ? &*oldPin : nullptr, digits, random, stop);
+            return maintenance::setGeneratedPin(token, oldPin ? &*oldPin : nullptr, digits, random, stop,
+                                                inDoubt.get());
         },
-        [this](const Result<token::Pin>& pin) {
-            Result<void> result;
-            if (pin)
-                generated_ = Secret(pin->view());
-            else
-                result = fail(pin.error());
-            pinDone(result, &KeyModel::pinGenerated);
-            access_.stay(false);
-        });
+        [this, inDoubt, replaced](const Result<token::Pin>& pin) { pinMade(pin, *inDoubt, replaced); });
+}
+
+void KeyModel::pinMade(const Result<token::Pin>& pin, const std::optional<token::Pin>& inDoubt,
+                       bool replaced) {
+    const QString keyName = name();
+    Result<void> result;
+    if (pin)
+        generated_ = Secret(pin->view());
+    else
+        result = fail(pin.error());
+    pinDone(result, &KeyModel::pinGenerated);
+    access_.stay(false);
+    if (!pin && inDoubt) {
+        generated_ = Secret(inDoubt->view());
+        Q_EMIT pinInDoubt(keyName, replaced);
+    }
 }
 
 void KeyModel::pinDone(const Result<void>& result, void (KeyModel::*done)(const QString&)) {

@@ -75,6 +75,9 @@ Q_SIGNALS:
     void pinChanged(const QString& keyName);
     /// takeGenerated() has it.
     void pinGenerated(const QString& keyName);
+    /// The key's answer was lost: takeGenerated() has the PIN that it may have. @p replaced: it had one
+    /// before.
+    void pinInDoubt(const QString& keyName, bool replaced);
 
 private:
     KeyAccess& access_;
@@ -89,6 +92,7 @@ private:
     void complain(const Error& error);
     void refuse(const Error& error);
     bool readNewPin(const Secret& first, const Secret& second, std::optional<token::Pin>& pin);
+    void pinMade(const Result<token::Pin>& pin, const std::optional<token::Pin>& inDoubt, bool replaced);
     void pinDone(const Result<void>& result, void (KeyModel::*done)(const QString&));
 };
 

@@ -58,8 +58,7 @@ KeySettingsModel::KeySettingsModel(KeyAccess& access, QObject* parent)
 void KeySettingsModel::accessChanged() {
     const bool there = std::exchange(present_, access_.present());
     if (std::exchange(id_, access_.id()) != access_.id() || (there && !present_)) {
-        if (deed_)
-            failedWith(ErrorCode::KeyUnplugged);
+        cut();
         Q_EMIT keyChanged();
     }
     Q_EMIT changed();
@@ -160,6 +159,13 @@ void KeySettingsModel::change(text::Deed deed, Work work,
         access_.run(
             [act](token::Token& token, const std::stop_token& stop) { return act(token, nullptr, stop); },
             std::move(ended));
+}
+
+void KeySettingsModel::cut() {
+    if (access_.departure() == ErrorCode::KeyUnplugged)
+        failedWith(ErrorCode::KeyUnplugged);
+    else if (const auto deed = std::exchange(deed_, std::nullopt))
+        Q_EMIT failed(text::deedLeft(*deed));
 }
 
 void KeySettingsModel::failedWith(const Error& error) {

@@ -70,6 +70,7 @@ private:
 
     [[nodiscard]] bool option(const char* name) const;
     void accessChanged();
+    void cut();
     void failedWith(const Error& error);
     void made(const After& after, const std::function<text::Deed(const token::AuthenticatorInfo&)>& words,
               const std::function<bool(const token::AuthenticatorInfo&)>& holds);

@@ -139,6 +139,8 @@ QString Phrases::of(Phrase phrase) {
         return tr("In the terms of the standard");
     case Phrase::GeneratedPin:
         return tr("PIN: ");
+    case Phrase::GeneratedPinInDoubt:
+        return tr("PIN, perhaps: ");
     case Phrase::ShownOnce:
         return tr("This PIN is shown this once and kept nowhere. Note it now.");
     case Phrase::PasskeySlots:

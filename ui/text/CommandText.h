@@ -69,6 +69,7 @@ enum class Phrase {
     PolicyFacts,               ///< heading
     TechnicalFacts,            ///< heading
     GeneratedPin,              ///< before the PIN, on the same line
+    GeneratedPinInDoubt,       ///< likewise, where the key may have it or not
     ShownOnce,                 ///< of a generated PIN
     PasskeySlots,              ///< %1 used, %2 free
     PasskeyRenamed,            ///< %1 relying party, %2 the names

@@ -13,18 +13,17 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(KeyDeeds)
 };
 
-/// The answer was lost: the key may have done it or not.
-bool mayHaveBeenDone(ErrorCode code) {
-    return code == ErrorCode::KeyUnplugged || code == ErrorCode::KeyUnresponsive ||
-           code == ErrorCode::KeyMalfunction;
-}
-
 } // namespace
 
 QString deedFailed(const Error& error, const Deed& deed) {
     const QString why = sentence(error);
-    const QString now = mayHaveBeenDone(error.code) ? deed.uncertain : deed.otherwise;
+    const QString now = answerLost(error.code) ? deed.uncertain : deed.otherwise;
     return now.isEmpty() ? why : Words::tr("%1 %2").arg(why, now);
+}
+
+QString deedLeft(const Deed& deed) {
+    const QString why = Words::tr("Another key was chosen before this one had answered.");
+    return deed.uncertain.isEmpty() ? why : Words::tr("%1 %2").arg(why, deed.uncertain);
 }
 
 QString passkeyRoom(std::uint64_t used, std::uint64_t remaining) {
@@ -177,7 +176,7 @@ QString fingerprintNotAdded(const Error& error) {
         return Words::tr(
             "The sensor was not touched in time, so no fingerprint was added. Start again and touch it "
             "when asked.");
-    return mayHaveBeenDone(error.code)
+    return answerLost(error.code)
                ? Words::tr("%1 Unlock the key again and look whether the fingerprint is in the list.")
                      .arg(sentence(error))
                : sentence(error);

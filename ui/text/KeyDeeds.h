@@ -21,6 +21,8 @@ struct Deed {
 
 /// Why a change failed, and what is so now.
 QString deedFailed(const Error& error, const Deed& deed);
+/// The person turned to another key before this one had said whether it has done it.
+QString deedLeft(const Deed& deed);
 
 // Passkeys. `who`: the user as the list shows it, `where`: the relying party.
 QString passkeyRoom(std::uint64_t used, std::uint64_t remaining);

@@ -31,6 +31,16 @@ QString pinUnusable(token::PinCondition condition) {
     return {};
 }
 
+QString generatedPinInDoubt(bool replaced) {
+    return replaced
+               ? tr("The key did not confirm this PIN: it has this one now, or still the one before. Note "
+                    "it, insert the key again, and try this PIN first; if it is wrong, the one before "
+                    "holds.")
+               : tr("The key did not confirm this PIN: it has this one now, or none. Note it, and insert "
+                    "the key again. If it says that a PIN is set, it is this one; if not, generate "
+                    "another.");
+}
+
 QString groupTitle(KeyFact::Group group) {
     switch (group) {
     case KeyFact::Group::Identity:

@@ -11,6 +11,10 @@ namespace fidesk::text {
 /// Why the PIN cannot be given now, with the next step; empty: it can.
 QString pinUnusable(token::PinCondition condition);
 
+/// A key's answer to a generated PIN was lost: what it may have, and how to find out. @p replaced: it had a
+/// PIN before.
+QString generatedPinInDoubt(bool replaced);
+
 /// "PIN", "Storage": the heading over facts of that group.
 QString groupTitle(KeyFact::Group group);
 

@@ -1,8 +1,8 @@
 #include "ui/text/KeyWords.h"
 
 #include "core/base/Json.h"
-#include "core/base/Text.h"
 #include "ui/text/KeyText.h"
+#include "ui/text/Shown.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -175,11 +175,7 @@ constexpr std::array<Algorithm, 20> algorithms{
 } // namespace
 
 QString told(const std::string& text) {
-    const QList<uint> shown = toQString(printable(text)).toUcs4();
-    const auto part = [&](qsizetype count) {
-        return QString::fromUcs4(reinterpret_cast<const char32_t*>(shown.constData()), count);
-    };
-    return shown.size() <= longestTold ? part(shown.size()) : part(longestTold) + u'…';
+    return shown(text, longestTold);
 }
 
 QString versionName(const std::string& version) {

@@ -12,7 +12,7 @@ namespace fidesk::text {
 // The vocabulary of keyFacts(): each thing a key may list in authenticatorGetInfo, in words. Any thread. What
 // is not known here comes back as the key wrote it, fit to be shown.
 
-/// Text that a key told, as it may be shown: printable(), and cut after 80 characters.
+/// Text that a key told, as it may be shown: shown(), cut after 80 characters.
 QString told(const std::string& text);
 
 /// "CTAP 2.1" for "FIDO_2_1".

@@ -24,18 +24,6 @@ QString pinSentence(const Error& error, std::size_t minPinLength) {
     return sentence(error);
 }
 
-QString pinInWords(bool set, bool possible, std::optional<int> tries) {
-    if (!possible)
-        return tr("This key cannot have a PIN");
-    if (!set)
-        return tr("No PIN yet");
-    if (!tries)
-        return tr("Set");
-    if (*tries == 0)
-        return tr("Blocked; only a reset helps, and it erases the key");
-    return *tries == 1 ? tr("Set, 1 try left") : tr("Set, %1 tries left").arg(*tries);
-}
-
 QString triesLeft(int tries) {
     if (tries == 1)
         return tr("One try is left. After another wrong PIN the key is blocked and must be reset.");

@@ -5,7 +5,6 @@
 #include <QString>
 
 #include <cstddef>
-#include <optional>
 
 namespace fidesk::text {
 
@@ -16,9 +15,6 @@ QString securityKey();
 
 /// As sentence(); names the key's own minimum where the PIN is too short for it.
 QString pinSentence(const Error& error, std::size_t minPinLength);
-
-/// Whether a key has a PIN and how many tries are left for it.
-QString pinInWords(bool set, bool possible, std::optional<int> triesLeft);
 
 /// "3 tries are left for this PIN."
 QString triesLeft(int tries);

@@ -48,11 +48,14 @@ Deed minPinLengthSet(std::size_t length, bool mustChange) {
 }
 
 QString rpIdsMean(std::uint64_t atMost) {
-    return Words::
-        tr("These websites learn the shortest PIN length when a passkey is made on this key, so that they "
-           "can "
-           "insist on one. At most %1. A key does not tell which are set now; those saved here replace them.")
-            .arg(atMost);
+    const QString what = Words::tr(
+        "These websites learn the shortest PIN length when a passkey is made on this key, so that they can "
+        "insist on one.");
+    if (atMost == 0)
+        return what;
+    return Words::tr("%1 At most %2. A key does not tell which are set now; those saved here replace them.")
+        .arg(what)
+        .arg(atMost);
 }
 
 QString rpIdMalformed(const QString& rpId) {

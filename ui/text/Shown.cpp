@@ -1,5 +1,8 @@
 #include "ui/text/Shown.h"
 
+#include "core/base/Json.h"
+#include "core/base/Text.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 #include <QStringDecoder>
@@ -14,19 +17,6 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(Shown)
 };
 
-/// Joins emoji and the letters of some scripts; of the format characters the only ones let through.
-constexpr char32_t zeroWidthNonJoiner = 0x200C;
-constexpr char32_t zeroWidthJoiner = 0x200D;
-
-bool misleads(char32_t point) {
-    const QChar::Category category = QChar::category(point);
-    if (category == QChar::Other_Format)
-        return point != zeroWidthNonJoiner && point != zeroWidthJoiner;
-    return category == QChar::Other_Control || category == QChar::Other_Surrogate ||
-           category == QChar::Other_PrivateUse || category == QChar::Other_NotAssigned ||
-           category == QChar::Separator_Line || category == QChar::Separator_Paragraph;
-}
-
 QString hexadecimal(ByteView bytes, qsizetype atMost) {
     const auto count = std::min<std::size_t>(bytes.size(), static_cast<std::size_t>(atMost) / 3);
     const QByteArray head(reinterpret_cast<const char*>(bytes.data()), static_cast<qsizetype>(count));
@@ -38,18 +28,11 @@ QString hexadecimal(ByteView bytes, qsizetype atMost) {
 
 QString shown(const QString& text, qsizetype atMost) {
     // A code point takes at most two units; more than is shown is not looked at.
-    const QString head = text.left(2 * atMost + 2);
-    QString result;
-    qsizetype count = 0;
-    for (const char32_t point : head.toUcs4()) {
-        if (count++ == atMost)
-            return result + QStringLiteral("…");
-        if (misleads(point))
-            result += QChar(QChar::ReplacementCharacter);
-        else
-            result += QString::fromUcs4(&point, 1);
-    }
-    return result;
+    const QList<uint> points = text.left(2 * atMost + 2).toUcs4();
+    const QString head = QString::fromUcs4(reinterpret_cast<const char32_t*>(points.constData()),
+                                           std::min(points.size(), atMost));
+    const QString clean = toQString(printable(toUtf8(head)));
+    return points.size() > atMost ? clean + QStringLiteral("…") : clean;
 }
 
 QString shown(std::string_view utf8, qsizetype atMost) {
@@ -62,8 +45,8 @@ QString preview(ByteView bytes, qsizetype atMost) {
     const QString text = decode(
         QByteArrayView(reinterpret_cast<const char*>(bytes.data()), static_cast<qsizetype>(bytes.size())));
     const QList<uint> points = text.toUcs4();
-    const bool printable = !decode.hasError() && std::ranges::none_of(points, misleads);
-    return printable ? shown(text, atMost) : hexadecimal(bytes, atMost);
+    const bool legible = !decode.hasError() && std::ranges::all_of(points, isPrintable);
+    return legible ? shown(text, atMost) : hexadecimal(bytes, atMost);
 }
 
 QString byteCount(std::uint64_t bytes) {

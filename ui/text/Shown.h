@@ -10,9 +10,8 @@ namespace fidesk::text {
 
 // What came from a key, made fit to be shown: it may be hostile. Any thread.
 
-/// @p text with everything in it that could mislead or disturb (control characters, line ends, direction
-/// marks, what is not a character) replaced by U+FFFD, cut at @p atMost characters with "…". Still plain
-/// text: it may look like mark-up, and is to be shown as PlainText.
+/// printable() of @p text, cut at @p atMost characters with "…". Still plain text: it may look like mark-up,
+/// and is to be shown as PlainText.
 QString shown(const QString& text, qsizetype atMost = 200);
 /// The same of UTF-8; what is not UTF-8 becomes U+FFFD.
 QString shown(std::string_view utf8, qsizetype atMost = 200);

@@ -11,7 +11,7 @@ KeyHead::KeyHead(Workbench& workbench, QWidget* parent)
       model_(makeLabel({}, role::quiet, this)), choice_(new QComboBox(this)),
       which_(makeButton(tr("&Which one is it?"), {}, this)), blink_(makeButton(tr("&Blink"), {}, this)),
       asking_(new QWidget(this)), question_(makeLabel({}, role::label, asking_)),
-      cancel_(makeButton(tr("Ca&ncel"), {}, asking_)), message_(new MessageBar(this)) {
+      cancel_(makeButton(tr("Canc&el"), {}, asking_)), message_(new MessageBar(this)) {
     setObjectName(QStringLiteral("keyHead"));
     setProperty("role", role::card);
     choice_->setObjectName(QStringLiteral("keyChoice"));
@@ -41,6 +41,7 @@ KeyHead::KeyHead(Workbench& workbench, QWidget* parent)
 }
 
 void KeyHead::lay() {
+    choice_->setMinimumHeight(which_->sizeHint().height());
     auto* words = new QVBoxLayout;
     words->setSpacing(2);
     words->addWidget(name_);

@@ -12,6 +12,8 @@ class KeyHead : public QFrame {
     Q_OBJECT
 public:
     explicit KeyHead(Workbench& workbench, QWidget* parent = nullptr);
+    /// What was said here has been read: the person has gone on.
+    void dismissMessage() { message_->dismiss(); }
 
 private:
     Workbench& workbench_;

@@ -25,6 +25,7 @@ KeyListPanel::KeyListPanel(const Words& words, KeyListModel& model, KeyAccess& a
     lay(words.heading);
     connect(again_, &QPushButton::clicked, &model_, &KeyListModel::reload);
     connect(cancel_, &QPushButton::clicked, &model_, &KeyListModel::cancel);
+    connect(unlock_, &UnlockForm::unlocked, this, [this] { justUnlocked_ = true; });
     connect(unlock_, &UnlockForm::pinPageWanted, this, &KeyListPanel::pinPageWanted);
     connect(unlock_, &UnlockForm::resetWanted, this, &KeyListPanel::resetWanted);
     connect(&model_, &KeyListModel::stateChanged, this, [this] { refresh(); });
@@ -93,6 +94,11 @@ void KeyListPanel::refresh() {
     const bool working = model_.busy() && !showsProgress() && state != KeyListModel::State::Locked;
     progress_->setVisible(working);
     cancel_->setVisible(working);
+    if (justUnlocked_ && model_.ready()) {
+        justUnlocked_ = false;
+        QMetaObject::invokeMethod(
+            this, [this] { focusFirst(this); }, Qt::QueuedConnection);
+    }
     // What was said of one key is not to be read as said of another.
     if (state == KeyListModel::State::Loaded && !messageKey_.isEmpty() && messageKey_ != access_.id())
         message_->dismiss();

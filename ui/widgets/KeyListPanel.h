@@ -47,6 +47,7 @@ protected:
 private:
     KeyListModel& model_;
     KeyAccess& access_;
+    bool justUnlocked_{false}; ///< by the form here: the focus goes to what can be done now
     QHBoxLayout* top_;
     MessageBar* message_;
     QStackedWidget* pages_;

@@ -104,6 +104,7 @@ void KeyPage::addSections() {
         connect(panel, &KeyListPanel::pinPageWanted, this, [this] { showSection(Section::Pin); });
         connect(panel, &KeyListPanel::resetWanted, this, [this] { showSection(Section::Reset); });
     }
+    connect(sections_, &QListWidget::currentRowChanged, head_, &KeyHead::dismissMessage);
     sections_->setFixedWidth(sections_->sizeHintForColumn(0) + 16);
 }
 

@@ -22,7 +22,7 @@ public:
 private:
     Workbench& workbench_;
     QStackedWidget* pages_;
-    QWidget* head_; // before the sections: Tab goes in the order they are made
+    class KeyHead* head_; // before the sections: Tab goes in the order they are made
     QListWidget* sections_;
     QStackedWidget* panels_;
 

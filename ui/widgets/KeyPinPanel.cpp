@@ -37,6 +37,7 @@ KeyPinPanel::KeyPinPanel(KeyModel& key, QWidget* parent)
         message_->showSuccess(tr("The PIN of %1 is changed.").arg(name));
     });
     connect(&key_, &KeyModel::pinGenerated, this, &KeyPinPanel::generated);
+    connect(&key_, &KeyModel::pinInDoubt, this, &KeyPinPanel::inDoubt);
     connect(toReset_, &QPushButton::clicked, this, &KeyPinPanel::resetWanted);
     connect(cancel_, &QPushButton::clicked, &key_, &KeyModel::cancel);
     connect(act_, &QPushButton::clicked, this, &KeyPinPanel::act);
@@ -97,7 +98,7 @@ QWidget* KeyPinPanel::makeMadeUp() {
 
 QWidget* KeyPinPanel::makeForm() {
     auto* form = new QWidget(this);
-    oldLabel_ = makeLabel(tr("PIN no&w"), role::label, form);
+    oldLabel_ = makeLabel(tr("P&IN now"), role::label, form);
     old_ = new PinEdit(tr("PIN now"), form);
     old_->setObjectName(QStringLiteral("oldPin"));
     oldLabel_->setTextFormat(Qt::AutoText);
@@ -223,11 +224,21 @@ void KeyPinPanel::act() {
 }
 
 void KeyPinPanel::generated(const QString& keyName) {
-    auto* dialog = new GeneratedPinDialog(key_.takeGenerated(), keyName, window());
+    auto* dialog = new GeneratedPinDialog(
+        key_.takeGenerated(), tr("The new PIN of %1").arg(keyName),
+        tr("The key has this PIN now. It is shown this once and kept nowhere: hand it to the person who gets "
+           "the key."),
+        window());
     connect(dialog, &QDialog::accepted, this, [this, keyName] {
         message_->showSuccess(tr("%1 has the generated PIN now.").arg(keyName));
         typed_->setChecked(true);
     });
+    dialog->open();
+}
+
+void KeyPinPanel::inDoubt(const QString& keyName, bool replaced) {
+    auto* dialog = new GeneratedPinDialog(key_.takeGenerated(), tr("A PIN that %1 may have").arg(keyName),
+                                          text::generatedPinInDoubt(replaced), window());
     dialog->open();
 }
 

@@ -55,6 +55,7 @@ private:
     void setDigits();
     void act();
     void generated(const QString& keyName);
+    void inDoubt(const QString& keyName, bool replaced);
 };
 
 } // namespace fidesk::ui

@@ -50,6 +50,7 @@ void KeySettingsPanel::name() {
 void KeySettingsPanel::lay(KeyAccess& access) {
     auto* unlock =
         new UnlockForm(access, tr("The settings can be changed once the key is unlocked."), unlockCard_);
+    connect(unlock, &UnlockForm::unlocked, this, [this] { justUnlocked_ = true; });
     connect(unlock, &UnlockForm::pinPageWanted, this, &KeySettingsPanel::pinPageWanted);
     connect(unlock, &UnlockForm::resetWanted, this, &KeySettingsPanel::resetWanted);
     auto* unlockLayout = new QVBoxLayout(unlockCard_);
@@ -192,6 +193,11 @@ void KeySettingsPanel::refresh() {
     showCard(alwaysUvCard_, Setting::AlwaysUv, text::alwaysUvMeans(settings_.alwaysUv()));
     showCard(enterpriseCard_, Setting::EnterpriseAttestation,
              text::enterpriseMeans(settings_.enterpriseAttestation()));
+    if (justUnlocked_ && !settings_.busy()) {
+        justUnlocked_ = false;
+        QMetaObject::invokeMethod(
+            this, [this] { focusFirst(cards_); }, Qt::QueuedConnection);
+    }
     refreshLength();
     rpIds_->setReady(settings_.ready(Setting::RpIds));
     force_->setEnabled(settings_.ready(Setting::ForcePinChange));

@@ -26,6 +26,8 @@ Q_SIGNALS:
 
 private:
     using Setting = KeySettingsModel::Setting;
+
+    bool justUnlocked_{false}; ///< by the form here: the focus goes to what can be done now
     struct Card {
         QLabel* means;
         QLabel* reason;

@@ -18,7 +18,7 @@ LargeBlobsPanel::LargeBlobsPanel(LargeBlobsModel& blobs, KeyAccess& access, QWid
                    blobs, access, parent),
       blobs_(blobs), room_(new RoomBar(this)), table_(makeTable(&blobs, tr("Stored data"), this)),
       empty_(makeLabel({}, role::quiet, this)), others_(makeLabel({}, role::quiet, this)),
-      export_(makeButton(tr("&Export…"), {}, this)), import_(makeButton(tr("&Import…"), {}, this)),
+      export_(makeButton(tr("E&xport…"), {}, this)), import_(makeButton(tr("&Import…"), {}, this)),
       delete_(makeButton(tr("&Delete"), role::danger, this)) {
     table_->setObjectName(QStringLiteral("storedData"));
     export_->setObjectName(QStringLiteral("dataExport"));

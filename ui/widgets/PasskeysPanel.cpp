@@ -1,5 +1,6 @@
 #include "ui/widgets/PasskeysPanel.h"
 
+#include "ui/widgets/ColumnFit.h"
 #include "ui/widgets/KeyDialogs.h"
 #include "ui/widgets/RoomBar.h"
 #include "ui/widgets/Tables.h"
@@ -49,6 +50,7 @@ PasskeysPanel::PasskeysPanel(PasskeysModel& passkeys, KeyAccess& access, QWidget
     table_ = makeTable(found_, tr("Passkeys"), this);
     table_->setItemDelegateForColumn(PasskeysModel::Website, new WebsiteDelegate(table_));
     table_->horizontalHeader()->setResizeContentsPrecision(30);
+    new ColumnFit(table_, {PasskeysModel::Website, PasskeysModel::UserName, PasskeysModel::DisplayName});
     table_->setObjectName(QStringLiteral("passkeys"));
     search_->setObjectName(QStringLiteral("passkeySearch"));
     search_->setAccessibleName(tr("Search the passkeys"));

@@ -41,6 +41,16 @@ void announce(QWidget* widget, const QString& text) {
     QAccessible::updateAccessibility(&event);
 }
 
+void focusFirst(QWidget* page) {
+    for (QWidget* next = page->nextInFocusChain(); next != page; next = next->nextInFocusChain()) {
+        if (!page->isAncestorOf(next) || !next->isVisible() || !next->isEnabled() ||
+            (next->focusPolicy() & Qt::TabFocus) == 0)
+            continue;
+        next->setFocus(Qt::TabFocusReason);
+        return;
+    }
+}
+
 MessageBar::MessageBar(QWidget* parent)
     : QFrame(parent), icon_(new DrawingLabel(Drawing::Check, 20, this)),
       label_(makeLabel({}, role::label, this)) {

@@ -40,6 +40,9 @@ QFrame* makeFrame(const QString& role, QWidget* parent);
 /// Tells assistive technology that @p text is worth hearing now.
 void announce(QWidget* widget, const QString& text);
 
+/// Gives the focus to the first widget below @p page that Tab would reach, in the order of Tab.
+void focusFirst(QWidget* page);
+
 /// A message that stays until it is replaced: green for success, red for what went wrong. Each new one is
 /// announced.
 class MessageBar : public QFrame {

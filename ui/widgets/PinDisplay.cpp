@@ -42,7 +42,7 @@ QAccessibleInterface* accessOf(const QString& /*className*/, QObject* object) {
 }
 
 /// Takes the PIN off the clipboard again if it is still there, whatever has become of the window.
-void clearLater(Secret pin) {
+void clearLater(Secret pin, std::chrono::milliseconds time) {
     auto* timer = new QTimer(qApp);
     timer->setSingleShot(true);
     auto kept = std::make_shared<Secret>(std::move(pin));
@@ -57,7 +57,7 @@ void clearLater(Secret pin) {
         timer->deleteLater();
     });
     QObject::connect(qApp, &QCoreApplication::aboutToQuit, timer, clear);
-    timer->start(GeneratedPinDialog::clipboardMs);
+    timer->start(time);
 }
 
 } // namespace
@@ -106,24 +106,22 @@ void PinDisplay::paintEvent(QPaintEvent*) {
     }
 }
 
-GeneratedPinDialog::GeneratedPinDialog(Secret pin, const QString& keyName, QWidget* parent)
+GeneratedPinDialog::GeneratedPinDialog(Secret pin, const QString& title, const QString& words,
+                                       QWidget* parent)
     : QDialog(parent), display_(new PinDisplay(std::move(pin), this)),
       copy_(makeButton(tr("&Copy"), {}, this)) {
     setObjectName(QStringLiteral("generatedPinDialog"));
-    QVBoxLayout* layout = layDialog(this, tr("The new PIN of %1").arg(keyName));
+    QVBoxLayout* layout = layDialog(this, title);
     QPushButton* noted = makeButton(tr("I have &noted it"), role::primary, this);
     noted->setObjectName(QStringLiteral("pinNoted"));
     copy_->setObjectName(QStringLiteral("copyPin"));
-    QLabel* words = makeLabel(tr("The key has this PIN now. It is shown this once and kept nowhere: hand it "
-                                 "to the person who gets the key."),
-                              {}, this);
-    layout->addWidget(words);
+    layout->addWidget(makeLabel(words, {}, this));
     layout->addWidget(display_);
     QLabel* hint = makeLabel(tr("A copy is taken off the clipboard after 30 seconds."), role::quiet, this);
     layout->addWidget(hint);
     layout->addSpacing(6);
     layout->addLayout(buttonRow(copy_, noted));
-    setAccessibleDescription(words->text());
+    setAccessibleDescription(words);
     connect(copy_, &QPushButton::clicked, this, &GeneratedPinDialog::copy);
     connect(noted, &QPushButton::clicked, this, &QDialog::accept);
     display_->setFocus();
@@ -140,7 +138,7 @@ void GeneratedPinDialog::copy() {
                       "application/x-qt-windows-mime;value=\"ExcludeClipboardContentFromMonitorProcessing\""),
                   QByteArrayLiteral("1"));
     QApplication::clipboard()->setMimeData(mime);
-    clearLater(display_->pin().clone());
+    clearLater(display_->pin().clone(), clipboardTime_);
     copy_->setText(tr("Copied"));
     announce(copy_, tr("Copied"));
 }

@@ -4,6 +4,8 @@
 
 #include <QDialog>
 
+#include <chrono>
+
 namespace fidesk::ui {
 
 /// Shows a PIN in large clear type. What it shows is kept as a Secret, and is in a string only while it is
@@ -35,10 +37,12 @@ private:
 class GeneratedPinDialog : public QDialog {
     Q_OBJECT
 public:
-    GeneratedPinDialog(Secret pin, const QString& keyName, QWidget* parent = nullptr);
+    /// @p words: what there is to know and to do about the PIN.
+    GeneratedPinDialog(Secret pin, const QString& title, const QString& words, QWidget* parent = nullptr);
 
     /// How long a copy may stay on the clipboard.
-    static constexpr int clipboardMs = 30'000;
+    static constexpr std::chrono::milliseconds usualClipboardTime{30'000};
+    void setClipboardTime(std::chrono::milliseconds time) { clipboardTime_ = time; }
 
     /// Escape does not close it.
     void reject() override {}
@@ -46,6 +50,7 @@ public:
 private:
     PinDisplay* display_;
     QPushButton* copy_;
+    std::chrono::milliseconds clipboardTime_{usualClipboardTime};
 
     void copy();
 };

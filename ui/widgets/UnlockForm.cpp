@@ -15,7 +15,7 @@ bool canBeGiven(PinState state) {
 UnlockForm::UnlockForm(KeyAccess& access, const QString& why, QWidget* parent)
     : QWidget(parent), access_(access), why_(makeLabel(why, {}, this)),
       label_(makeLabel(tr("&PIN of the key"), role::label, this)),
-      pin_(new PinEdit(tr("PIN of the key"), this)), unlock_(makeButton(tr("&Unlock"), role::primary, this)),
+      pin_(new PinEdit(tr("PIN of the key"), this)), unlock_(makeButton(tr("U&nlock"), role::primary, this)),
       message_(new MessageBar(this)), progress_(new QProgressBar(this)), state_(makeLabel({}, {}, this)),
       lead_(makeButton({}, {}, this)) {
     setObjectName(QStringLiteral("unlockForm"));
@@ -31,9 +31,11 @@ UnlockForm::UnlockForm(KeyAccess& access, const QString& why, QWidget* parent)
     connect(&access_, &KeyAccess::changed, this, &UnlockForm::refresh);
     connect(&access_, &KeyAccess::problem, this, &UnlockForm::failed);
     connect(&access_, &KeyAccess::unlockedChanged, this, [this] {
-        asked_ = false;
+        const bool mine = std::exchange(asked_, false);
         pin_->wipe();
         message_->dismiss();
+        if (mine && access_.unlocked())
+            Q_EMIT unlocked();
     });
     refresh();
 }
@@ -77,10 +79,12 @@ void UnlockForm::refresh() {
     pin_->setVisible(possible);
     unlock_->setVisible(possible);
     progress_->setVisible(possible && asked_);
-    pin_->setEnabled(!asked_);
+    pin_->setReadOnly(asked_); // Disabled, it would lose the focus to somewhere else in the window.
     unlock_->setEnabled(!asked_ && pin_->length() > 0 && access_.present());
     state_->setText(access_.pinTrouble());
     state_->setVisible(!possible);
+    if (!possible) // It says what the last message said, and what to do; once is enough.
+        message_->dismiss();
     const bool reset = state == PinState::Blocked;
     lead_->setVisible(!possible && state != PinState::ReplugNeeded && state != PinState::NoPinFeature);
     lead_->setText(reset ? tr("Go to &Reset") : tr("Go to &PIN"));

@@ -21,6 +21,8 @@ public:
     void focusPin() { pin_->setFocus(); }
 
 Q_SIGNALS:
+    /// The key has accepted the PIN that was typed here.
+    void unlocked();
     /// The PIN has to be set or changed first.
     void pinPageWanted();
     /// Only a reset helps.

@@ -14,6 +14,7 @@ TokenAddress addressOf(const std::string& id, const simulator::SoftwareKey& key)
     address.path = "simulator:" + id;
     address.manufacturer = key.personality().manufacturer;
     address.product = key.personality().product;
+    address.insertion = key.insertions();
     return address;
 }
 

@@ -12,6 +12,9 @@ TEST_CASE("what is shown has no control characters and turns no writing") {
     CHECK(printable("a\x1b[31mb\nc\x7f\u009Bd") == "a\uFFFD[31mb\uFFFDc\uFFFD\uFFFDd");
     CHECK(printable("a\u202Eb\u2066c\u2028d\u200F") == "a\uFFFDb\uFFFDc\uFFFDd\uFFFD");
     CHECK(printable("a\xFF\xC0z") == "a\uFFFD\uFFFDz");
+    CHECK(printable("a\u00ADb\u200Bc\uE000d\U000E0041e") == "a\uFFFDb\uFFFDc\uFFFDd\uFFFDe");
+    CHECK(printable("\U0001F469\u200D\U0001F527 \u0646\u200C\u0647") ==
+          "\U0001F469\u200D\U0001F527 \u0646\u200C\u0647"); // what joins letters and emoji
 }
 
 TEST_CASE("code points of UTF-8") {

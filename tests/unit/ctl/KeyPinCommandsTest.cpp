@@ -122,6 +122,27 @@ TEST_CASE("a generated PIN takes the place of the old one, for people on a line 
     CHECK(desk.questions.size() == 1);
 }
 
+TEST_CASE("a generated PIN that the key may have is shown before the failure") {
+    Desk desk;
+    const auto key = keyWithoutPin(desk);
+    key->calls.failNext("setPin", ErrorCode::KeyUnplugged);
+    const auto lost = desk.json({"key", "pin", "generate"});
+    CHECK(lost.exit == Exit::Failed);
+    CHECK(lost.error() == "KeyUnplugged");
+    REQUIRE(lost.lines().size() == 2);
+    CHECK(test::text(lost.lines().front(), "pin").size() == 6);
+    CHECK(value(lost.lines().front(), "inDoubt") == true);
+    CHECK(lost.err.find("or none") != std::string::npos);
+
+    key->setPinOnKey(Desk::pin);
+    key->calls.failNext("changePin", ErrorCode::KeyUnresponsive);
+    desk.typed = {Desk::pin};
+    const auto replaced = desk.run({"key", "pin", "generate"});
+    CHECK(replaced.exit == Exit::Failed);
+    CHECK(replaced.out.starts_with("PIN, perhaps: "));
+    CHECK(replaced.err.find("the one before") != std::string::npos);
+}
+
 TEST_CASE("a key that can have no PIN says why, and nobody is asked") {
     Desk desk;
     const auto key = keyWithoutPin(desk);

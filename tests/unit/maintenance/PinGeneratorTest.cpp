@@ -280,3 +280,32 @@ TEST_CASE("Stopped, no further PIN is tried") {
     CHECK(at.key->calls.count("setPin") == 2);
     CHECK_FALSE(at.key->hasPin());
 }
+
+TEST_CASE("A PIN whose answer was lost goes to the caller, who may note it") {
+    for (const ErrorCode lost :
+         {ErrorCode::KeyUnplugged, ErrorCode::KeyUnresponsive, ErrorCode::KeyMalfunction}) {
+        Desk at;
+        std::optional<token::Pin> inDoubt;
+        at.key->calls.failNext("setPin", Error(lost));
+        CHECK(codeOf(setGeneratedPin(*at.token, nullptr, 7, at.random, {}, &inDoubt)) == lost);
+        REQUIRE(inDoubt.has_value());
+        CHECK(inDoubt->codePoints() == 7);
+    }
+}
+
+TEST_CASE("No PIN is in doubt that was not sent, was refused or was taken") {
+    std::optional<token::Pin> inDoubt;
+    Desk unsent;
+    unsent.key->calls.failNext("info", Error(ErrorCode::KeyUnplugged));
+    CHECK(codeOf(setGeneratedPin(*unsent.token, nullptr, 6, unsent.random, {}, &inDoubt)) ==
+          ErrorCode::KeyUnplugged);
+    CHECK_FALSE(inDoubt.has_value());
+    Desk refused;
+    refused.refuse("setPin", 100, ErrorCode::PinPolicyRefused);
+    CHECK(codeOf(setGeneratedPin(*refused.token, nullptr, 6, refused.random, {}, &inDoubt)) ==
+          ErrorCode::PinPolicyRefused);
+    CHECK_FALSE(inDoubt.has_value());
+    Desk taken;
+    REQUIRE(setGeneratedPin(*taken.token, nullptr, 6, taken.random, {}, &inDoubt));
+    CHECK_FALSE(inDoubt.has_value());
+}

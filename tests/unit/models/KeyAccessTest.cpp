@@ -271,3 +271,44 @@ TEST_CASE("A key that does not answer says why") {
     REQUIRE(desk.settled());
     CHECK(desk.access->statusProblem().isEmpty());
 }
+
+TEST_CASE("A key that was out, however short, is locked") {
+    Desk desk;
+    REQUIRE(desk.unlock());
+    QStringList seen;
+    QObject::connect(desk.access.get(), &KeyAccess::changed, desk.access.get(),
+                     [&] { seen.append(desk.access->id()); });
+    desk.tokens.remove(desk.grey);
+    desk.tokens.insert(desk.grey);
+    REQUIRE(waitUntil([&] { return !desk.access->unlocked(); }));
+    CHECK(seen.contains(QString())); // Whoever shows something of it has seen it leave.
+    CHECK(desk.access->id() == QStringLiteral("k1"));
+    CHECK(desk.access->departure() == ErrorCode::KeyUnplugged);
+    REQUIRE(desk.settled());
+    CHECK(desk.unlock());
+}
+
+TEST_CASE("How a key was left is told apart") {
+    Desk desk;
+    desk.tokens.insert(desk.blue);
+    REQUIRE(waitUntil([&] { return desk.keys->items().size() == 2; }));
+    desk.access->choose(QStringLiteral("k2"));
+    CHECK(desk.access->departure() == ErrorCode::Cancelled);
+    REQUIRE(desk.settled());
+    desk.tokens.remove(desk.blue);
+    REQUIRE(waitUntil([&] { return desk.access->id() == QStringLiteral("k1"); }));
+    CHECK(desk.access->departure() == ErrorCode::KeyUnplugged);
+}
+
+TEST_CASE("While a key must not be left, no other is chosen") {
+    Desk desk;
+    desk.tokens.insert(desk.blue);
+    REQUIRE(waitUntil([&] { return desk.keys->items().size() == 2; }));
+    desk.access->stay(true);
+    desk.access->choose(QStringLiteral("k2"));
+    CHECK(desk.access->id() == QStringLiteral("k1"));
+    desk.access->stay(false);
+    desk.access->choose(QStringLiteral("k2"));
+    CHECK(desk.access->id() == QStringLiteral("k2"));
+    REQUIRE(desk.settled());
+}

@@ -224,3 +224,19 @@ TEST_CASE("What a key cannot be set to has its reason each") {
     }
     CHECK(desk.model.minPinLength() == 63);
 }
+
+TEST_CASE("Whoever turns to another key while a setting is made is told that") {
+    Settings desk;
+    const auto blue = std::make_shared<test::FakeKey>("k2", "Blue key");
+    desk.tokens.insert(blue);
+    REQUIRE(desk.unlock());
+    REQUIRE(waitUntil([&] { return desk.keys->items().size() == 2; }));
+    desk.key->calls.hold("setAlwaysUv");
+    desk.model.setAlwaysUv(true);
+    REQUIRE(desk.key->calls.waitUntilHeld("setAlwaysUv"));
+    desk.access->choose(QStringLiteral("k2"));
+    REQUIRE(desk.said.size() == 1);
+    CHECK(desk.said.first().startsWith(QStringLiteral("-Another key was chosen")));
+    desk.key->calls.release("setAlwaysUv");
+    REQUIRE(desk.settled());
+}

@@ -309,3 +309,30 @@ TEST_CASE("Text from a key is cut by characters, and previews are text or digits
     CHECK(text::preview(Bytes{}).isEmpty());
     CHECK(text::preview(Bytes{0xC3}) == QStringLiteral("c3")); // Half a character.
 }
+
+TEST_CASE("Whoever turns to another key during a change is not told that the key was pulled out") {
+    Passkeys desk;
+    const auto blue = std::make_shared<test::FakeKey>("k2", "Blue key");
+    desk.tokens.insert(blue);
+    REQUIRE(desk.open());
+    REQUIRE(waitUntil([&] { return desk.keys->items().size() == 2; }));
+    desk.key->calls.hold("deletePasskey");
+    desk.model.remove(desk.model.item(0).id);
+    REQUIRE(desk.key->calls.waitUntilHeld("deletePasskey"));
+    desk.access->choose(QStringLiteral("k2"));
+    REQUIRE(desk.said.size() == 1);
+    CHECK(desk.said.first().startsWith(QStringLiteral("-Another key was chosen")));
+    CHECK_FALSE(desk.said.first().contains(QStringLiteral("pulled out")));
+    desk.key->calls.release("deletePasskey");
+    REQUIRE(desk.settled());
+}
+
+TEST_CASE("A list read before the key was out for a moment is not shown of the key that came back") {
+    Passkeys desk;
+    REQUIRE(desk.open());
+    REQUIRE(desk.model.rowCount() == 3);
+    desk.tokens.remove(desk.key);
+    desk.tokens.insert(desk.key);
+    REQUIRE(waitUntil([&] { return desk.model.state() == State::Locked; }));
+    CHECK(desk.model.rowCount() == 0);
+}

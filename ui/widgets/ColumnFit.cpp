@@ -1,0 +1,67 @@
+#include "ui/widgets/ColumnFit.h"
+
+#include <QEvent>
+#include <QHeaderView>
+
+#include <algorithm>
+#include <numeric>
+
+namespace fidesk::ui {
+
+ColumnFit::ColumnFit(QTableView* table, QList<int> elastic)
+    : QObject(table), table_(table), elastic_(std::move(elastic)) {
+    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    table_->viewport()->installEventFilter(this);
+    const QAbstractItemModel* model = table_->model();
+    connect(model, &QAbstractItemModel::modelReset, this, &ColumnFit::fit);
+    connect(model, &QAbstractItemModel::rowsInserted, this, &ColumnFit::fit);
+    connect(model, &QAbstractItemModel::dataChanged, this, &ColumnFit::fit);
+}
+
+bool ColumnFit::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Resize || event->type() == QEvent::Show)
+        fit();
+    return QObject::eventFilter(watched, event);
+}
+
+QList<int> ColumnFit::wanted() const {
+    const QHeaderView* header = table_->horizontalHeader();
+    const QAbstractItemView* view = table_; // where the hint is public
+    QList<int> widths;
+    for (int column = 0; column < header->count(); ++column)
+        widths.append(std::max({header->minimumSectionSize(), header->sectionSizeHint(column),
+                                view->sizeHintForColumn(column)}));
+    return widths;
+}
+
+/// How wide elastic columns may be at most, so that all fit into @p room.
+int ColumnFit::widestElastic(const QList<int>& widths, int room) const {
+    const auto sum = [&](int most) {
+        int total = 0;
+        for (int column = 0; column < widths.size(); ++column)
+            total += elastic_.contains(column) ? std::min(widths[column], most) : widths[column];
+        return total;
+    };
+    int fits = table_->horizontalHeader()->minimumSectionSize();
+    int tooMuch = room + 1;
+    while (tooMuch - fits > 1) {
+        const int middle = std::midpoint(fits, tooMuch);
+        (sum(middle) <= room ? fits : tooMuch) = middle;
+    }
+    return fits;
+}
+
+void ColumnFit::fit() {
+    QList<int> widths = wanted();
+    const int room = table_->viewport()->width();
+    const int most = widestElastic(widths, room);
+    for (const int column : elastic_)
+        widths[column] = std::min(widths[column], most);
+    const int total = std::accumulate(widths.begin(), widths.end(), 0);
+    if (!widths.isEmpty() && total < room)
+        widths[0] += room - total;
+    for (int column = 0; column < widths.size(); ++column)
+        table_->horizontalHeader()->resizeSection(column, widths[column]);
+}
+
+} // namespace fidesk::ui

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <QList>
+#include <QObject>
+#include <QTableView>
+
+namespace fidesk::ui {
+
+/// Gives each column of a table the width its text needs, and the first what is left over. Where there is
+/// less room than that, the widest of the elastic columns give way first, so that a short text among long
+/// ones is not cut. Lives as long as the table.
+class ColumnFit : public QObject {
+public:
+    /// @p table has its model.
+    ColumnFit(QTableView* table, QList<int> elastic);
+
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    QTableView* table_;
+    QList<int> elastic_;
+
+    void fit();
+    [[nodiscard]] QList<int> wanted() const;
+    [[nodiscard]] int widestElastic(const QList<int>& widths, int room) const;
+};
+
+} // namespace fidesk::ui
