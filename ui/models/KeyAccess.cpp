@@ -93,8 +93,13 @@ void KeyAccess::choose(const QString& id) {
 
 void KeyAccess::stay(bool on) {
     staying_ = on;
-    if (!on)
+    if (on)
+        return;
+    // A key that has just come back may not be on the list yet: that list decides, not the one before.
+    if (address())
         keysChanged();
+    else
+        keysModel_.refresh();
 }
 
 void KeyAccess::reload() {
