@@ -96,7 +96,8 @@ void KeyAccess::stay(bool on) {
     if (on)
         return;
     // A key that has just come back may not be on the list yet: that list decides, not the one before.
-    if (address())
+    const token::TokenAddress* other = keysModel_.address(next());
+    if (address() || (other && alike(*other, lastAddress_)))
         keysChanged();
     else
         keysModel_.refresh();
