@@ -90,6 +90,7 @@ constexpr std::array second{
     " created_at BIGINT NOT NULL,"
     " expires_at BIGINT NOT NULL)",
     "CREATE INDEX sessions_by_expiry ON sessions (expires_at)",
+    "CREATE INDEX sessions_by_user ON sessions (user_id)",
 
     "CREATE TABLE authorization_codes (code_hash BYTES NOT NULL PRIMARY KEY,"
     " client TEXT NOT NULL,"
@@ -121,6 +122,7 @@ constexpr std::array second{
     " expires_at BIGINT NOT NULL)",
     "CREATE INDEX access_tokens_by_family ON access_tokens (family)",
     "CREATE INDEX access_tokens_by_expiry ON access_tokens (expires_at)",
+    "CREATE INDEX access_tokens_by_user ON access_tokens (user_id)",
 
     "CREATE TABLE refresh_tokens (token_hash BYTES NOT NULL PRIMARY KEY,"
     " family TEXT NOT NULL,"
@@ -131,6 +133,7 @@ constexpr std::array second{
     " expires_at BIGINT NOT NULL)",
     "CREATE INDEX refresh_tokens_by_family ON refresh_tokens (family)",
     "CREATE INDEX refresh_tokens_by_expiry ON refresh_tokens (expires_at)",
+    "CREATE INDEX refresh_tokens_by_user ON refresh_tokens (user_id)",
 
     // Failures of late, by account ("account:" and its name) and by address ("address:" and the address).
     "CREATE TABLE password_attempts (subject TEXT NOT NULL PRIMARY KEY,"
