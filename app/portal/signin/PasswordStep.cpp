@@ -1,6 +1,7 @@
 #include "app/portal/signin/PasswordStep.h"
 
 #include "app/portal/signin/Addresses.h"
+#include "app/portal/signin/Listed.h"
 #include "app/portal/signin/Sessions.h"
 #include "app/portal/signin/Throttle.h"
 #include "app/portal/signin/Trail.h"
@@ -31,18 +32,6 @@ Result<Entered> parseEntered(const QJsonObject& json) {
     if (entered.user.empty() || entered.user.size() > longestUserName)
         return fail(ErrorCode::SignInRefused);
     return entered;
-}
-
-QJsonArray listed(const std::vector<RegistrationRecord>& registrations) {
-    QJsonArray list;
-    for (const RegistrationRecord& registration : registrations) {
-        QJsonObject entry{{QStringLiteral("id"), toQString(registration.id)},
-                          {QStringLiteral("nickname"), toQString(registration.nickname)}};
-        if (registration.lastUsedAt)
-            entry[QStringLiteral("lastUsed")] = toQString(toIso8601(fromSeconds(*registration.lastUsedAt)));
-        list.append(entry);
-    }
-    return list;
 }
 
 http::Response answer(const std::vector<RegistrationRecord>& registrations, const std::string& returnPath) {
@@ -113,20 +102,6 @@ Result<http::Response> sessionState(const SignInContext& context, const http::Re
         state[QStringLiteral("user")] = shown(user.value_or(UserRecord{}));
     }
     return http::json(state);
-}
-
-Result<http::Response> signOut(const SignInContext& context, const http::Request& request) {
-    FIDESK_TRY(ownJson(context, request));
-    FIDESK_ASSIGN(Database * database, context.store.database());
-    FIDESK_ASSIGN(const auto session, sessionOf(*database, context, request));
-    if (session) {
-        FIDESK_TRY(SessionStore(*database).remove(session->session.tokenHash));
-        FIDESK_ASSIGN(const auto user, Users(*database).byId(session->session.user));
-        FIDESK_TRY(
-            record(*database, context, request, user.value_or(UserRecord{}), "signin.signOut", "done"));
-    }
-    return http::json({{QStringLiteral("state"), QStringLiteral("signedOut")}})
-        .with("Set-Cookie", expiredSessionCookie(context));
 }
 
 } // namespace fidesk::server
