@@ -27,26 +27,26 @@ function sessionItem(session, index) {
   return item(nodes);
 }
 
-async function signProgramOut(program, element) {
-  await post("/api/signout", { program: program.id }, "Signing out…");
+async function disconnect(program, element) {
+  await post("/api/signout", { program: program.id }, "Disconnecting…");
   element.remove();
   byId("places-title").focus();
-  tell(program.name + " is signed out.");
+  tell(program.name + " is disconnected.");
 }
 
 function programItem(program) {
   const { nodes, image, name, about } = line(program.id, program.name,
-    ["program", "last signed in or renewed " + moment(program.renewed)]);
+    ["program", "last active " + moment(program.renewed)]);
   image.src = "/static/mark.svg";
   const button = document.createElement("button");
   button.type = "button";
   button.className = "plain";
   button.id = "end-" + program.id;
-  button.textContent = "Sign out";
+  button.textContent = "Disconnect";
   button.setAttribute("aria-labelledby", button.id + " " + name.id);
   button.setAttribute("aria-describedby", about.id);
   const element = item(nodes, button);
-  button.addEventListener("click", () => act(() => signProgramOut(program, element)));
+  button.addEventListener("click", () => act(() => disconnect(program, element)));
   return element;
 }
 

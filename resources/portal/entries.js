@@ -18,7 +18,8 @@ export function line(id, nameText, aboutParts) {
   const about = document.createElement("span");
   about.className = "about";
   about.id = "about-" + id;
-  about.textContent = aboutParts.filter(Boolean).join(" · ");
+  const words = aboutParts.filter(Boolean).join(" · ");
+  about.textContent = words.charAt(0).toUpperCase() + words.slice(1);
   const text = document.createElement("span");
   text.append(name, about);
   return { nodes: [image, text], image, name, about };

@@ -51,8 +51,10 @@ export function sentence(error) {
     return words.unknown;
   if (error.text)
     return error.text;
-  if (error.code === "tooManyAttempts")
-    return "Too many tries. Wait " + inWords(error.retryAfter || 1) + ", then try again.";
+  if (error.code === "tooManyAttempts" || error.code === "serviceUnavailable") {
+    const why = error.code === "tooManyAttempts" ? "Too many tries." : "Too many people sign in at this moment.";
+    return why + " Wait " + inWords(error.retryAfter || 1) + ", then try again.";
+  }
   if (error.code === "keyRefused")
     return words.refused[error.inner] || words.notRecognised;
   return typeof words[error.code] === "string" ? words[error.code] : words.unknown;

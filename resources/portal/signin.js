@@ -45,14 +45,10 @@ function keyButton(registration) {
   const button = document.createElement("button");
   button.type = "button";
   button.dataset.id = registration.id;
-  const { nodes, name, about } = entry(registration);
   const go = document.createElement("span");
   go.className = "go";
-  go.id = "go-" + registration.id;
   go.textContent = "Use";
-  button.append(...nodes, go);
-  button.setAttribute("aria-labelledby", go.id + " " + name.id);
-  button.setAttribute("aria-describedby", about.id);
+  button.append(...entry(registration).nodes, go);
   button.addEventListener("click", () => once(() => useKey(registration)));
   return button;
 }

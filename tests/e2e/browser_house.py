@@ -46,7 +46,7 @@ class SignInPage:
         return [each.text for each in self.chromium.find_all("#keys .name")]
 
     def button(self, nickname):
-        return next(each for each in self.chromium.find_all("#keys button") if each.name == f"Use {nickname}")
+        return self.chromium.find_all("#keys button")[self.nicknames().index(nickname)]
 
     def choose(self, nickname):
         self.button(nickname).click()

@@ -31,7 +31,7 @@ class Refusals(BrowserHouse):
 
     def assert_back_at_the_list(self):
         self.assertEqual(self.page.step(), "choose")
-        self.assertEqual(self.chromium.focused().name, "Use Blue key", "the focus is where one goes on")
+        self.assertTrue(self.chromium.focused().name.startswith("Blue key "), "the focus is where one goes on")
         self.assertTrue(self.chromium.title.startswith("Error: "), self.chromium.title)
         self.assertFalse(self.is_signed_in())
 
@@ -124,7 +124,7 @@ class Refusals(BrowserHouse):
         self.chromium.find("#touch-cancel").click()
         self.page.await_step("choose")
         self.assertEqual(self.page.alert(), "")
-        self.assertEqual(self.chromium.focused().name, "Use Blue key")
+        self.assertTrue(self.chromium.focused().name.startswith("Blue key "))
         self.pull_out(authenticator)
         self.plug_in(self.passkey)
         self.page.choose("Blue key")

@@ -267,9 +267,11 @@ class Chromium:
 
     def screenshot(self, path):
         """All of the page."""
+        self.devtools("Emulation.setScrollbarsHidden", hidden=True)
         size = self.devtools("Page.getLayoutMetrics")["cssContentSize"]
         picture = self.devtools("Page.captureScreenshot", captureBeyondViewport=True,
                                 clip={**size, "x": 0, "y": 0, "scale": 1})
+        self.devtools("Emulation.setScrollbarsHidden", hidden=False)
         pathlib.Path(path).write_bytes(base64.b64decode(picture["data"]))
 
     # What it did
