@@ -7,7 +7,7 @@ const words = {
   insecure: "Security keys work only over a secure connection. Open this page by its https address.",
   timeout: "No key was touched in time. Insert the key you chose, choose it again, and touch it when it blinks.",
   notUsed: "The key was not used: the browser's window was closed, the PIN was not accepted, or another key is " +
-    "inserted than the one you chose. Insert that key and choose it again.",
+    "inserted than the one you chose. Insert the one you chose and try again.",
   wrongAddress: "The browser refused the key for this address. Open the portal by its usual name.",
 };
 
