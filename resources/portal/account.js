@@ -22,7 +22,7 @@ function showKeys() {
 
 function sessionItem(session, index) {
   const { nodes, image } = line("session-" + index, session.current ? "This browser" : "Another browser",
-    ["signed in " + moment(session.since), "until " + moment(session.until)]);
+    ["signed in " + moment(session.since), "until " + moment(session.until) + " at the latest"]);
   image.src = "/static/browser.svg";
   return item(nodes);
 }

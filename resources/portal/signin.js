@@ -10,10 +10,14 @@ let user = "";
 let registrations = [];
 let waiting = null; // for a key to answer
 
+function entitle(step) {
+  document.title = titles[step] + " · Fidesk portal";
+}
+
 function show(step, focused = byId("title-" + step)) {
   for (const name of Object.keys(titles))
     byId("step-" + name).hidden = name !== step;
-  document.title = titles[step] + " · Fidesk portal";
+  entitle(step);
   focused.focus();
 }
 
@@ -92,6 +96,7 @@ async function submitPassword() {
     return;
   }
   markInvalid();
+  entitle("password");
   try {
     const answer = await post("/api/signin/password",
       { user, password, return: byId("main").dataset.return }, "Checking…");

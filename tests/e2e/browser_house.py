@@ -4,6 +4,7 @@ import contextlib
 import json
 import sqlite3
 import subprocess
+import unittest
 
 from house import House
 from programs import PASSWORD
@@ -65,15 +66,22 @@ class SignInPage:
 
 
 class BrowserHouse(House):
-    """A House with one Chromium for all tests of a class, forgetful between them. Whatever a test does, its pages ask
+    """A House with one Chromium for all tests of a module, forgetful between them. Whatever a test does, its pages ask
     nobody but the portal for anything, and no console complains."""
+
+    chromium = None
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        with contextlib.ExitStack() as stack:
-            cls.chromium = stack.enter_context(Chromium())
-            cls.addClassCleanup(stack.pop_all().close)
+        if BrowserHouse.chromium is None:
+            BrowserHouse.chromium = Chromium()
+            unittest.addModuleCleanup(BrowserHouse.close_chromium)
+
+    @staticmethod
+    def close_chromium():
+        BrowserHouse.chromium.close()
+        BrowserHouse.chromium = None
 
     def setUp(self):
         super().setUp()

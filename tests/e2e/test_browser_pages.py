@@ -253,6 +253,15 @@ class Pages(BrowserHouse):
         self.assertTrue(policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'; "), policy)
         self.assertNotIn("unsafe", policy)
         self.assertEqual(headers["cache-control"], "no-store")
+        self.assertEqual(self.chromium.complaints(), [])
+        self.chromium.script("const image = new Image(); image.src = '/static/key.svg'; document.body.append(image);"
+                             "const other = new Image(); other.src = 'http://other.invalid/x'; document.body.append(other);")
+        complaints = self.chromium.wait(self.chromium.complaints, "Chromium to say that the policy forbids it")
+        self.assertIn("Content Security Policy", complaints[0])
+        self.assertIn("http://other.invalid/x", self.chromium.requests(), "what is recorded is everything")
+
+    def test_no_script_or_style_in_the_pages(self):
+        self.page.open()
         inline = "return document.querySelectorAll('script:not([src]), style, [style], [onclick], [onsubmit]').length"
         self.assertEqual(self.chromium.script(inline), 0)
 

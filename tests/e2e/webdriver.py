@@ -7,6 +7,7 @@ import http.client
 import json
 import os
 import pathlib
+import shlex
 import shutil
 import signal
 import subprocess
@@ -14,7 +15,7 @@ import tempfile
 import time
 
 PATIENCE = 30  # seconds a page may take for anything
-STEP = 0.02    # between two looks at the page
+STEP = 0.04    # between two looks at the page
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 KEYS = {"Tab": "\ue004", "Enter": "\ue007", "Shift": "\ue008", "Escape": "\ue00c", "Space": "\ue00d"}
 PR_SET_PDEATHSIG = 1
@@ -40,7 +41,15 @@ def find_program(*names):
 
 def die_with_parent():
     """So that nothing is left behind where this process is killed."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def mortal(program, home):
+    """A program that starts this one, and that dies with the process that started it."""
+    wrapper = pathlib.Path(home) / "browser"
+    wrapper.write_text(f'#!/bin/sh\nexec setpriv --pdeathsig KILL {shlex.quote(program)} "$@"\n')
+    wrapper.chmod(0o700)
+    return str(wrapper)
 
 
 def processes_with(text):
@@ -61,9 +70,9 @@ class Driver:
         self.home = pathlib.Path(home)
         env = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "HOME": str(home), "TMPDIR": str(home), "LANG": "C.UTF-8",
                "XDG_CONFIG_HOME": str(home), "XDG_CACHE_HOME": str(home)}
-        self.process = subprocess.Popen([find_program("chromedriver", "chromium.chromedriver"), "--port=0"], env=env, stdin=subprocess.DEVNULL,
-                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-                                        preexec_fn=die_with_parent)
+        self.process = subprocess.Popen([find_program("chromedriver", "chromium.chromedriver"), "--port=0"], env=env,
+                                        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                        text=True, preexec_fn=die_with_parent)
         self.port = self._read_port()
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
@@ -147,7 +156,8 @@ class Chromium:
         flags = [*FLAGS, f"--user-data-dir={self.profile}/data"]
         if os.geteuid() == 0:
             flags.append("--no-sandbox")  # Chromium's sandbox refuses to run as root
-        options = {"binary": find_program("chromium", "chromium-browser", "google-chrome"), "args": flags,
+        browser = find_program("chromium", "chromium-browser", "google-chrome")
+        options = {"binary": mortal(browser, self.profile), "args": flags,
                    "perfLoggingPrefs": {"enableNetwork": True, "enablePage": False}}
         return {"capabilities": {"alwaysMatch": {
             "browserName": "chrome", "goog:chromeOptions": options, "unhandledPromptBehavior": "accept",
