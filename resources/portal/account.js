@@ -46,12 +46,13 @@ function programItem(program) {
   button.setAttribute("aria-labelledby", button.id + " " + name.id);
   button.setAttribute("aria-describedby", about.id);
   const element = item(nodes, button);
-  button.addEventListener("click", () => act(() => disconnect(program, element)));
+  button.addEventListener("click", () =>
+    act(() => disconnect(program, element), program.name + " may still be connected."));
   return element;
 }
 
 /** Whoever is no longer signed in finds the sign-in page; anything else is said here. */
-function act(work) {
+function act(work, otherwise) {
   once(async () => {
     try {
       await work();
@@ -59,7 +60,7 @@ function act(work) {
       if (error.code === "sessionExpired")
         window.location.replace("/signin?return=%2Faccount");
       else
-        alertText("That did not work. " + sentence(error));
+        alertText(otherwise + " " + sentence(error));
     }
   });
 }
@@ -68,7 +69,7 @@ function leave(body) {
   act(async () => {
     await post("/api/signout", body, "Signing out…");
     window.location.replace("/signin#signed-out");
-  });
+  }, "You may still be signed in.");
 }
 
 showKeys();

@@ -25,8 +25,9 @@ class SignInPage:
 
     def step(self):
         """password, choose or touch; "" where none is shown."""
-        return self.chromium.script("const shown = [...document.querySelectorAll('section[id^=step-]')].find((each) => !each.hidden);"
-                                    "return shown ? shown.id.slice('step-'.length) : ''")
+        return self.chromium.script("""
+            const shown = [...document.querySelectorAll("section[id^=step-]")].find((each) => !each.hidden);
+            return shown ? shown.id.slice("step-".length) : "";""")
 
     def await_step(self, name):
         self.chromium.wait(lambda: self.step() == name, f"the step {name!r}")

@@ -262,7 +262,8 @@ class Password(BrowserHouse):
         self.page.open()
         for _ in range(8):
             self.page.password(self.user, "wrong")
-            self.chromium.wait(lambda: self.page.alert() and not self.chromium.find("#password").value_of("value"), "an answer")
+            self.chromium.wait(lambda: self.page.alert() and not self.chromium.find("#password").value_of("value"),
+                               "an answer")
             if self.page.alert() != "User name or password is wrong.":
                 break
         self.assertRegex(self.page.alert(), r"^Too many tries\. Wait \d+ (second|minute)s?, then try again\.$")
@@ -279,7 +280,8 @@ class Password(BrowserHouse):
     def test_answer_that_is_none(self):
         """From a proxy or a captive portal between."""
         self.page.open()
-        self.proxy.reset(lambda *_: lambda answer: b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nhi")
+        answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nhi"
+        self.proxy.reset(lambda *_: lambda _: answer)
         self.page.password(self.user)
         self.assertIn("The portal could not do that.", self.page.await_alert())
 

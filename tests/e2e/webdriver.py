@@ -19,6 +19,8 @@ STEP = 0.04    # between two looks at the page
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 KEYS = {"Tab": "\ue004", "Enter": "\ue007", "Shift": "\ue008", "Escape": "\ue00c", "Space": "\ue00d"}
 PR_SET_PDEATHSIG = 1
+# What ChromeDriver says of a page that is just being left.
+PASSING = ("stale element reference", "no such element", "javascript error", "unknown error")
 
 FLAGS = ("--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--disable-default-apps", "--no-default-browser-check",
@@ -35,8 +37,8 @@ def find_program(*names):
     for name in names:
         if found := shutil.which(name):
             return found
-    raise AssertionError(f"none of {', '.join(names)} is installed: ./dev setup installs Chromium and ChromeDriver on Debian, "
-                         "elsewhere install them yourself")
+    raise AssertionError(f"none of {', '.join(names)} is installed: ./dev setup installs Chromium and ChromeDriver on "
+                         "Debian, elsewhere install them yourself")
 
 
 def die_with_parent():
@@ -236,8 +238,7 @@ class Chromium:
                 if value := condition():
                     return value
             except WebDriverError as error:
-                if error.code not in ("stale element reference", "no such element", "javascript error", "detached shadow root",
-                                      "unknown error", "no such execution context"):
+                if error.code not in PASSING:
                     raise
             if time.monotonic() > deadline:
                 raise AssertionError(f"waited {patience} s for {what}; at {self.url}:\n{self.visible_text()}")
@@ -277,11 +278,9 @@ class Chromium:
 
     def screenshot(self, path):
         """All of the page."""
-        self.devtools("Emulation.setScrollbarsHidden", hidden=True)
         size = self.devtools("Page.getLayoutMetrics")["cssContentSize"]
         picture = self.devtools("Page.captureScreenshot", captureBeyondViewport=True,
-                                clip={**size, "x": 0, "y": 0, "scale": 1})
-        self.devtools("Emulation.setScrollbarsHidden", hidden=False)
+                                clip={**size, "width": self.script("return window.innerWidth"), "scale": 1})
         pathlib.Path(path).write_bytes(base64.b64decode(picture["data"]))
 
     # What it did
