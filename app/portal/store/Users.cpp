@@ -107,6 +107,13 @@ Result<void> Users::save(const UserRecord& user) {
     return saveWords(user);
 }
 
+Result<void> Users::replacePasswordHash(const std::string& id, const std::string& from,
+                                        const std::string& to) {
+    FIDESK_TRY(database_.run("UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?",
+                             {to, id, from}));
+    return {};
+}
+
 Result<void> Users::saveWords(const UserRecord& user) {
     FIDESK_TRY(database_.run("DELETE FROM user_words WHERE user_id = ?", {user.id}));
     const auto add = [&](const std::set<std::string>& words, const char* field) -> Result<void> {

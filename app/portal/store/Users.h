@@ -55,6 +55,10 @@ public:
     /// its own in a transaction. Errors: InvalidArgument if another user has the userPrincipalName.
     Result<void> save(const UserRecord& user);
 
+    /// Puts another hash of the same password in place of @p from; nothing changes where it is another by
+    /// now.
+    Result<void> replacePasswordHash(const std::string& id, const std::string& from, const std::string& to);
+
     Result<std::optional<OrganisationRecord>> organisationByName(const std::string& name);
     Result<void> addOrganisation(const OrganisationRecord& organisation);
 
