@@ -18,8 +18,8 @@ std::string deviceCookieName(const SignInContext& context) {
 }
 
 std::string deviceCookie(const SignInContext& context, const std::string& token) {
-    return deviceCookieName(context) + '=' + token + cookieAttributes(context) + "; Max-Age=" +
-           std::to_string(std::chrono::seconds(Throttle::knownFor).count());
+    return deviceCookieName(context) + '=' + token + cookieAttributes(context) +
+           "; Max-Age=" + std::to_string(std::chrono::seconds(Throttle::knownFor).count());
 }
 
 } // namespace
@@ -41,8 +41,8 @@ Result<http::Response> signedInAnswer(Database& database, const SignInContext& c
     if (!known)
         guesser.device = toBase64Url(context.random.bytes(tokenBytes));
     FIDESK_TRY(throttle.signedIn(guesser));
-    FIDESK_ASSIGN(const auto cookie, replaceSession(database, context, request, user.id,
-                                                    SessionState::SignedIn, returnPath));
+    FIDESK_ASSIGN(const auto cookie,
+                  replaceSession(database, context, request, user.id, SessionState::SignedIn, returnPath));
     return std::move(http::json({{QStringLiteral("state"), QStringLiteral("signedIn")},
                                  {QStringLiteral("return"), toQString(returnPath)}})
                          .with("Set-Cookie", cookie)

@@ -156,8 +156,9 @@ Result<Try> lookedUp(const SignInContext& context, const http::Request& request,
 /// Counts the request against where it comes from: a program that gets its tokens takes it back.
 Result<Try> countRequest(Database& database, const SignInContext& context, const http::Request& request) {
     FIDESK_ASSIGN(Transaction transaction, Transaction::begin(database));
-    FIDESK_ASSIGN(const Try attempt, Throttle(database, context.clock)
-                                         .count(deviceRequestSubject(request.remoteAddress), requests));
+    FIDESK_ASSIGN(
+        const Try attempt,
+        Throttle(database, context.clock).count(deviceRequestSubject(request.remoteAddress), requests));
     if (attempt.refusal && attempt.refusal->isNews)
         FIDESK_TRY(record(database, context, request, {}, "oauth.deviceCode", "tooManyAttempts"));
     FIDESK_TRY(transaction.commit());

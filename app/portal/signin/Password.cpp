@@ -98,8 +98,7 @@ bool isAcceptable(const Secret& password) {
 /// Who may derive, and how many did.
 class PasswordHasher::Queue {
 public:
-    explicit Queue(HasherLimits limits)
-        : limits_{std::max(limits.atWork, 1), std::max(limits.waiting, 0)} {}
+    explicit Queue(HasherLimits limits) : limits_{std::max(limits.atWork, 1), std::max(limits.waiting, 0)} {}
 
     void enter() {
         std::unique_lock lock(mutex_);

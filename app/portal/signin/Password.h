@@ -10,10 +10,10 @@
 
 namespace fidesk::server {
 
-/// What one scrypt derivation costs (RFC 7914): 2^logN * 128 * r bytes of memory, p times one after the other.
-/// The default is one of those OWASP holds to be as strong as N=2^17, r=8, p=1, with a quarter of the memory:
-/// 32 MiB. Less would be weaker against graphics cards, and would come out of the threads' own heaps, which
-/// keep what they once had; 32 MiB and more is mapped, and given back after each derivation.
+/// What one scrypt derivation costs (RFC 7914): 2^logN * 128 * r bytes of memory, p times one after the
+/// other. The default is one of those OWASP holds to be as strong as N=2^17, r=8, p=1, with a quarter of the
+/// memory: 32 MiB. Less would be weaker against graphics cards, and would come out of the threads' own heaps,
+/// which keep what they once had; 32 MiB and more is mapped, and given back after each derivation.
 struct ScryptCost {
     unsigned logN{15};
     unsigned r{8};

@@ -75,9 +75,8 @@ Result<std::optional<UserRecord>> userOf(const Attempt& attempt) {
 /// PortalBusy if the passwords of too many others are being looked at.
 Result<UserRecord> checkedUser(const Attempt& attempt) {
     FIDESK_ASSIGN(const auto user, userOf(attempt));
-    FIDESK_ASSIGN(const bool right,
-                  attempt.context.passwords.checkUnlessBusy(attempt.entered.password,
-                                                            user ? user->passwordHash : std::string()));
+    FIDESK_ASSIGN(const bool right, attempt.context.passwords.checkUnlessBusy(
+                                        attempt.entered.password, user ? user->passwordHash : std::string()));
     if (user && right && !user->disabled)
         return *user;
     const std::string reason = !user ? "unknown user" : !right ? "wrong password" : "disabled user";

@@ -53,10 +53,9 @@ Result<bool> Throttle::countInto(Try& attempt, const std::string& subject, const
     const bool allowed = counted.allowed;
     if (!allowed) {
         const TimePoint until = fromSeconds(counted.lockedUntil);
-        attempt.refusal =
-            Try::Refusal{std::max(std::chrono::seconds(1),
-                                  std::chrono::ceil<std::chrono::seconds>(until - clock_.now())),
-                         false};
+        attempt.refusal = Try::Refusal{
+            std::max(std::chrono::seconds(1), std::chrono::ceil<std::chrono::seconds>(until - clock_.now())),
+            false};
     }
     attempt.counted.push_back(std::move(counted));
     return allowed;
@@ -88,8 +87,7 @@ Result<Try> Throttle::begin(const Guesser& guesser) {
             return attempt;
         }
     }
-    FIDESK_ASSIGN(attempt.refusal->isNews,
-                  AttemptStore(database_).isNews(attempt.counted.back().subject));
+    FIDESK_ASSIGN(attempt.refusal->isNews, AttemptStore(database_).isNews(attempt.counted.back().subject));
     attempt.counted.clear();
     return attempt;
 }

@@ -34,7 +34,7 @@ struct Outcome {
     std::string code{};   ///< "done", or why not; "" is no decision
     std::string detail{}; ///< what was shown, or what was wrong with it
     std::string user{};   ///< id of whose it was; "" where that is not known
-    bool isAlarm{false};  ///< somebody has what is not theirs
+    bool isAlarm{false};  ///< tokens were ended, because somebody has what is not theirs
 };
 
 Bytes hashOf(std::string_view token) {
@@ -55,10 +55,10 @@ Outcome issued(const IssuedTokens& tokens, std::string detail, std::string user)
 }
 
 Result<Outcome> revokeReused(const Exchange& exchange, const AuthorizationCode& code) {
-    FIDESK_TRY(exchange.tokens().revokeFamily(code.family));
-    Outcome outcome = invalidGrant("The code was used before.", "tokens ended", code.user);
+    FIDESK_ASSIGN(const bool ended, exchange.tokens().revokeFamily(code.family));
+    Outcome outcome = invalidGrant("The code was used before.", ended ? "tokens ended" : "", code.user);
     outcome.code = "codeUsedTwice";
-    outcome.isAlarm = true;
+    outcome.isAlarm = ended;
     return outcome;
 }
 
@@ -84,8 +84,7 @@ Result<Outcome> redeemCode(const Exchange& exchange) {
     const std::string given = exchange.form.value("code");
     if (given.empty() || exchange.form.value("redirect_uri").empty() ||
         exchange.form.value("code_verifier").empty())
-        return undecided(
-            oauthError("invalid_request", "code, redirect_uri and code_verifier are required."));
+        return undecided(oauthError("invalid_request", "code, redirect_uri and code_verifier are required."));
     AuthorizationStore store(exchange.database);
     FIDESK_ASSIGN(const auto code, store.find(hashOf(given)));
     if (!code)
@@ -100,8 +99,7 @@ Result<Outcome> refresh(const Exchange& exchange) {
         return undecided(oauthError("invalid_request", "refresh_token is required."));
     if (!grantedScope(exchange.form.value("scope")))
         return undecided(oauthError("invalid_scope", "An unknown scope."));
-    FIDESK_ASSIGN(const auto rotation,
-                  exchange.tokens().rotateRefreshToken(given, std::string(oauthClient)));
+    FIDESK_ASSIGN(const auto rotation, exchange.tokens().rotateRefreshToken(given, std::string(oauthClient)));
     if (rotation.tokens)
         return issued(*rotation.tokens, "refresh token", rotation.grant->user);
     const std::string description = "The refresh token is not valid, has expired or was used before.";
@@ -131,8 +129,8 @@ Result<Outcome> approved(const Exchange& exchange, const DeviceCode& code) {
         const auto given,
         tokens.issueTokens(
             {.user = user->id, .client = code.client, .scope = code.scope, .family = tokens.newFamily()}));
-    FIDESK_TRY(AttemptStore(exchange.database)
-                   .forgiveOne(deviceRequestSubject(exchange.request.remoteAddress)));
+    FIDESK_TRY(
+        AttemptStore(exchange.database).forgiveOne(deviceRequestSubject(exchange.request.remoteAddress)));
     return issued(given, "device code", user->id);
 }
 

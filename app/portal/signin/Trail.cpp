@@ -33,8 +33,8 @@ std::string refusalCode(ErrorCode code) {
 
 void purgeInPassing(Database& database, const SignInContext& context) {
     if (const auto purged = purgeWhenDue(database, context.clock.now()); !purged)
-        qCWarning(logServer).noquote() << "what has expired cannot be deleted:"
-                                       << toQString(describe(purged.error()));
+        qCWarning(logServer).noquote()
+            << "what has expired cannot be deleted:" << toQString(describe(purged.error()));
 }
 
 } // namespace fidesk::server

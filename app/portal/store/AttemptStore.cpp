@@ -37,8 +37,7 @@ Result<CountedAttempt> AttemptStore::count(const std::string& subject, const Att
         return CountedAttempt{subject, false, toSeconds(until)};
     }
     const std::int64_t until = time + attemptDelay(row->integer(0), limit).count();
-    FIDESK_TRY(
-        database_.run("UPDATE attempts SET locked_until = ? WHERE subject = ?", {until, subject}));
+    FIDESK_TRY(database_.run("UPDATE attempts SET locked_until = ? WHERE subject = ?", {until, subject}));
     return CountedAttempt{subject, true, until};
 }
 

@@ -51,18 +51,17 @@ std::string padded(std::int64_t seconds) {
 }
 
 Result<bool> isDue(Database& database, std::int64_t now) {
-    FIDESK_ASSIGN(const auto row, database.first("SELECT value FROM settings WHERE name = ?",
-                                                 {std::string(nextPurge)}));
+    FIDESK_ASSIGN(const auto row,
+                  database.first("SELECT value FROM settings WHERE name = ?", {std::string(nextPurge)}));
     return !row || row->text(0) <= padded(now);
 }
 
 /// Whether this caller is the one who purges now; the others come at @p next at the earliest.
 Result<bool> claim(Database& database, std::int64_t now, std::int64_t next) {
-    FIDESK_ASSIGN(const auto row,
-                  database.first("INSERT INTO settings (name, value) VALUES (?, ?)"
-                                 " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
-                                 " WHERE settings.value <= ? RETURNING name",
-                                 {std::string(nextPurge), padded(next), padded(now)}));
+    FIDESK_ASSIGN(const auto row, database.first("INSERT INTO settings (name, value) VALUES (?, ?)"
+                                                 " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+                                                 " WHERE settings.value <= ? RETURNING name",
+                                                 {std::string(nextPurge), padded(next), padded(now)}));
     return row.has_value();
 }
 

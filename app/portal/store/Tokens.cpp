@@ -46,9 +46,8 @@ std::string TokenStore::newFamily() {
 Result<IssuedTokens> TokenStore::addTokens(const TokenGrant& grant, std::int64_t now, std::int64_t end) {
     IssuedTokens tokens{.accessToken = newToken(random_), .scope = grant.scope};
     tokens.expiresIn = std::min(accessTokenSeconds, end - now);
-    FIDESK_TRY(
-        database_.run("INSERT INTO access_tokens (token_hash, family, expires_at) VALUES (?, ?, ?)",
-                      {hashOf(tokens.accessToken.text()), grant.family, now + tokens.expiresIn}));
+    FIDESK_TRY(database_.run("INSERT INTO access_tokens (token_hash, family, expires_at) VALUES (?, ?, ?)",
+                             {hashOf(tokens.accessToken.text()), grant.family, now + tokens.expiresIn}));
     if (!mayRefresh(grant))
         return tokens;
     tokens.refreshToken = newToken(random_);
@@ -61,10 +60,10 @@ Result<IssuedTokens> TokenStore::addTokens(const TokenGrant& grant, std::int64_t
 Result<IssuedTokens> TokenStore::issueTokens(const TokenGrant& grant) {
     const std::int64_t now = toSeconds(clock_.now());
     const std::int64_t end = now + familySeconds;
-    FIDESK_TRY(database_.run("INSERT INTO token_families (family, user_id, client, scope, ends_at, expires_at)"
-                             " VALUES (?, ?, ?, ?, ?, ?)",
-                             {grant.family, grant.user, grant.client, grant.scope, end,
-                              lastExpiry(grant, now, end)}));
+    FIDESK_TRY(database_.run(
+        "INSERT INTO token_families (family, user_id, client, scope, ends_at, expires_at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        {grant.family, grant.user, grant.client, grant.scope, end, lastExpiry(grant, now, end)}));
     return addTokens(grant, now, end);
 }
 
@@ -121,9 +120,9 @@ Result<std::optional<TokenGrant>> TokenStore::revoke(std::string_view token, con
     return std::optional(toGrant(*row));
 }
 
-Result<void> TokenStore::revokeFamily(const std::string& family) {
-    FIDESK_TRY(database_.run("DELETE FROM token_families WHERE family = ?", {family}));
-    return {};
+Result<bool> TokenStore::revokeFamily(const std::string& family) {
+    FIDESK_ASSIGN(const auto ended, database_.run("DELETE FROM token_families WHERE family = ?", {family}));
+    return ended > 0;
 }
 
 } // namespace fidesk::server

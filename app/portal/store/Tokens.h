@@ -60,8 +60,8 @@ public:
     /// nothing if it is none.
     Result<std::optional<TokenGrant>> revoke(std::string_view token, const std::string& client);
 
-    /// Ends every token of the family.
-    Result<void> revokeFamily(const std::string& family);
+    /// Ends every token of the family; false if there was none.
+    Result<bool> revokeFamily(const std::string& family);
 
 private:
     Result<IssuedTokens> addTokens(const TokenGrant& grant, std::int64_t now, std::int64_t end);
