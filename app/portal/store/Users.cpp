@@ -1,5 +1,6 @@
 #include "app/portal/store/Users.h"
 
+#include "app/portal/store/SignIns.h"
 #include "app/portal/store/Words.h"
 
 namespace fidesk::server {
@@ -104,6 +105,8 @@ Result<void> Users::save(const UserRecord& user) {
     if (!saved && isDuplicate(saved.error()))
         return fail(ErrorCode::InvalidArgument, "another user has that userPrincipalName");
     FIDESK_TRY(saved);
+    if (user.disabled)
+        FIDESK_TRY(endSignIns(database_, user.id));
     return saveWords(user);
 }
 
