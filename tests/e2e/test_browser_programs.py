@@ -191,7 +191,7 @@ class Programs(BrowserHouse):
 
     def type_code(self, code):
         field = self.chromium.find("#user-code")
-        self.assertEqual(self.chromium.focused().attribute("id"), "user-code")
+        self.chromium.wait(lambda: self.chromium.focused().attribute("id") == "user-code", "the focus on the code")
         field.clear()
         field.type(code + "\n")
 

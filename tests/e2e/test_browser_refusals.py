@@ -248,6 +248,16 @@ class Password(BrowserHouse):
             self.assertEqual(self.chromium.find("#password").attribute("aria-invalid"), "true")
         self.assertEqual(said, ["User name or password is wrong."] * 2)
 
+    def test_no_key_where_the_organisation_demands_one(self):
+        organisation, = self.store("SELECT organisation_id FROM users WHERE user_principal_name = ?", self.user)[0]
+        self.store("INSERT INTO policies (organisation_id, document) VALUES (?, ?)", organisation, '{"passwordAlone":false}')
+        self.addCleanup(self.store, "DELETE FROM policies")
+        self.page.open().password(self.user)
+        self.assertIn("lets nobody in without a security key, and none is registered for you", self.page.await_alert())
+        self.assertEqual(self.last_audit(), ("signin.password", "keyRequired"))
+        self.chromium.open(self.proxy.url + "/account")
+        self.page.await_step("password")
+
     def test_something_missing(self):
         self.page.open()
         for field, words in (("user", "Type your user name."), ("password", "Type your password.")):

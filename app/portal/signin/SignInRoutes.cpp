@@ -6,6 +6,7 @@
 #include "app/portal/signin/KeyStep.h"
 #include "app/portal/signin/Page.h"
 #include "app/portal/signin/PasswordStep.h"
+#include "app/portal/signin/Revocation.h"
 #include "app/portal/signin/SignOut.h"
 #include "app/portal/signin/TokenEndpoint.h"
 #include "core/base/Json.h"
@@ -69,6 +70,7 @@ void addSignInRoutes(http::Router& router, const SignInContext& context) {
     router.add("GET", "/oauth2/v2.0/authorize", forPerson(context, authorizePage));
     router.add("POST", "/oauth2/v2.0/authorize", forPerson(context, authorizeDecision));
     router.add("POST", "/oauth2/v2.0/token", forScript(context, tokenEndpoint));
+    router.add("POST", "/oauth2/v2.0/revoke", forScript(context, revocationEndpoint));
     router.add("POST", "/oauth2/v2.0/devicecode", forScript(context, deviceCodeEndpoint));
 }
 

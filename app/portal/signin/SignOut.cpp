@@ -3,6 +3,7 @@
 #include "app/portal/signin/Sessions.h"
 #include "app/portal/signin/Trail.h"
 #include "app/portal/store/SignedIn.h"
+#include "app/portal/store/SignIns.h"
 #include "core/base/Json.h"
 
 namespace fidesk::server {
@@ -58,7 +59,7 @@ Result<void> endAll(Database& database, const SignInContext& context, const http
     FIDESK_ASSIGN(const auto session, signedInSessionOf(database, context, request));
     if (!session)
         return fail(ErrorCode::SignInExpired);
-    FIDESK_TRY(SignedIn(database, session->session.user).endAll());
+    FIDESK_TRY(endSignIns(database, session->session.user));
     return note(database, context, request, session->session.user, "everywhere");
 }
 
