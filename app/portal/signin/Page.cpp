@@ -116,8 +116,9 @@ Result<http::Response> asset(std::string_view name) {
 }
 
 const std::vector<std::string>& assetNames() {
-    static const std::vector<std::string> names{"portal.css", "signin.js", "account.js", "mark.svg",
-                                                "key.svg"};
+    static const std::vector<std::string> names{"portal.css", "signin.js",  "account.js",  "assertion.js",
+                                                "entries.js", "forms.js",   "requests.js", "mark.svg",
+                                                "key.svg",    "browser.svg"};
     return names;
 }
 
