@@ -12,6 +12,7 @@ const words = {
   keyRequired: "Your organisation lets nobody in without a security key, and none is registered for you. " +
     "Your Local Administrator can issue one.",
   Authorization_RequestDenied: "The portal refused this page. Open it by its usual address and start again.",
+  serviceUnavailable: "Too many people sign in at this moment. Try again in a few seconds.",
   unknown: "The portal could not do that. Try again; if it happens again, tell the helpdesk.",
   refused: {
     counterNotIncreased: "This key was refused because it may have been copied. Tell your Local Administrator.",
