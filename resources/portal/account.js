@@ -36,7 +36,7 @@ async function disconnect(program, element) {
 
 function programItem(program) {
   const { nodes, image, name, about } = line(program.id, program.name,
-    ["program", "connected " + moment(program.since)]);
+    ["program", "last active " + moment(program.renewed)]);
   image.src = "/static/mark.svg";
   const button = document.createElement("button");
   button.type = "button";

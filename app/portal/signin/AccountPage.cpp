@@ -41,7 +41,7 @@ QJsonArray listed(const std::vector<SignedInProgram>& programs) {
     for (const SignedInProgram& program : programs)
         list.append(QJsonObject{{QStringLiteral("id"), toQString(program.family)},
                                 {QStringLiteral("name"), toQString(oauthClientName)},
-                                {QStringLiteral("since"), moment(program.since)}});
+                                {QStringLiteral("renewed"), moment(program.renewed)}});
     return list;
 }
 

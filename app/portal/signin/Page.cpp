@@ -47,6 +47,7 @@ void addPolicies(const SignInContext& context, std::string_view formTarget, http
     response.with("Referrer-Policy", "same-origin");
     response.with("Permissions-Policy", "publickey-credentials-get=(self)");
     response.with("Cross-Origin-Opener-Policy", "same-origin");
+    response.with("Cross-Origin-Resource-Policy", "same-origin");
     response.with("Cache-Control", "no-store");
     if (context.isSecure())
         response.with("Strict-Transport-Security", "max-age=31536000");

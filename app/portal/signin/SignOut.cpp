@@ -3,7 +3,6 @@
 #include "app/portal/signin/Sessions.h"
 #include "app/portal/signin/Trail.h"
 #include "app/portal/store/SignedIn.h"
-#include "app/portal/store/SignIns.h"
 #include "core/base/Json.h"
 
 namespace fidesk::server {
@@ -59,7 +58,7 @@ Result<void> endAll(Database& database, const SignInContext& context, const http
     FIDESK_ASSIGN(const auto session, signedInSessionOf(database, context, request));
     if (!session)
         return fail(ErrorCode::SignInExpired);
-    FIDESK_TRY(endSignIns(database, session->session.user));
+    FIDESK_TRY(SignedIn(database, session->session.user).endAll());
     return note(database, context, request, session->session.user, "everywhere");
 }
 

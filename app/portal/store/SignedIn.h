@@ -15,7 +15,7 @@ struct SignedInBrowser {
 struct SignedInProgram {
     std::string family{}; ///< of its tokens
     std::string client{};
-    TimePoint since{};
+    TimePoint renewed{}; ///< when it last got tokens
 };
 
 /// Where a user is signed in: browsers by a session, programs by tokens. Errors of every call:
@@ -24,14 +24,17 @@ class SignedIn {
 public:
     SignedIn(Database& database, std::string user) : database_(database), user_(std::move(user)) {}
 
-    /// Newest first. Sessions that wait for a key, and those nobody used for long, are none.
+    /// Newest first. Sessions that wait for a key are none.
     Result<std::vector<SignedInBrowser>> browsers(TimePoint now);
 
-    /// Newest first. Those whose tokens have expired are none.
+    /// The one renewed last first. Those whose tokens have expired are none.
     Result<std::vector<SignedInProgram>> programs(TimePoint now);
 
     /// Ends the tokens of that family; false if the user has no such one.
     Result<bool> endProgram(const std::string& family);
+
+    /// Ends every session, those that wait for a key too, every token, and what is about to become one.
+    Result<void> endAll();
 
 private:
     Database& database_;
