@@ -1,5 +1,6 @@
 #include "app/portal/store/Store.h"
 #include "app/portal/store/Challenges.h"
+#include "app/portal/store/Migrations.h"
 #include "app/portal/store/Registrations.h"
 #include "app/portal/store/Search.h"
 #include "app/portal/store/Tokens.h"
@@ -69,6 +70,20 @@ TEST_CASE("Another program's database and a newer version's store are refused") 
     const auto opened = Store::open(newer.path);
     CHECK(codeOf(opened) == ErrorCode::Malformed);
     CHECK(opened.error().detail.find("newer") != std::string::npos);
+}
+
+TEST_CASE("A preview's store is refused and keeps what it has") {
+    const StoreFile file;
+    {
+        const auto database = valueOf(Database::open(file.path, true));
+        valueOf(database->run("CREATE TABLE schema_version (version INTEGER NOT NULL PRIMARY KEY)"));
+        valueOf(database->run("INSERT INTO schema_version (version) VALUES (1)"));
+    }
+    const auto opened = Store::open(file.path);
+    CHECK(codeOf(opened) == ErrorCode::Malformed);
+    CHECK(opened.error().detail.find("preview") != std::string::npos);
+    const auto database = valueOf(Database::open(file.path, false));
+    CHECK(valueOf(schemaVersion(*database)) == 1);
 }
 
 TEST_CASE("Values come back from the database as they went in") {

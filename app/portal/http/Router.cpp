@@ -63,10 +63,18 @@ std::string joined(const std::set<std::string>& methods) {
 
 void Router::add(std::string method, std::string_view pattern, Handler handler) {
     const int names = static_cast<int>(std::count(pattern.begin(), pattern.end(), '{'));
-    Route route{std::move(method), segmentsOf(pattern), names, std::move(handler)};
+    Route route{{std::move(method), std::string(pattern)}, segmentsOf(pattern), names, std::move(handler)};
     const auto place = std::find_if(routes_.begin(), routes_.end(),
                                     [&](const Route& other) { return other.names > route.names; });
     routes_.insert(place, std::move(route));
+}
+
+std::vector<RouteName> Router::routes() const {
+    std::vector<RouteName> names;
+    names.reserve(routes_.size());
+    for (const Route& route : routes_)
+        names.push_back(route.name);
+    return names;
 }
 
 Response Router::dispatch(Request request) const {
@@ -83,11 +91,11 @@ Response Router::dispatch(Request request) const {
         auto parameters = matches(route.segments, path);
         if (!parameters)
             continue;
-        if (route.method == method) {
+        if (route.name.method == method) {
             request.pathParameters = std::move(*parameters);
             return answer(route, request);
         }
-        allowed.insert(route.method);
+        allowed.insert(route.name.method);
     }
     if (allowed.empty())
         return problem(request, clock_.now(), 404, "Request_ResourceNotFound",

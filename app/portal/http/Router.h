@@ -16,6 +16,13 @@ namespace fidesk::server::http {
 /// error).
 using Handler = std::function<Result<Response>(const Request&)>;
 
+/// What a route answers to, as it was added.
+struct RouteName {
+    std::string method{};
+    std::string pattern{};
+    auto operator<=>(const RouteName&) const = default;
+};
+
 /// Finds the handler of a request by method and path. Routes are added before the server starts; dispatch()
 /// may be called from any thread.
 class Router {
@@ -29,13 +36,16 @@ public:
     /// count.
     void add(std::string method, std::string_view pattern, Handler handler);
 
+    /// Every route, in the order they are tried: what the API's document and the tests are held against.
+    [[nodiscard]] std::vector<RouteName> routes() const;
+
     /// Unknown path: 404 `Request_ResourceNotFound`. Known path, other method: 405 with Allow. HEAD is
     /// answered as GET. No exception leaves it: 500.
     [[nodiscard]] Response dispatch(Request request) const;
 
 private:
     struct Route {
-        std::string method;
+        RouteName name;
         std::vector<std::string> segments;
         int names{0};
         Handler handler;

@@ -22,9 +22,10 @@ AuditRecord toRecord(const Row& row) {
 } // namespace
 
 Result<void> Audit::add(const AuditRecord& record) {
-    FIDESK_TRY(database_.run("INSERT INTO audit (time, actor, actor_name, action, outcome, subject, "
-                             "subject_name, organisation, detail,"
-                             " request_id, remote_address) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    FIDESK_TRY(database_.run("INSERT INTO audit (id, time, actor, actor_name, action, outcome, subject, "
+                             "subject_name, organisation_id, detail,"
+                             " request_id, remote_address) SELECT COALESCE(MAX(id), 0) + 1, ?, ?, ?, ?, ?, "
+                             "?, ?, ?, ?, ?, ? FROM audit",
                              {record.time, record.actor, record.actorName, record.action, record.outcome,
                               record.subject, record.subjectName, record.organisation, record.detail,
                               record.requestId, record.remoteAddress}));
@@ -37,8 +38,8 @@ Result<std::vector<AuditRecord>> Audit::page(const std::vector<std::string>& org
     if (organisations.empty())
         return records;
     std::string sql =
-        "SELECT id, time, actor, actor_name, action, outcome, subject, subject_name, organisation,"
-        " detail, request_id, remote_address FROM audit WHERE organisation IN (";
+        "SELECT id, time, actor, actor_name, action, outcome, subject, subject_name, organisation_id,"
+        " detail, request_id, remote_address FROM audit WHERE organisation_id IN (";
     std::vector<Value> values;
     for (const std::string& organisation : organisations) {
         sql += values.empty() ? "?" : ", ?";

@@ -3,7 +3,7 @@
 namespace fidesk::server {
 
 Result<void> AuthorizationStore::add(const AuthorizationCode& code) {
-    FIDESK_TRY(database_.run("INSERT INTO authorization_codes (code_hash, client, user, redirect_uri,"
+    FIDESK_TRY(database_.run("INSERT INTO authorization_codes (code_hash, client, user_id, redirect_uri,"
                              " code_challenge, scope, family, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                              {code.codeHash, code.client, code.user, code.redirectUri, code.codeChallenge,
                               code.scope, code.family, toSeconds(code.expiresAt)}));
@@ -13,8 +13,8 @@ Result<void> AuthorizationStore::add(const AuthorizationCode& code) {
 Result<std::optional<AuthorizationCode>> AuthorizationStore::find(ByteView codeHash) {
     FIDESK_ASSIGN(
         const auto row,
-        database_.first("SELECT c.client, c.user, c.redirect_uri, c.code_challenge, c.scope, c.family,"
-                        " c.expires_at FROM authorization_codes c JOIN users u ON u.id = c.user"
+        database_.first("SELECT c.client, c.user_id, c.redirect_uri, c.code_challenge, c.scope, c.family,"
+                        " c.expires_at FROM authorization_codes c JOIN users u ON u.id = c.user_id"
                         " WHERE c.code_hash = ? AND u.disabled = 0",
                         {toBytes(codeHash)}));
     if (!row)

@@ -20,7 +20,7 @@ Bytes hashOf(ByteView challenge) {
 
 Result<void> Challenges::add(ByteView challenge, const ChallengeRecord& record) {
     FIDESK_TRY(
-        database_.run("INSERT INTO challenges (challenge_hash, purpose, user, registration, session_hash,"
+        database_.run("INSERT INTO challenges (challenge_hash, purpose, user_id, registration, session_hash,"
                       " expires_at) VALUES (?, ?, ?, ?, ?, ?)",
                       {hashOf(challenge), nameOf(record.purpose), record.user, record.registration,
                        record.sessionHash, record.expiresAt}));
@@ -31,7 +31,7 @@ Result<ChallengeRecord> Challenges::use(ByteView challenge, ChallengePurpose pur
                                         std::int64_t now) {
     FIDESK_ASSIGN(const auto row,
                   database_.first("SELECT registration, session_hash, expires_at FROM challenges"
-                                  " WHERE challenge_hash = ? AND purpose = ? AND user = ?",
+                                  " WHERE challenge_hash = ? AND purpose = ? AND user_id = ?",
                                   {hashOf(challenge), nameOf(purpose), user}));
     if (!row)
         return fail(ErrorCode::ChallengeMismatch);

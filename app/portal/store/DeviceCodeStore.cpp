@@ -53,7 +53,7 @@ Result<void> DeviceCodeStore::add(const DeviceCode& code) {
 
 Result<std::optional<DeviceCode>> DeviceCodeStore::find(ByteView deviceCodeHash) {
     FIDESK_ASSIGN(const auto row,
-                  database_.first("SELECT device_code_hash, user_code, client, scope, state, user,"
+                  database_.first("SELECT device_code_hash, user_code, client, scope, state, user_id,"
                                   " interval_seconds, last_poll_at, expires_at FROM device_codes"
                                   " WHERE device_code_hash = ?",
                                   {toBytes(deviceCodeHash)}));
@@ -62,7 +62,7 @@ Result<std::optional<DeviceCode>> DeviceCodeStore::find(ByteView deviceCodeHash)
 
 Result<std::optional<DeviceCode>> DeviceCodeStore::findPending(const std::string& userCode, TimePoint now) {
     FIDESK_ASSIGN(const auto row,
-                  database_.first("SELECT device_code_hash, user_code, client, scope, state, user,"
+                  database_.first("SELECT device_code_hash, user_code, client, scope, state, user_id,"
                                   " interval_seconds, last_poll_at, expires_at FROM device_codes"
                                   " WHERE user_code = ? AND state = 'pending' AND expires_at > ?",
                                   {userCode, toSeconds(now)}));
@@ -72,7 +72,7 @@ Result<std::optional<DeviceCode>> DeviceCodeStore::findPending(const std::string
 Result<bool> DeviceCodeStore::decide(const std::string& userCode, DeviceCodeState state,
                                      const std::string& user, TimePoint now) {
     FIDESK_ASSIGN(const auto changed,
-                  database_.run("UPDATE device_codes SET state = ?, user = ?"
+                  database_.run("UPDATE device_codes SET state = ?, user_id = ?"
                                 " WHERE user_code = ? AND state = 'pending' AND expires_at > ?",
                                 {toText(state), user, userCode, toSeconds(now)}));
     return changed == 1;

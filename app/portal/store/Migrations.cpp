@@ -2,7 +2,18 @@
 
 #include "app/portal/store/Schema.h"
 
+#include <regex>
+
 namespace fidesk::server {
+
+namespace {
+
+std::string forSqlite(const char* statement) {
+    static const std::regex bytes("\\bBYTES\\b");
+    return std::regex_replace(statement, bytes, "BLOB");
+}
+
+} // namespace
 
 Result<int> schemaVersion(Database& database) {
     auto tables = database.query("SELECT name FROM sqlite_master WHERE type = 'table'");
@@ -22,14 +33,16 @@ Result<void> migrate(Database& database) {
     FIDESK_ASSIGN(Transaction transaction, Transaction::begin(database));
     FIDESK_ASSIGN(const int current, schemaVersion(database));
     const auto steps = migrations();
-    if (current > static_cast<int>(steps.size()))
+    if (current != 0 && current < firstSchemaVersion)
+        return fail(ErrorCode::Malformed, "the store was made by a preview of fidesk-portal: make a new one");
+    if (current >= firstSchemaVersion + static_cast<int>(steps.size()))
         return fail(ErrorCode::Malformed,
                     "the store was made by a newer fidesk-portal (schema " + std::to_string(current) + ")");
-    for (std::size_t step = static_cast<std::size_t>(current); step < steps.size(); ++step) {
-        for (const char* statement : steps[step])
-            FIDESK_TRY(database.run(statement));
-        FIDESK_TRY(database.run("INSERT INTO schema_version (version) VALUES (?)",
-                                {static_cast<std::int64_t>(step + 1)}));
+    for (int version = std::max(current + 1, firstSchemaVersion);
+         version < firstSchemaVersion + static_cast<int>(steps.size()); ++version) {
+        for (const char* statement : steps[static_cast<std::size_t>(version - firstSchemaVersion)])
+            FIDESK_TRY(database.run(forSqlite(statement)));
+        FIDESK_TRY(database.run("INSERT INTO schema_version (version) VALUES (?)", {std::int64_t{version}}));
     }
     return transaction.commit();
 }

@@ -7,7 +7,7 @@ namespace fidesk::server {
 namespace {
 
 constexpr std::string_view selectRegistrations =
-    "SELECT id, user, nickname, credential_id, public_key, algorithm, aaguid, model, attestation_trust, "
+    "SELECT id, user_id, nickname, credential_id, public_key, algorithm, aaguid, model, attestation_trust, "
     "format,"
     " certificate_thumbprints, counter, created_at, last_used_at FROM registrations WHERE ";
 
@@ -31,9 +31,9 @@ RegistrationRecord toRegistration(const Row& row) {
 } // namespace
 
 Result<std::vector<RegistrationRecord>> Registrations::ofUser(const std::string& userId) {
-    FIDESK_ASSIGN(
-        const auto rows,
-        database_.query(std::string(selectRegistrations) + "user = ? ORDER BY created_at, rowid", {userId}));
+    FIDESK_ASSIGN(const auto rows, database_.query(std::string(selectRegistrations) +
+                                                       "user_id = ? ORDER BY created_at, nickname_key",
+                                                   {userId}));
     std::vector<RegistrationRecord> registrations;
     for (const Row& row : rows)
         registrations.push_back(toRegistration(row));
@@ -43,7 +43,7 @@ Result<std::vector<RegistrationRecord>> Registrations::ofUser(const std::string&
 Result<std::optional<RegistrationRecord>> Registrations::find(const std::string& userId,
                                                               const std::string& id) {
     FIDESK_ASSIGN(const auto row,
-                  database_.first(std::string(selectRegistrations) + "user = ? AND id = ?", {userId, id}));
+                  database_.first(std::string(selectRegistrations) + "user_id = ? AND id = ?", {userId, id}));
     return row ? std::optional(toRegistration(*row)) : std::nullopt;
 }
 
@@ -53,8 +53,9 @@ Result<void> Registrations::check(const RegistrationRecord& registration) {
         database_.first("SELECT 1 FROM registrations WHERE credential_id = ?", {registration.credentialId}));
     if (credential)
         return fail(ErrorCode::DuplicateCredential);
-    FIDESK_ASSIGN(const auto others, database_.query("SELECT nickname_key FROM registrations WHERE user = ?",
-                                                     {registration.user}));
+    FIDESK_ASSIGN(
+        const auto others,
+        database_.query("SELECT nickname_key FROM registrations WHERE user_id = ?", {registration.user}));
     if (others.size() >= maxRegistrations)
         return fail(ErrorCode::TooManyRegistrations);
     const std::string key = foldedKey(registration.nickname);
@@ -67,7 +68,8 @@ Result<void> Registrations::check(const RegistrationRecord& registration) {
 Result<void> Registrations::add(const RegistrationRecord& registration) {
     FIDESK_TRY(check(registration));
     FIDESK_TRY(database_.run(
-        "INSERT INTO registrations (id, user, nickname, nickname_key, credential_id, public_key, algorithm, "
+        "INSERT INTO registrations (id, user_id, nickname, nickname_key, credential_id, public_key, "
+        "algorithm, "
         "aaguid,"
         " model, attestation_trust, format, certificate_thumbprints, counter, created_at, last_used_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -82,7 +84,7 @@ Result<void> Registrations::add(const RegistrationRecord& registration) {
 Result<void> Registrations::rename(const std::string& userId, const std::string& id,
                                    const std::string& nickname) {
     const auto changed =
-        database_.run("UPDATE registrations SET nickname = ?, nickname_key = ? WHERE user = ? AND id = ?",
+        database_.run("UPDATE registrations SET nickname = ?, nickname_key = ? WHERE user_id = ? AND id = ?",
                       {nickname, foldedKey(nickname), userId, id});
     if (!changed && isDuplicate(changed.error()))
         return fail(ErrorCode::NicknameTaken);
@@ -94,7 +96,7 @@ Result<void> Registrations::rename(const std::string& userId, const std::string&
 
 Result<void> Registrations::remove(const std::string& userId, const std::string& id) {
     FIDESK_ASSIGN(const auto removed,
-                  database_.run("DELETE FROM registrations WHERE user = ? AND id = ?", {userId, id}));
+                  database_.run("DELETE FROM registrations WHERE user_id = ? AND id = ?", {userId, id}));
     if (removed == 0)
         return fail(ErrorCode::RegistrationNotFound);
     return {};

@@ -40,7 +40,7 @@ const char* letterOf(UserField field) {
 }
 
 SqlCondition wordCondition(UserField field, const std::string& word) {
-    SqlCondition result{"u.id IN (SELECT user FROM user_words WHERE word >= ? AND word < ?",
+    SqlCondition result{"u.id IN (SELECT user_id FROM user_words WHERE word >= ? AND word < ?",
                         {word, endOfPrefix(word)}};
     if (field != UserField::Any) {
         result.sql += " AND field = ?";

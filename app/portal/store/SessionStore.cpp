@@ -12,7 +12,7 @@ std::string toText(SessionState state) {
 
 Result<void> SessionStore::add(const Session& session, TimePoint now) {
     FIDESK_TRY(
-        database_.run("INSERT INTO sessions (token_hash, user, state, return_path, created_at, expires_at)"
+        database_.run("INSERT INTO sessions (token_hash, user_id, state, return_path, created_at, expires_at)"
                       " VALUES (?, ?, ?, ?, ?, ?)",
                       {session.tokenHash, session.user, toText(session.state), session.returnPath,
                        toSeconds(now), toSeconds(session.expiresAt)}));
@@ -21,8 +21,8 @@ Result<void> SessionStore::add(const Session& session, TimePoint now) {
 
 Result<std::optional<Session>> SessionStore::find(ByteView tokenHash, TimePoint now) {
     FIDESK_ASSIGN(const auto row,
-                  database_.first("SELECT s.user, s.state, s.return_path, s.expires_at FROM sessions s"
-                                  " JOIN users u ON u.id = s.user"
+                  database_.first("SELECT s.user_id, s.state, s.return_path, s.expires_at FROM sessions s"
+                                  " JOIN users u ON u.id = s.user_id"
                                   " WHERE s.token_hash = ? AND s.expires_at > ? AND u.disabled = 0",
                                   {toBytes(tokenHash), toSeconds(now)}));
     if (!row)

@@ -36,12 +36,13 @@ Result<IssuedTokens> TokenStore::issueTokens(const TokenGrant& grant) {
     IssuedTokens tokens{
         .accessToken = newToken(random_), .refreshToken = newToken(random_), .scope = grant.scope};
     const std::int64_t now = toSeconds(clock_.now());
-    FIDESK_TRY(database_.run("INSERT INTO access_tokens (token_hash, family, user, client, scope, expires_at)"
-                             " VALUES (?, ?, ?, ?, ?, ?)",
-                             {hashOf(tokens.accessToken.text()), grant.family, grant.user, grant.client,
-                              grant.scope, now + accessTokenSeconds}));
     FIDESK_TRY(
-        database_.run("INSERT INTO refresh_tokens (token_hash, family, user, client, scope, expires_at)"
+        database_.run("INSERT INTO access_tokens (token_hash, family, user_id, client, scope, expires_at)"
+                      " VALUES (?, ?, ?, ?, ?, ?)",
+                      {hashOf(tokens.accessToken.text()), grant.family, grant.user, grant.client, grant.scope,
+                       now + accessTokenSeconds}));
+    FIDESK_TRY(
+        database_.run("INSERT INTO refresh_tokens (token_hash, family, user_id, client, scope, expires_at)"
                       " VALUES (?, ?, ?, ?, ?, ?)",
                       {hashOf(tokens.refreshToken.text()), grant.family, grant.user, grant.client,
                        grant.scope, now + refreshTokenSeconds}));
@@ -49,9 +50,9 @@ Result<IssuedTokens> TokenStore::issueTokens(const TokenGrant& grant) {
 }
 
 Result<std::optional<TokenGrant>> TokenStore::findAccessToken(std::string_view token) {
-    FIDESK_ASSIGN(const auto row, database_.first("SELECT user, client, scope, family FROM access_tokens"
+    FIDESK_ASSIGN(const auto row, database_.first("SELECT user_id, client, scope, family FROM access_tokens"
                                                   " WHERE token_hash = ? AND expires_at > ?"
-                                                  " AND user IN (SELECT id FROM users WHERE disabled = 0)",
+                                                  " AND user_id IN (SELECT id FROM users WHERE disabled = 0)",
                                                   {hashOf(token), toSeconds(clock_.now())}));
     return row ? std::optional(toGrant(*row)) : std::nullopt;
 }
@@ -59,9 +60,9 @@ Result<std::optional<TokenGrant>> TokenStore::findAccessToken(std::string_view t
 Result<std::optional<TokenGrant>> TokenStore::useRefreshToken(std::string_view token,
                                                               const std::string& client) {
     FIDESK_ASSIGN(const auto row,
-                  database_.first("SELECT user, client, scope, family, used FROM refresh_tokens"
+                  database_.first("SELECT user_id, client, scope, family, used FROM refresh_tokens"
                                   " WHERE token_hash = ? AND client = ? AND expires_at > ?"
-                                  " AND user IN (SELECT id FROM users WHERE disabled = 0)",
+                                  " AND user_id IN (SELECT id FROM users WHERE disabled = 0)",
                                   {hashOf(token), client, toSeconds(clock_.now())}));
     if (!row)
         return std::nullopt;

@@ -7,8 +7,8 @@ namespace fidesk::server {
 namespace {
 
 constexpr std::string_view selectUsers =
-    "SELECT u.id, u.organisation, o.name, u.display_name, u.user_principal_name, u.mail, u.password_hash,"
-    " u.user_handle, u.disabled, u.sort_key FROM users u JOIN organisations o ON o.id = u.organisation "
+    "SELECT u.id, u.organisation_id, o.name, u.display_name, u.user_principal_name, u.mail, u.password_hash,"
+    " u.user_handle, u.disabled, u.sort_key FROM users u JOIN organisations o ON o.id = u.organisation_id "
     "WHERE ";
 
 constexpr std::size_t sortKeyColumn = 9;
@@ -31,9 +31,11 @@ Result<std::optional<UserRecord>> firstUser(Database& database, std::string_view
 }
 
 SqlCondition scopeCondition(const UserScope& scope) {
+    if (scope.everyone)
+        return {"1 = 1", {}};
     SqlCondition result{"(u.id = ?", {scope.userId}};
     for (const std::string& organisation : scope.organisations) {
-        result.sql += " OR u.organisation = ?";
+        result.sql += " OR u.organisation_id = ?";
         result.values.emplace_back(organisation);
     }
     result.sql += ')';
@@ -87,10 +89,10 @@ Result<std::int64_t> Users::count(const UserScope& scope, const Condition& condi
 
 Result<void> Users::save(const UserRecord& user) {
     const auto saved = database_.run(
-        "INSERT INTO users (id, organisation, display_name, user_principal_name, user_principal_name_key, "
+        "INSERT INTO users (id, organisation_id, display_name, user_principal_name, user_principal_name_key, "
         "mail,"
         " mail_key, sort_key, password_hash, user_handle, disabled) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (id) DO UPDATE SET organisation = excluded.organisation, display_name = "
+        " ON CONFLICT (id) DO UPDATE SET organisation_id = excluded.organisation_id, display_name = "
         "excluded.display_name,"
         " user_principal_name = excluded.user_principal_name,"
         " user_principal_name_key = excluded.user_principal_name_key, mail = excluded.mail,"
@@ -106,10 +108,10 @@ Result<void> Users::save(const UserRecord& user) {
 }
 
 Result<void> Users::saveWords(const UserRecord& user) {
-    FIDESK_TRY(database_.run("DELETE FROM user_words WHERE user = ?", {user.id}));
+    FIDESK_TRY(database_.run("DELETE FROM user_words WHERE user_id = ?", {user.id}));
     const auto add = [&](const std::set<std::string>& words, const char* field) -> Result<void> {
         for (const std::string& word : words)
-            FIDESK_TRY(database_.run("INSERT INTO user_words (word, field, user) VALUES (?, ?, ?)",
+            FIDESK_TRY(database_.run("INSERT INTO user_words (word, field, user_id) VALUES (?, ?, ?)",
                                      {word, std::string(field), user.id}));
         return {};
     };
@@ -119,14 +121,14 @@ Result<void> Users::saveWords(const UserRecord& user) {
 }
 
 Result<std::optional<OrganisationRecord>> Users::organisationByName(const std::string& name) {
-    FIDESK_ASSIGN(const auto row,
-                  database_.first("SELECT id, name FROM organisations WHERE name = ?", {name}));
+    FIDESK_ASSIGN(const auto row, database_.first("SELECT id, name FROM organisations WHERE name_key = ?",
+                                                  {foldedKey(name)}));
     return row ? std::optional(OrganisationRecord{row->text(0), row->text(1)}) : std::nullopt;
 }
 
 Result<void> Users::addOrganisation(const OrganisationRecord& organisation) {
-    FIDESK_TRY(database_.run("INSERT INTO organisations (id, name) VALUES (?, ?)",
-                             {organisation.id, organisation.name}));
+    FIDESK_TRY(database_.run("INSERT INTO organisations (id, name, name_key) VALUES (?, ?, ?)",
+                             {organisation.id, organisation.name, foldedKey(organisation.name)}));
     return {};
 }
 
@@ -134,8 +136,8 @@ Result<std::vector<OrganisationRecord>> Users::organisationsOf(const std::string
                                                                std::string_view role) {
     FIDESK_ASSIGN(
         const auto rows,
-        database_.query("SELECT o.id, o.name FROM roles r JOIN organisations o ON o.id = r.organisation"
-                        " WHERE r.user = ? AND r.role = ? ORDER BY o.name",
+        database_.query("SELECT o.id, o.name FROM roles r JOIN organisations o ON o.id = r.organisation_id"
+                        " WHERE r.user_id = ? AND r.role = ? ORDER BY o.name",
                         {userId, std::string(role)}));
     std::vector<OrganisationRecord> organisations;
     for (const Row& row : rows)
@@ -145,14 +147,14 @@ Result<std::vector<OrganisationRecord>> Users::organisationsOf(const std::string
 
 Result<void> Users::setRole(const std::string& userId, std::string_view role,
                             const std::string& organisationId) {
-    FIDESK_TRY(
-        database_.run("INSERT INTO roles (user, role, organisation) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                      {userId, std::string(role), organisationId}));
+    FIDESK_TRY(database_.run(
+        "INSERT INTO roles (user_id, role, organisation_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        {userId, std::string(role), organisationId}));
     return {};
 }
 
 Result<void> Users::clearRoles(const std::string& userId) {
-    FIDESK_TRY(database_.run("DELETE FROM roles WHERE user = ?", {userId}));
+    FIDESK_TRY(database_.run("DELETE FROM roles WHERE user_id = ?", {userId}));
     return {};
 }
 

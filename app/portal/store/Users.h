@@ -1,15 +1,11 @@
 #pragma once
 
+#include "app/portal/store/Organisations.h"
 #include "app/portal/store/Search.h"
 
 namespace fidesk::server {
 
 inline constexpr std::string_view localAdministrator = "LocalAdministrator";
-
-struct OrganisationRecord {
-    std::string id{};
-    std::string name{};
-};
 
 struct UserRecord {
     std::string id{}; ///< UUID
@@ -22,10 +18,11 @@ struct UserRecord {
     bool disabled{false};
 };
 
-/// Which users a caller may see: those of some organisations, or one user alone.
+/// Which users a caller may see: all, those of some organisations, or one user alone.
 struct UserScope {
-    std::vector<std::string> organisations{}; ///< ids
+    std::vector<std::string> organisations{}; ///< ids, those below others in the tree included
     std::string userId{};                     ///< besides them
+    bool everyone{false};                     ///< of every organisation
 };
 
 /// Where a page of users ended.
