@@ -128,6 +128,8 @@ TEST_CASE("a remembered chain is asked again after any of its certificates began
     const Period period = valueOf(roots.check(leaf->x509(), behind, now));
     CHECK(period.from == now - 10);
     CHECK(period.until == now + 10);
+    CHECK(valueOf(roots.check(leaf->x509(), behind, now - 10)).from == now - 10);
+    CHECK(valueOf(roots.check(leaf->x509(), behind, now + 9)).until == now + 10);
 
     // One that nobody needs counts too: OpenSSL might choose it at another time.
     RegistrationSpec other;
