@@ -74,7 +74,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static char name[] = "fuzz";
     static char* arguments[] = {name, nullptr};
     static const QCoreApplication application(count, arguments);
-    static const EmptyStore store;
+    thread_local const EmptyStore store; // as its connections are, which it must not outlive
     const std::string text = asText({data, size});
     if (!codePoints(text) || text.find('\0') != std::string::npos)
         return 0;
