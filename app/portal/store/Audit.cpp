@@ -1,10 +1,59 @@
 #include "app/portal/store/Audit.h"
 
+#include "app/portal/store/AuditRows.h"
+
+#include <array>
+
 namespace fidesk::server {
 
 namespace {
 
-AuditRecord toRecord(const Row& row) {
+struct SqlPart {
+    std::string sql{};
+    std::vector<Value> values{};
+};
+
+SqlPart isOneOf(const std::vector<std::string>& organisations) {
+    SqlPart part{"organisation_id IN (", {}};
+    for (const std::string& organisation : organisations) {
+        part.sql += part.values.empty() ? "?" : ", ?";
+        part.values.emplace_back(organisation);
+    }
+    part.sql += ')';
+    return part;
+}
+
+Result<std::vector<AuditRecord>> found(Database& database, const SqlPart& where) {
+    FIDESK_ASSIGN(const auto rows,
+                  database.query("SELECT " + std::string(auditColumns) + " FROM audit WHERE " + where.sql,
+                                 where.values));
+    std::vector<AuditRecord> records;
+    for (const Row& row : rows)
+        records.push_back(toAuditRecord(row));
+    return records;
+}
+
+AuditRecord cleaned(AuditRecord record) {
+    for (std::string AuditRecord::*text :
+         {&AuditRecord::actor, &AuditRecord::actorName, &AuditRecord::action, &AuditRecord::outcome,
+          &AuditRecord::subject, &AuditRecord::subjectName, &AuditRecord::organisation, &AuditRecord::detail,
+          &AuditRecord::requestId, &AuditRecord::remoteAddress})
+        record.*text = cleanedForAudit(record.*text);
+    return record;
+}
+
+Result<void> insert(Database& database, const AuditRecord& record) {
+    FIDESK_TRY(database.run("INSERT INTO audit (" + std::string(auditColumns) +
+                                ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                            {record.id, record.time, record.actor, record.actorName, record.action,
+                             record.outcome, record.subject, record.subjectName, record.organisation,
+                             record.detail, record.requestId, record.remoteAddress, record.hash}));
+    return {};
+}
+
+} // namespace
+
+AuditRecord toAuditRecord(const Row& row) {
     return {.id = row.integer(0),
             .time = row.integer(1),
             .actor = row.text(2),
@@ -16,41 +65,44 @@ AuditRecord toRecord(const Row& row) {
             .organisation = row.text(8),
             .detail = row.text(9),
             .requestId = row.text(10),
-            .remoteAddress = row.text(11)};
+            .remoteAddress = row.text(11),
+            .hash = row.blob(12)};
 }
 
-} // namespace
-
 Result<void> Audit::add(const AuditRecord& record) {
-    FIDESK_TRY(database_.run("INSERT INTO audit (id, time, actor, actor_name, action, outcome, subject, "
-                             "subject_name, organisation_id, detail,"
-                             " request_id, remote_address) SELECT COALESCE(MAX(id), 0) + 1, ?, ?, ?, ?, ?, "
-                             "?, ?, ?, ?, ?, ? FROM audit",
-                             {record.time, record.actor, record.actorName, record.action, record.outcome,
-                              record.subject, record.subjectName, record.organisation, record.detail,
-                              record.requestId, record.remoteAddress}));
+    AuditRecord added = cleaned(record);
+    // This write is the lock: of two transactions that come here the second goes on when the first has ended,
+    // and then sees what it left.
+    FIDESK_ASSIGN(const auto head, database_.first("UPDATE audit_head SET last_id = last_id + 1"
+                                                   " WHERE single = 1 RETURNING last_id, record_hash"));
+    if (!head)
+        return fail(ErrorCode::DatabaseFailed, "the audit trail has lost its head");
+    added.id = head->integer(0);
+    const Bytes previous = head->isNull(1) ? Bytes(Sha256Digest().size()) : head->blob(1);
+    added.hash = toBytes(auditHash(added, previous));
+    FIDESK_TRY(insert(database_, added));
+    FIDESK_TRY(database_.run("UPDATE audit_head SET record_hash = ? WHERE single = 1", {added.hash}));
     return {};
 }
 
 Result<std::vector<AuditRecord>> Audit::page(const std::vector<std::string>& organisations,
                                              std::int64_t before, std::size_t limit) {
-    std::vector<AuditRecord> records;
     if (organisations.empty())
-        return records;
-    std::string sql =
-        "SELECT id, time, actor, actor_name, action, outcome, subject, subject_name, organisation_id,"
-        " detail, request_id, remote_address FROM audit WHERE organisation_id IN (";
-    std::vector<Value> values;
-    for (const std::string& organisation : organisations) {
-        sql += values.empty() ? "?" : ", ?";
-        values.emplace_back(organisation);
-    }
-    sql += ") AND (? = 0 OR id < ?) ORDER BY id DESC LIMIT ?";
-    values.insert(values.end(), {before, before, static_cast<std::int64_t>(limit)});
-    FIDESK_ASSIGN(const auto rows, database_.query(sql, values));
-    for (const Row& row : rows)
-        records.push_back(toRecord(row));
-    return records;
+        return std::vector<AuditRecord>();
+    SqlPart where = isOneOf(organisations);
+    where.sql += " AND (? = 0 OR id < ?) ORDER BY id DESC LIMIT ?";
+    where.values.insert(where.values.end(), {before, before, static_cast<std::int64_t>(limit)});
+    return found(database_, where);
+}
+
+Result<std::vector<AuditRecord>> Audit::records(const AuditFilter& filter, std::int64_t after,
+                                                std::size_t limit) {
+    if (filter.organisations && filter.organisations->empty())
+        return std::vector<AuditRecord>();
+    SqlPart where = filter.organisations ? isOneOf(*filter.organisations) : SqlPart{"1 = 1", {}};
+    where.sql += " AND id > ? AND time >= ? ORDER BY id LIMIT ?";
+    where.values.insert(where.values.end(), {after, filter.since, static_cast<std::int64_t>(limit)});
+    return found(database_, where);
 }
 
 } // namespace fidesk::server
