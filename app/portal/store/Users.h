@@ -1,15 +1,11 @@
 #pragma once
 
+#include "app/portal/store/Organisations.h"
 #include "app/portal/store/Search.h"
 
 namespace fidesk::server {
 
 inline constexpr std::string_view localAdministrator = "LocalAdministrator";
-
-struct OrganisationRecord {
-    std::string id{};
-    std::string name{};
-};
 
 struct UserRecord {
     std::string id{}; ///< UUID
