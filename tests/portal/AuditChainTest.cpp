@@ -116,6 +116,15 @@ TEST_CASE("A record that is not committed leaves no gap") {
     CHECK(check.head.id == 6);
 }
 
+TEST_CASE("A record outside a transaction is chained as well") {
+    Trail trail;
+    valueOf(Audit(trail.database).add(sample(6)));
+    CHECK_FALSE(trail.database.inTransaction());
+    const AuditCheck check = trail.check();
+    CHECK_FALSE(check.fault);
+    CHECK(check.head.id == 6);
+}
+
 TEST_CASE("A change to any column of a record is found") {
     const std::string text = GENERATE("actor", "actor_name", "action", "outcome", "subject", "subject_name",
                                       "organisation_id", "detail", "request_id", "remote_address");

@@ -51,6 +51,21 @@ Result<void> insert(Database& database, const AuditRecord& record) {
     return {};
 }
 
+Result<void> append(Database& database, AuditRecord record) {
+    // This write is the lock: of two transactions that come here the second goes on when the first has ended,
+    // and then sees what it left.
+    FIDESK_ASSIGN(const auto head, database.first("UPDATE audit_head SET last_id = last_id + 1"
+                                                  " WHERE single = 1 RETURNING last_id, record_hash"));
+    if (!head)
+        return fail(ErrorCode::DatabaseFailed, "the audit trail has lost its head");
+    record.id = head->integer(0);
+    const Bytes previous = head->isNull(1) ? Bytes(Sha256Digest().size()) : head->blob(1);
+    record.hash = toBytes(auditHash(record, previous));
+    FIDESK_TRY(insert(database, record));
+    FIDESK_TRY(database.run("UPDATE audit_head SET record_hash = ? WHERE single = 1", {record.hash}));
+    return {};
+}
+
 } // namespace
 
 AuditRecord toAuditRecord(const Row& row) {
@@ -70,19 +85,11 @@ AuditRecord toAuditRecord(const Row& row) {
 }
 
 Result<void> Audit::add(const AuditRecord& record) {
-    AuditRecord added = cleaned(record);
-    // This write is the lock: of two transactions that come here the second goes on when the first has ended,
-    // and then sees what it left.
-    FIDESK_ASSIGN(const auto head, database_.first("UPDATE audit_head SET last_id = last_id + 1"
-                                                   " WHERE single = 1 RETURNING last_id, record_hash"));
-    if (!head)
-        return fail(ErrorCode::DatabaseFailed, "the audit trail has lost its head");
-    added.id = head->integer(0);
-    const Bytes previous = head->isNull(1) ? Bytes(Sha256Digest().size()) : head->blob(1);
-    added.hash = toBytes(auditHash(added, previous));
-    FIDESK_TRY(insert(database_, added));
-    FIDESK_TRY(database_.run("UPDATE audit_head SET record_hash = ? WHERE single = 1", {added.hash}));
-    return {};
+    if (database_.inTransaction())
+        return append(database_, cleaned(record));
+    FIDESK_ASSIGN(Transaction transaction, Transaction::begin(database_));
+    FIDESK_TRY(append(database_, cleaned(record)));
+    return transaction.commit();
 }
 
 Result<std::vector<AuditRecord>> Audit::page(const std::vector<std::string>& organisations,

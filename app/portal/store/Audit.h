@@ -18,9 +18,9 @@ public:
     /// Adds @p record behind the newest one, with the next number and the hash that chains it to that one.
     /// Its texts are cleaned as cleanedForAudit() has it; its id and hash are not looked at.
     ///
-    /// Belongs at the very end of a transaction, behind everything else that it locks or writes: until the
-    /// commit no other transaction, of whatever process, adds a record, and none that waits here holds what
-    /// this one still wants.
+    /// Inside a transaction it belongs at the very end, behind everything else that is locked or written:
+    /// until the commit no other transaction, of whatever process, adds a record, and none that waits for
+    /// that may hold what this one still wants. Outside of one it makes one of its own.
     Result<void> add(const AuditRecord& record);
 
     /// Newest first: at most @p limit records of the organisations (ids), older than the record @p before (0:

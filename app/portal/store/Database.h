@@ -95,6 +95,9 @@ public:
 
     [[nodiscard]] Dialect dialect() const;
 
+    /// Whether a Transaction is open on this connection.
+    [[nodiscard]] bool inTransaction() const;
+
     /// What Transaction is made of; not to be called by others.
     Result<void> beginTransaction();
     Result<void> commitTransaction();
