@@ -13,9 +13,12 @@ struct SqlPart {
     std::vector<Value> values{};
 };
 
-SqlPart isOneOf(const std::vector<std::string>& organisations) {
+/// Nothing: whoever's.
+SqlPart isOneOf(const std::optional<std::vector<std::string>>& organisations) {
+    if (!organisations || organisations->empty())
+        return {organisations ? "1 = 0" : "1 = 1", {}};
     SqlPart part{"organisation_id IN (", {}};
-    for (const std::string& organisation : organisations) {
+    for (const std::string& organisation : *organisations) {
         part.sql += part.values.empty() ? "?" : ", ?";
         part.values.emplace_back(organisation);
     }
@@ -92,10 +95,8 @@ Result<void> Audit::add(const AuditRecord& record) {
     return transaction.commit();
 }
 
-Result<std::vector<AuditRecord>> Audit::page(const std::vector<std::string>& organisations,
+Result<std::vector<AuditRecord>> Audit::page(const std::optional<std::vector<std::string>>& organisations,
                                              std::int64_t before, std::size_t limit) {
-    if (organisations.empty())
-        return std::vector<AuditRecord>();
     SqlPart where = isOneOf(organisations);
     where.sql += " AND (? = 0 OR id < ?) ORDER BY id DESC LIMIT ?";
     where.values.insert(where.values.end(), {before, before, static_cast<std::int64_t>(limit)});
@@ -104,9 +105,7 @@ Result<std::vector<AuditRecord>> Audit::page(const std::vector<std::string>& org
 
 Result<std::vector<AuditRecord>> Audit::records(const AuditFilter& filter, std::int64_t after,
                                                 std::size_t limit) {
-    if (filter.organisations && filter.organisations->empty())
-        return std::vector<AuditRecord>();
-    SqlPart where = filter.organisations ? isOneOf(*filter.organisations) : SqlPart{"1 = 1", {}};
+    SqlPart where = isOneOf(filter.organisations);
     where.sql += " AND id > ? AND time >= ? ORDER BY id LIMIT ?";
     where.values.insert(where.values.end(), {after, filter.since, static_cast<std::int64_t>(limit)});
     return found(database_, where);

@@ -23,10 +23,10 @@ public:
     /// that may hold what this one still wants. Outside of one it makes one of its own.
     Result<void> add(const AuditRecord& record);
 
-    /// Newest first: at most @p limit records of the organisations (ids), older than the record @p before (0:
-    /// from the newest).
-    Result<std::vector<AuditRecord>> page(const std::vector<std::string>& organisations, std::int64_t before,
-                                          std::size_t limit);
+    /// Newest first: at most @p limit records of the organisations (ids; nothing: every record), older than
+    /// the record @p before (0: from the newest).
+    Result<std::vector<AuditRecord>> page(const std::optional<std::vector<std::string>>& organisations,
+                                          std::int64_t before, std::size_t limit);
 
     /// Oldest first: at most @p limit records that meet @p filter, newer than the record @p after.
     Result<std::vector<AuditRecord>> records(const AuditFilter& filter, std::int64_t after,
