@@ -133,6 +133,16 @@ class Users(Store):
         self.refused("did you mean \"ann@contoso.example\"?", "user", "show", "ann@contoso.exmple")
         self.refused("user add makes one", "user", "show", "zed@contoso.example")
 
+    def test_import_is_on_the_trail(self):
+        (self.home / "users.csv").write_text("userPrincipalName,displayName,mail,organisation,password\n"
+                                             "bob@contoso.example,Bob,,Contoso,a long enough one\n")
+        self.done("import-users", "users.csv")
+        line = self.last()
+        self.assertEqual(line["action"], "users.import")
+        self.assertIn("1 added, 0 updated", line["detail"])
+        self.done("import-users", "users.csv")
+        self.assertEqual(self.last(), line, "nothing was changed")
+
     def test_the_password_never_shows(self):
         self.assertNotIn(SECRET.encode(), (self.home / "portal.db").read_bytes())
         self.assertNotIn(SECRET, json.dumps(self.trail()))
