@@ -15,6 +15,7 @@ const words = {
   unknown: "The portal could not do that. Try again; if it happens again, tell the helpdesk.",
   refused: {
     counterNotIncreased: "This key was refused because it may have been copied. Tell your Local Administrator.",
+    modelNotAllowed: "Your organisation no longer allows keys of this model. Choose another key or ask the helpdesk.",
     userVerificationMissing: "The key did not check its PIN. Choose it again and type its PIN.",
     challengeExpired: "That took too long. Choose your key again.",
     challengeMismatch: "This answer was used before or is not for this sign-in. Choose your key again.",

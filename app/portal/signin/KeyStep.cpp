@@ -1,6 +1,7 @@
 #include "app/portal/signin/KeyStep.h"
 
 #include "app/portal/http/Problem.h"
+#include "app/portal/policy/Rules.h"
 #include "app/portal/signin/Arrival.h"
 #include "app/portal/signin/Sessions.h"
 #include "app/portal/signin/Trail.h"
@@ -71,14 +72,20 @@ Result<RegistrationRecord> chosen(Database& database, const SignInContext& conte
     return std::move(*registration);
 }
 
-/// Everything section 7.2 asks; uses the challenge up and notes the use. The registration's nickname.
+/// Everything section 7.2 asks, and the policy of the user's organisation as it is now: a key that was
+/// registered before its model was blocked is refused. Uses the challenge up and notes the use. The
+/// registration's nickname.
 Result<std::string> accept(Database& database, const SignInContext& context, const Pending& pending,
                            const webauthn::AssertionResponse& response) {
     FIDESK_ASSIGN(const auto clientData, webauthn::parseClientData(response.clientDataJson));
     FIDESK_ASSIGN(const auto registration, chosen(database, context, pending, clientData.challenge));
+    FIDESK_ASSIGN(const auto rules, policyOf(database, pending.user.organisation.id));
+    FIDESK_TRY(checkModel(rules, registration.aaguid, registration.model));
     const webauthn::AssertionPolicy policy{.rpId = context.rpId,
                                            .origins = context.origins,
                                            .challenge = clientData.challenge,
+                                           .userVerificationRequired =
+                                               rules.userVerification == webauthn::UserVerification::Required,
                                            .credentialId = registration.credentialId,
                                            .publicKey = registration.publicKey,
                                            .userHandle = pending.user.userHandle,
@@ -111,7 +118,8 @@ Result<QJsonObject> issueOptions(Database& database, const SignInContext& contex
     options.rpId = context.rpId;
     options.challenge = context.random.bytes(challengeBytes);
     options.allowCredentials = {registration.credentialId};
-    options.userVerification = webauthn::UserVerification::Required;
+    FIDESK_ASSIGN(const auto policy, policyOf(database, pending.user.organisation.id));
+    options.userVerification = policy.userVerification;
     FIDESK_TRY(Challenges(database).add(options.challenge,
                                         {.purpose = ChallengePurpose::Get,
                                          .user = pending.user.id,

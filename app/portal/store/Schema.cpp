@@ -166,8 +166,14 @@ constexpr std::array second{
     " detail TEXT NOT NULL,"
     " request_id TEXT NOT NULL,"
     " remote_address TEXT NOT NULL,"
-    " record_hash BYTES)",
+    " record_hash BYTES NOT NULL)",
     "CREATE INDEX audit_by_organisation ON audit (organisation_id, id)",
+
+    // The newest record: its one row is what those who add a record wait for each other at.
+    "CREATE TABLE audit_head (single BIGINT NOT NULL PRIMARY KEY CHECK (single = 1),"
+    " last_id BIGINT NOT NULL,"
+    " record_hash BYTES)", // NULL as long as there is no record
+    "INSERT INTO audit_head (single, last_id) VALUES (1, 0)",
 };
 
 constexpr std::array<std::span<const char* const>, 1> steps{second};
