@@ -111,7 +111,9 @@ MadeCredential SigninPortal::addKey(const server::UserRecord& user, const std::s
     record.format = "packed";
     record.counter = 1;
     record.createdAt = server::toSeconds(clock.now());
+    auto transaction = valueOf(server::Transaction::begin(database()));
     valueOf(server::Registrations(database()).add(record));
+    valueOf(transaction.commit());
     return key;
 }
 

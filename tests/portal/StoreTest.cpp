@@ -118,11 +118,32 @@ TEST_CASE("A transaction that is not committed leaves nothing") {
     CHECK_FALSE(valueOf(database->first("SELECT i FROM t")));
     auto transaction = valueOf(Transaction::begin(*database));
     valueOf(database->run("INSERT INTO t VALUES (2)"));
-    const auto twice = database->run("INSERT INTO t VALUES (2)");
-    REQUIRE_FALSE(twice);
-    CHECK(isDuplicate(twice.error()));
     valueOf(transaction.commit());
     CHECK(valueOf(database->first("SELECT i FROM t"))->integer(0) == 2);
+}
+
+TEST_CASE("A statement that failed spoils its transaction, and only that") {
+    const StoreFile file;
+    const auto database = valueOf(Database::open(file.path, true));
+    valueOf(database->run("CREATE TABLE t (i INTEGER PRIMARY KEY)"));
+    valueOf(database->run("INSERT INTO t VALUES (2)"));
+    {
+        auto transaction = valueOf(Transaction::begin(*database));
+        valueOf(database->run("INSERT INTO t VALUES (3)"));
+        const auto twice = database->run("INSERT INTO t VALUES (2)");
+        REQUIRE_FALSE(twice);
+        CHECK(isDuplicate(twice.error()));
+        CHECK(codeOf(database->query("SELECT i FROM t")) == ErrorCode::DatabaseFailed);
+        CHECK(codeOf(transaction.commit()) == ErrorCode::DatabaseFailed);
+    }
+    CHECK(valueOf(database->query("SELECT i FROM t")).size() == 1);
+    CHECK(codeOf(database->lock("t", "2")) == ErrorCode::Internal);
+    auto transaction = valueOf(Transaction::begin(*database));
+    CHECK(codeOf(Transaction::begin(*database)) == ErrorCode::Internal);
+    valueOf(database->lock("t", "2"));
+    valueOf(database->run("INSERT INTO t VALUES (4)"));
+    valueOf(transaction.commit());
+    CHECK(valueOf(database->query("SELECT i FROM t")).size() == 2);
 }
 
 TEST_CASE("Threads write to one store at once and none is turned away") {
@@ -233,6 +254,7 @@ TEST_CASE("A registration's counter only goes up, unless the key has none") {
     TestPortal portal;
     const std::string ann = portal.addUser("Ann", "ann@contoso.example", "Contoso");
     Registrations registrations(portal.database());
+    auto transaction = valueOf(Transaction::begin(portal.database()));
     valueOf(registrations.add({.id = "a", .user = ann, .nickname = "A", .credentialId = {1}, .counter = 5}));
     CHECK(codeOf(registrations.noteUse("a", 5, 10)) == ErrorCode::CounterNotIncreased);
     CHECK(codeOf(registrations.noteUse("a", 0, 10)) == ErrorCode::CounterNotIncreased);

@@ -81,14 +81,37 @@ bool Row::isNull(std::size_t column) const {
 /// Prepared statements are kept by their text: there are few, and SQLite's parser is most of a small query's
 /// cost.
 struct Database::Connection {
+    enum class State { Idle, InTransaction, Spoiled };
+
     QString name{nextConnectionName()};
     std::unordered_map<std::string, QSqlQuery> statements{};
+    State state{State::Idle};
 
     ~Connection() {
         statements.clear();
         QSqlDatabase::removeDatabase(name);
     }
     [[nodiscard]] QSqlDatabase handle() const { return QSqlDatabase::database(name, false); }
+
+    Result<QSqlQuery*> executed(const std::string& sql, const std::vector<Value>& values) {
+        auto found = statements.find(sql);
+        if (found == statements.end()) {
+            QSqlQuery query(handle());
+            query.setForwardOnly(true);
+            if (!query.prepare(toQString(sql)))
+                return databaseError(query.lastError());
+            found = statements.emplace(sql, std::move(query)).first;
+        }
+        QSqlQuery& query = found->second;
+        for (std::size_t i = 0; i < values.size(); ++i)
+            query.bindValue(static_cast<int>(i), toVariant(values[i]));
+        if (!query.exec()) {
+            const QSqlError error = query.lastError();
+            query.finish();
+            return databaseError(error);
+        }
+        return &query;
+    }
 };
 
 Database::Database(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
@@ -119,24 +142,12 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, bool c
 }
 
 Result<QSqlQuery*> Database::executed(std::string_view sql, const std::vector<Value>& values) {
-    const std::string text(sql);
-    auto found = connection_->statements.find(text);
-    if (found == connection_->statements.end()) {
-        QSqlQuery query(connection_->handle());
-        query.setForwardOnly(true);
-        if (!query.prepare(toQString(text)))
-            return databaseError(query.lastError());
-        found = connection_->statements.emplace(text, std::move(query)).first;
-    }
-    QSqlQuery& query = found->second;
-    for (std::size_t i = 0; i < values.size(); ++i)
-        query.bindValue(static_cast<int>(i), toVariant(values[i]));
-    if (!query.exec()) {
-        const QSqlError error = query.lastError();
-        query.finish();
-        return databaseError(error);
-    }
-    return &query;
+    if (connection_->state == Connection::State::Spoiled)
+        return fail(ErrorCode::DatabaseFailed, "a statement of this transaction failed before");
+    auto query = connection_->executed(std::string(sql), values);
+    if (!query && connection_->state == Connection::State::InTransaction)
+        connection_->state = Connection::State::Spoiled;
+    return query;
 }
 
 Result<std::vector<Row>> Database::query(std::string_view sql, const std::vector<Value>& values) {
@@ -177,18 +188,49 @@ bool isDuplicate(const Error& error) {
             error.detail.find("UNIQUE constraint failed") != std::string::npos);
 }
 
+Result<void> Database::lock(std::string_view table, std::string_view key) {
+    if (connection_->state == Connection::State::Idle)
+        return fail(ErrorCode::Internal, "a lock outside a transaction");
+    std::ignore = table;
+    std::ignore = key;
+    return {};
+}
+
+Dialect Database::dialect() const {
+    return Dialect::Sqlite;
+}
+
+Result<void> Database::beginTransaction() {
+    if (connection_->state != Connection::State::Idle)
+        return fail(ErrorCode::Internal, "a transaction inside another");
+    FIDESK_TRY(run("BEGIN IMMEDIATE"));
+    connection_->state = Connection::State::InTransaction;
+    return {};
+}
+
+Result<void> Database::commitTransaction() {
+    FIDESK_TRY(run("COMMIT"));
+    connection_->state = Connection::State::Idle;
+    return {};
+}
+
+void Database::rollBackTransaction() {
+    connection_->state = Connection::State::Idle;
+    std::ignore = run("ROLLBACK");
+}
+
 Result<Transaction> Transaction::begin(Database& database) {
-    FIDESK_TRY(database.run("BEGIN IMMEDIATE"));
+    FIDESK_TRY(database.beginTransaction());
     return Transaction(database);
 }
 
 Transaction::~Transaction() {
     if (database_)
-        std::ignore = database_->run("ROLLBACK");
+        database_->rollBackTransaction();
 }
 
 Result<void> Transaction::commit() {
-    FIDESK_TRY(database_->run("COMMIT"));
+    FIDESK_TRY(database_->commitTransaction());
     database_ = nullptr;
     return {};
 }

@@ -45,14 +45,27 @@ private:
     std::vector<Value> values_;
 };
 
+/// Which SQL a database speaks.
+enum class Dialect { Sqlite, PostgreSql };
+
 /// One connection to the store, of the thread that opened it. Every value goes in bound; SQL text is never
-/// put together from data. Errors of every call: DatabaseFailed, `detail` is SQLite's message, `native` its
-/// code.
+/// built from values. SQL has to hold for SQLite and PostgreSQL alike. Errors of every call: DatabaseFailed,
+/// with the database's own message and, in `native`, SQLite's extended result code or sqlState();
+/// InvalidArgument for text with a NUL character, which PostgreSQL cannot hold.
+///
+/// A statement that fails inside a transaction spoils it: every later one fails too, until it is rolled back.
+/// So ask first (SELECT, ON CONFLICT DO NOTHING) where a refusal is to be written down in the same
+/// transaction.
+///
+/// Where the connection to a server was lost, the call fails and the next one outside a transaction connects
+/// again; SELECT and the begin of a transaction try again by themselves.
 class Database {
 public:
-    /// Opens the SQLite file at @p path, creating it where @p create; sets WAL, foreign keys, and a busy
-    /// timeout of 10 s. Does not migrate. Errors: FileUnreadable if it is not there or not to be opened.
-    static Result<std::unique_ptr<Database>> open(const std::string& path, bool create);
+    /// Opens the store at @p address: the path of an SQLite file, which is created where @p create (WAL,
+    /// foreign keys, a busy timeout of 10 s), or "postgresql://..." as PostgreSql.h has it. Does not migrate.
+    /// Errors: FileUnreadable if a file is not there or not to be opened; InvalidArgument, with a sentence,
+    /// if the address cannot be read, or if the server cannot be reached or refuses.
+    static Result<std::unique_ptr<Database>> open(const std::string& address, bool create);
     ~Database();
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
@@ -66,6 +79,24 @@ public:
     /// As query(), for statements without rows: how many rows it changed.
     Result<std::int64_t> run(std::string_view sql, const std::vector<Value>& values = {});
 
+    /// Inside a transaction: waits until no other transaction holds the lock of the same @p table and @p key,
+    /// and holds it until this one ends. The row need not be there. For a rule that is checked and then acted
+    /// on, in every place that acts on it: lock, then read, then write. Under SQLite, where a transaction is
+    /// the only writer, there is nothing to wait for.
+    ///
+    /// Whoever takes several takes them in this order, so that no two wait for each other: organisations (the
+    /// tree: key ""), users (by id),
+    /// password_attempts, refresh_tokens (by family), audit (last, just before the commit); two of one table
+    /// in the order of their keys. Errors also: Internal outside a transaction.
+    Result<void> lock(std::string_view table, std::string_view key);
+
+    [[nodiscard]] Dialect dialect() const;
+
+    /// What Transaction is made of; not to be called by others.
+    Result<void> beginTransaction();
+    Result<void> commitTransaction();
+    void rollBackTransaction();
+
 private:
     struct Connection;
     explicit Database(std::unique_ptr<Connection> connection);
@@ -77,8 +108,9 @@ private:
 /// Whether @p error says that a UNIQUE or PRIMARY KEY constraint refused a row.
 bool isDuplicate(const Error& error);
 
-/// A write transaction: begun at once (BEGIN IMMEDIATE), so that it waits for other writers here and not
-/// half-way; rolled back on destruction unless committed. Not nested.
+/// A write transaction. Under SQLite it is the only one (BEGIN IMMEDIATE: it waits for other writers here and
+/// not half-way); under PostgreSQL others go on beside it and what they commit is seen from one statement to
+/// the next (READ COMMITTED): see Database::lock(). Rolled back on destruction unless committed. Not nested.
 class Transaction {
 public:
     static Result<Transaction> begin(Database& database);
@@ -88,6 +120,8 @@ public:
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
 
+    /// Once it gives no error, what was written is durable. Errors: DatabaseFailed; where the connection was
+    /// lost, whether it was committed is not known.
     Result<void> commit();
 
 private:

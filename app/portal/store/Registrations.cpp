@@ -66,30 +66,40 @@ Result<void> Registrations::check(const RegistrationRecord& registration) {
 }
 
 Result<void> Registrations::add(const RegistrationRecord& registration) {
+    FIDESK_TRY(database_.lock("users", registration.user));
     FIDESK_TRY(check(registration));
-    FIDESK_TRY(database_.run(
-        "INSERT INTO registrations (id, user_id, nickname, nickname_key, credential_id, public_key, "
-        "algorithm, "
-        "aaguid,"
-        " model, attestation_trust, format, certificate_thumbprints, counter, created_at, last_used_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        {registration.id, registration.user, registration.nickname, foldedKey(registration.nickname),
-         registration.credentialId, registration.publicKey, registration.algorithm, registration.aaguid,
-         registration.model, registration.attestationTrust, registration.format,
-         registration.certificateThumbprints, registration.counter, registration.createdAt,
-         orNull(registration.lastUsedAt)}));
+    FIDESK_ASSIGN(
+        const auto added,
+        database_.run(
+            "INSERT INTO registrations (id, user_id, nickname, nickname_key, credential_id, public_key, "
+            "algorithm, "
+            "aaguid,"
+            " model, attestation_trust, format, certificate_thumbprints, counter, created_at, last_used_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            {registration.id, registration.user, registration.nickname, foldedKey(registration.nickname),
+             registration.credentialId, registration.publicKey, registration.algorithm, registration.aaguid,
+             registration.model, registration.attestationTrust, registration.format,
+             registration.certificateThumbprints, registration.counter, registration.createdAt,
+             orNull(registration.lastUsedAt)}));
+    if (added == 0) // of another user, in the same moment
+        return fail(ErrorCode::DuplicateCredential);
     return {};
 }
 
 Result<void> Registrations::rename(const std::string& userId, const std::string& id,
                                    const std::string& nickname) {
-    const auto changed =
-        database_.run("UPDATE registrations SET nickname = ?, nickname_key = ? WHERE user_id = ? AND id = ?",
-                      {nickname, foldedKey(nickname), userId, id});
-    if (!changed && isDuplicate(changed.error()))
+    FIDESK_TRY(database_.lock("users", userId));
+    FIDESK_ASSIGN(
+        const auto other,
+        database_.first("SELECT 1 FROM registrations WHERE user_id = ? AND nickname_key = ? AND id <> ?",
+                        {userId, foldedKey(nickname), id}));
+    if (other)
         return fail(ErrorCode::NicknameTaken);
-    FIDESK_TRY(changed);
-    if (*changed == 0)
+    FIDESK_ASSIGN(
+        const auto changed,
+        database_.run("UPDATE registrations SET nickname = ?, nickname_key = ? WHERE user_id = ? AND id = ?",
+                      {nickname, foldedKey(nickname), userId, id}));
+    if (changed == 0)
         return fail(ErrorCode::RegistrationNotFound);
     return {};
 }

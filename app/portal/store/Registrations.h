@@ -38,10 +38,11 @@ public:
     /// DuplicateCredential (whoever's it is), TooManyRegistrations, NicknameTaken.
     Result<void> check(const RegistrationRecord& registration);
 
-    /// Not on its own in a transaction. Errors: as check().
+    /// Inside a transaction, which waits for others that change this user's registrations. Errors: as
+    /// check().
     Result<void> add(const RegistrationRecord& registration);
 
-    /// Errors: RegistrationNotFound, NicknameTaken.
+    /// Inside a transaction, as add(). Errors: RegistrationNotFound, NicknameTaken.
     Result<void> rename(const std::string& userId, const std::string& id, const std::string& nickname);
 
     /// Errors: RegistrationNotFound.

@@ -1,0 +1,48 @@
+#include "app/portal/policy/Policy.h"
+
+#include "app/portal/store/Policies.h"
+#include "core/base/Json.h"
+
+#include <ranges>
+
+namespace fidesk::server {
+
+namespace {
+
+template <typename T> void take(const std::optional<T>& said, T& value) {
+    if (said)
+        value = *said;
+}
+
+} // namespace
+
+void apply(const PolicyDocument& document, OrganisationPolicy& policy) {
+    take(document.attestationRequired, policy.attestationRequired);
+    take(document.allowedAaguids, policy.allowedAaguids);
+    take(document.blockedAaguids, policy.blockedAaguids);
+    take(document.userVerification, policy.userVerification);
+    take(document.keysPerUser, policy.keysPerUser);
+    take(document.nicknameLength, policy.nicknameLength);
+    take(document.nicknamePattern, policy.nicknamePattern);
+    take(document.passwordAlone, policy.passwordAlone);
+}
+
+Result<PolicyDocument> readPolicy(std::string_view text) {
+    FIDESK_ASSIGN(const QJsonObject json, parseJsonObject(asBytes(text)));
+    return parsePolicy(json);
+}
+
+Result<OrganisationPolicy> policyOf(Database& database, const std::string& organisationId) {
+    FIDESK_ASSIGN(const auto stored, Policies(database).upwards(organisationId));
+    OrganisationPolicy policy;
+    for (const StoredPolicy& one : std::views::reverse(stored)) {
+        const auto document = readPolicy(one.document);
+        if (!document)
+            return fail(ErrorCode::DatabaseFailed, "the policy of organisation " + one.organisation +
+                                                       " in the store is none: " + document.error().detail);
+        apply(*document, policy);
+    }
+    return policy;
+}
+
+} // namespace fidesk::server
