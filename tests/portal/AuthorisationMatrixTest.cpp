@@ -91,6 +91,7 @@ const std::vector<MatrixRow> browser{
     {"GET", "/oauth2/v2.0/authorize", 200, pages},
     {"POST", "/oauth2/v2.0/authorize", 303, forms},
     {"POST", "/oauth2/v2.0/token", 200, forAnyone},
+    {"POST", "/oauth2/v2.0/revoke", 200, forAnyone},
     {"POST", "/oauth2/v2.0/devicecode", 200, forAnyone},
 };
 

@@ -135,6 +135,9 @@ Sent browserRequest(WholePortal& portal, const std::string& method, const std::s
         return consentForm(portal, caller);
     if (route == "POST /oauth2/v2.0/token")
         return refreshForm(portal);
+    if (route == "POST /oauth2/v2.0/revoke")
+        return formTo(pattern, {{"client_id", "fidesk"},
+                                {"token", portal.api.tokenFor(portal.idOf(Whom::Member, caller))}});
     if (route == "POST /oauth2/v2.0/devicecode")
         return formTo(pattern, {{"client_id", "fidesk"}});
     return {.method = method, .path = pattern};

@@ -2,6 +2,7 @@
 #include "app/portal/api/GraphJson.h"
 #include "app/portal/api/Routes.h"
 #include "app/portal/api/Verification.h"
+#include "app/portal/policy/Rules.h"
 #include "app/portal/store/Challenges.h"
 #include "core/base/Json.h"
 #include "core/base/Text.h"
@@ -36,9 +37,9 @@ Result<http::Response> getMethod(const Context&, const Visit& at) {
 
 Result<http::Response> issueOptions(const Context& context, Visit& at) {
     FIDESK_ASSIGN(const std::int64_t minutes, challengeMinutes(at.request));
+    FIDESK_ASSIGN(const auto policy, policyOf(at.database, at.user.organisation.id));
     FIDESK_ASSIGN(const auto registrations, Registrations(at.database).ofUser(at.user.id));
-    if (registrations.size() >= maxRegistrations)
-        return fail(ErrorCode::TooManyRegistrations);
+    FIDESK_TRY(checkRoom(policy, registrations.size()));
     const Bytes challenge = context.random.bytes(challengeBytes);
     const TimePoint now = context.clock.now();
     const TimePoint expiresAt = now + std::chrono::minutes(minutes);
@@ -48,7 +49,7 @@ Result<http::Response> issueOptions(const Context& context, Visit& at) {
         challenge,
         {.purpose = ChallengePurpose::Create, .user = at.user.id, .expiresAt = toSeconds(expiresAt)}));
     at.detail = "valid for " + std::to_string(minutes) + " minutes";
-    return http::json(creationOptionsJson(context, at.user, registrations, challenge, expiresAt));
+    return http::json(creationOptionsJson(context, policy, at.user, registrations, challenge, expiresAt));
 }
 
 /// What can be refused without the challenge is refused before it is used up, so that another nickname can be
@@ -57,15 +58,19 @@ Result<http::Response> addMethod(const Context& context, Visit& at) {
     FIDESK_ASSIGN(const QJsonObject body, at.request.json());
     FIDESK_ASSIGN(const RegistrationRequest wanted, parseRegistrationRequest(body));
     at.detail = wanted.nickname;
-    Registrations registrations(at.database);
-    FIDESK_TRY(registrations.check(
-        {.user = at.user.id, .nickname = wanted.nickname, .credentialId = wanted.response.credentialId}));
-    FIDESK_ASSIGN(const RegistrationRecord registration, verify(at.database, context, at.user, wanted));
-    FIDESK_TRY(registrations.add(registration));
-    at.detail += ", " + registration.id;
-    return http::json(toJson(registration), 201)
+    FIDESK_ASSIGN(const auto policy, policyOf(at.database, at.user.organisation.id));
+    FIDESK_TRY(checkRequest(at.database, policy, at.user, wanted));
+    const auto registration = verify(at.database, context, policy, at.user, wanted);
+    if (!registration) {
+        at.detail +=
+            registration.error().code == ErrorCode::ModelNotAllowed ? ": " + registration.error().detail : "";
+        return fail(registration.error());
+    }
+    FIDESK_TRY(Registrations(at.database).add(*registration));
+    at.detail += ", " + registration->id;
+    return http::json(toJson(*registration), 201)
         .with("Location",
-              context.url + "/v1.0/users/" + at.user.id + "/authentication/fido2Methods/" + registration.id);
+              context.url + "/v1.0/users/" + at.user.id + "/authentication/fido2Methods/" + registration->id);
 }
 
 Result<http::Response> renameMethod(const Context&, Visit& at) {
@@ -75,6 +80,8 @@ Result<http::Response> renameMethod(const Context&, Visit& at) {
     FIDESK_ASSIGN(const std::string nickname, parseNickname(text));
     FIDESK_ASSIGN(RegistrationRecord registration, registrationOf(at));
     at.detail += ", " + registration.nickname + " to " + nickname;
+    FIDESK_ASSIGN(const auto policy, policyOf(at.database, at.user.organisation.id));
+    FIDESK_TRY(checkNickname(policy, nickname));
     FIDESK_TRY(Registrations(at.database).rename(at.user.id, registration.id, nickname));
     registration.nickname = nickname;
     return http::json(toJson(registration));

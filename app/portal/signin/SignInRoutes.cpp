@@ -7,6 +7,7 @@
 #include "app/portal/signin/KeyStep.h"
 #include "app/portal/signin/Page.h"
 #include "app/portal/signin/PasswordStep.h"
+#include "app/portal/signin/Revocation.h"
 #include "app/portal/signin/Sessions.h"
 #include "app/portal/signin/TokenEndpoint.h"
 #include "core/base/Json.h"
@@ -83,6 +84,7 @@ void addSignInRoutes(http::Router& router, const SignInContext& context) {
     routes.add("GET", "/oauth2/v2.0/authorize", Audience::AsksFirst, forPerson(context, authorizePage));
     routes.add("POST", "/oauth2/v2.0/authorize", Audience::SignedIn, forPerson(context, authorizeDecision));
     routes.add("POST", "/oauth2/v2.0/token", Audience::Programs, forScript(context, tokenEndpoint));
+    routes.add("POST", "/oauth2/v2.0/revoke", Audience::Programs, forScript(context, revocationEndpoint));
     routes.add("POST", "/oauth2/v2.0/devicecode", Audience::Programs, forScript(context, deviceCodeEndpoint));
 }
 

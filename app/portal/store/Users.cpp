@@ -1,5 +1,6 @@
 #include "app/portal/store/Users.h"
 
+#include "app/portal/store/SignIns.h"
 #include "app/portal/store/Words.h"
 
 namespace fidesk::server {
@@ -104,7 +105,16 @@ Result<void> Users::save(const UserRecord& user) {
     if (!saved && isDuplicate(saved.error()))
         return fail(ErrorCode::InvalidArgument, "another user has that userPrincipalName");
     FIDESK_TRY(saved);
+    if (user.disabled)
+        FIDESK_TRY(endSignIns(database_, user.id));
     return saveWords(user);
+}
+
+Result<void> Users::replacePasswordHash(const std::string& id, const std::string& from,
+                                        const std::string& to) {
+    FIDESK_TRY(database_.run("UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?",
+                             {to, id, from}));
+    return {};
 }
 
 Result<void> Users::saveWords(const UserRecord& user) {

@@ -49,9 +49,14 @@ public:
                              const std::optional<UserPosition>& after);
     Result<std::int64_t> count(const UserScope& scope, const Condition& condition);
 
-    /// Adds the user, or brings the one of that id up to date, with the words that search knows it by. Not on
-    /// its own in a transaction. Errors: InvalidArgument if another user has the userPrincipalName.
+    /// Adds the user, or brings the one of that id up to date, with the words that search knows it by. Who is
+    /// disabled is signed out everywhere, for good. Not on its own in a transaction. Errors: InvalidArgument
+    /// if another user has the userPrincipalName.
     Result<void> save(const UserRecord& user);
+
+    /// Puts another hash of the same password in place of @p from; nothing changes where it is another by
+    /// now.
+    Result<void> replacePasswordHash(const std::string& id, const std::string& from, const std::string& to);
 
 private:
     Result<void> saveWords(const UserRecord& user);
