@@ -240,7 +240,8 @@ Answer WholePortal::send(const Sent& sent, const std::string& token, const std::
     REQUIRE(result);
     Answer answer{.status = result->status, .body = result->body};
     for (const auto& [name, value] : result->headers)
-        answer.headers[name] = value;
+        if (name != "Set-Cookie" || value.find("session") != std::string::npos) // and not that of the device
+            answer.headers[name] = value;
     if (auto json = parseJsonObject(asBytes(result->body)))
         answer.json = *json;
     return answer;
