@@ -102,15 +102,15 @@ class TheUserAndTheNickname(House):
     def test_user_not_found(self):
         key = self.key_file("a")
         answer = self.ctl.run(f"--simulate={key}", "enrol", "nobody@contoso.example", "--pin-stdin", "--json", lines=[PIN])
-        self.assert_fails(answer, "UserNotFound")
+        self.assert_fails(answer, "Forbidden")
         self.assert_untouched(key)
-        self.assert_fails(self.ctl.run("registrations", "list", "nobody@contoso.example", "--json"), "UserNotFound")
+        self.assert_fails(self.ctl.run("registrations", "list", "nobody@contoso.example", "--json"), "Forbidden")
         found = self.ctl.expect(0, "users", "find", "zzzzzz", "--json")
         self.assertEqual(found.json, {"users": [], "more": False})
 
     def test_user_of_another_organisation(self):
         answer = self.ctl.run("registrations", "list", "admin@fabrikam.example", "--json")
-        self.assert_fails(answer, "UserNotFound")
+        self.assert_fails(answer, "Forbidden")
 
     def test_nicknames_that_cannot_be(self):
         key = self.key_file("a")

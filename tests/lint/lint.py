@@ -64,6 +64,9 @@ FORBIDDEN = [
 ]
 EXEC = re.compile(r"(\.|->|::)exec\s*\(")
 EXEC_ALLOWED = ["app/desk/main.cpp", "app/ctl/main.cpp", "app/portal/main.cpp", "app/portal/store/"]
+# A route is added with what it is or whom it is for, so that nobody is let in unasked.
+ROUTE = re.compile(r"[rR]outer_?(\.|->)add\s*\(")
+ROUTE_ALLOWED = "app/portal/access/"
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]')
 MAX_LINES = 400
@@ -133,6 +136,8 @@ class Tree:
                 self.say(name, number, sentence)
         if EXEC.search(line) and not any(name == a or (a.endswith("/") and name.startswith(a)) for a in EXEC_ALLOWED):
             self.say(name, number, "exec() runs a nested loop; use open(), or signals")
+        if ROUTE.search(line) and not name.startswith(ROUTE_ALLOWED):
+            self.say(name, number, "routes are added by ApiRoutes or PageRoutes (app/portal/access), which ask who may use them")
         if name.startswith("core/") and re.search(r"\btr\s*\(", line):
             self.say(name, number, "core speaks no language: sentences stand in ui/text")
 

@@ -76,22 +76,30 @@ Database& TestPortal::database() {
     return *valueOf(store_->database());
 }
 
+OrganisationRecord TestPortal::organisation(const std::string& name, const std::string& parent) {
+    auto transaction = valueOf(Transaction::begin(database()));
+    Organisations organisations(database());
+    const auto known = valueOf(organisations.byName(name));
+    const std::string above = parent.empty() ? parent : valueOf(organisations.byName(parent)).value().id;
+    const OrganisationRecord record = known ? *known : valueOf(organisations.add(random, name, above));
+    valueOf(transaction.commit());
+    return record;
+}
+
 std::string TestPortal::addUser(const std::string& name, const std::string& address,
                                 const std::string& organisation) {
-    Users users(database());
     const UserRecord user{.id = newUuid(random),
-                          .organisation = valueOf(organisationNamed(database(), random, organisation)),
+                          .organisation = this->organisation(organisation),
                           .displayName = name,
                           .userPrincipalName = address,
                           .mail = address,
                           .userHandle = random.bytes(32)};
-    valueOf(users.save(user));
+    valueOf(Users(database()).save(user));
     return user.id;
 }
 
 void TestPortal::makeAdministrator(const std::string& userId, const std::string& organisation) {
-    const OrganisationRecord record = valueOf(organisationNamed(database(), random, organisation));
-    valueOf(Roles(database()).grantLocalAdministrator(userId, record.id));
+    valueOf(Roles(database()).grantLocalAdministrator(userId, this->organisation(organisation).id));
 }
 
 std::string TestPortal::tokenFor(const std::string& userId) {

@@ -58,6 +58,9 @@ public:
     ~TestPortal();
 
     server::Database& database();
+    server::Store& store() { return *store_; }
+    /// The organisation of that name; made below @p parent, a root where that is empty, if it is not there.
+    server::OrganisationRecord organisation(const std::string& name, const std::string& parent = {});
     /// The id of a new user; the organisation is made if it is not there.
     std::string addUser(const std::string& name, const std::string& address, const std::string& organisation);
     void makeAdministrator(const std::string& userId, const std::string& organisation);

@@ -243,7 +243,8 @@ QString Sentences::of(const Error& error) {
     case ErrorCode::SignInExpired:
         return tr("The sign-in was not finished in time. Start it again.");
     case ErrorCode::Forbidden:
-        return tr("You may not do this. Ask an administrator of the user's organisation.");
+        return tr(
+            "You may not do this. Check the user's name, or ask an administrator of their organisation.");
     case ErrorCode::UserNotFound:
         return tr("No such user was found among those you administer. Check the spelling.");
     case ErrorCode::RegistrationNotFound:

@@ -28,6 +28,8 @@ public:
     Portal& operator=(const Portal&) = delete;
 
     [[nodiscard]] int port() const { return server_->port(); }
+    /// Every route it answers.
+    [[nodiscard]] std::vector<http::RouteName> routes() const { return router_.routes(); }
     [[nodiscard]] const std::string& url() const { return api_.url; }
 
 private:

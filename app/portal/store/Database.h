@@ -88,7 +88,8 @@ public:
     /// on, in every place that acts on it: lock, then read, then write. Under SQLite, where a transaction is
     /// the only writer, there is nothing to wait for.
     ///
-    /// Whoever takes several takes them in this order, so that no two wait for each other: users (by id),
+    /// Whoever takes several takes them in this order, so that no two wait for each other: organisations (the
+    /// tree: key ""), users (by id),
     /// password_attempts, refresh_tokens (by family), audit (last, just before the commit); two of one table
     /// in the order of their keys. Errors also: Internal outside a transaction.
     Result<void> lock(std::string_view table, std::string_view key);

@@ -92,12 +92,8 @@ Result<OrganisationRecord> Organisations::add(Random& random, const std::string&
     if (above.size() + 1 > maxOrganisationDepth)
         return refused(tooDeep());
     const OrganisationRecord organisation{newUuid(random), name, parent};
-    const auto added =
-        database_.run("INSERT INTO organisations (id, name, name_key, parent_id) VALUES (?, ?, ?, ?)",
-                      {organisation.id, name, foldedKey(name), parentValue(parent)});
-    if (!added && isDuplicate(added.error())) // by somebody at the same time
-        return refused(taken(name));
-    FIDESK_TRY(added);
+    FIDESK_TRY(database_.run("INSERT INTO organisations (id, name, name_key, parent_id) VALUES (?, ?, ?, ?)",
+                             {organisation.id, name, foldedKey(name), parentValue(parent)}));
     return organisation;
 }
 
@@ -164,11 +160,9 @@ Result<std::size_t> Organisations::heightOf(const std::string& id) {
     return row ? static_cast<std::size_t>(row->integer(0)) : 0;
 }
 
-// Two moves at once, each right by itself, could make a cycle together: one row stands for the tree.
+// Two moves at once, each right by itself, could make a cycle together: one lock stands for the tree.
 Result<void> Organisations::lockTree() {
-    FIDESK_TRY(database_.run("UPDATE organisations SET parent_id = parent_id"
-                             " WHERE id = (SELECT MIN(id) FROM organisations)"));
-    return {};
+    return database_.lock("organisations", {});
 }
 
 } // namespace fidesk::server
