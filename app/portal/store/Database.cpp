@@ -200,6 +200,10 @@ Dialect Database::dialect() const {
     return Dialect::Sqlite;
 }
 
+bool Database::inTransaction() const {
+    return connection_->state != Connection::State::Idle;
+}
+
 Result<void> Database::beginTransaction() {
     if (connection_->state != Connection::State::Idle)
         return fail(ErrorCode::Internal, "a transaction inside another");
