@@ -17,7 +17,8 @@ public:
         const Clock& clock;
         Random& random;
         const PasswordHasher& passwords;
-        std::vector<Bytes> trustAnchors{}; ///< DER
+        std::vector<Bytes> trustAnchors{};    ///< DER
+        http::AddressRanges metricsReaders{}; ///< who may read /metrics
     };
 
     /// Starts to answer on @p server, which was bound already. All of @p parts must outlive it.
@@ -33,6 +34,7 @@ public:
 private:
     Context api_;
     SignInContext signIn_;
+    http::AddressRanges metricsReaders_;
     http::Router router_;
     std::unique_ptr<http::Server> server_;
 };

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/portal/http/ClientAddress.h"
+#include "app/portal/http/AddressRanges.h"
 #include "app/portal/http/Metrics.h"
 #include "app/portal/http/Router.h"
 #include "core/base/Random.h"
@@ -46,7 +46,7 @@ struct ServerOptions {
     int port{0};                   ///< 0: the system chooses
     std::string certificateFile{}; ///< PEM; empty: plain HTTP
     std::string keyFile{};         ///< PEM
-    TrustedProxies proxies{};      ///< see clientAddress()
+    AddressRanges proxies{};       ///< see clientAddress()
     /// Answers tell browsers to come by TLS only (RFC 6797): the portal's public URL is https.
     bool strictTransportSecurity{false};
     Limits limits{};

@@ -1,4 +1,4 @@
-#include "app/portal/http/ClientAddress.h"
+#include "app/portal/http/AddressRanges.h"
 
 #include <boost/asio/ip/address.hpp>
 
@@ -51,8 +51,8 @@ std::string_view trimmed(std::string_view text) {
 
 } // namespace
 
-Result<TrustedProxies> TrustedProxies::parse(const std::vector<std::string>& networks) {
-    TrustedProxies proxies;
+Result<AddressRanges> AddressRanges::parse(const std::vector<std::string>& networks) {
+    AddressRanges proxies;
     for (const std::string& text : networks) {
         const std::size_t slash = text.find('/');
         const auto address = parseAddress(std::string_view(text).substr(0, slash));
@@ -75,7 +75,7 @@ Result<TrustedProxies> TrustedProxies::parse(const std::vector<std::string>& net
     return proxies;
 }
 
-bool TrustedProxies::contain(std::string_view address) const {
+bool AddressRanges::contain(std::string_view address) const {
     const auto parsed = parseAddress(address);
     if (!parsed)
         return false;
@@ -86,7 +86,7 @@ bool TrustedProxies::contain(std::string_view address) const {
 }
 
 std::string clientAddress(const std::string& peer, std::string_view forwardedFor,
-                          const TrustedProxies& proxies) {
+                          const AddressRanges& proxies) {
     std::string client = peer;
     while (proxies.contain(client) && !forwardedFor.empty()) {
         const std::size_t comma = forwardedFor.rfind(',');

@@ -8,14 +8,13 @@
 
 namespace fidesk::server::http {
 
-/// The proxies whose word is taken for where a request came from: single addresses and networks in CIDR
-/// notation (RFC 4632), IPv4 and IPv6.
-class TrustedProxies {
+/// Single IP addresses and networks in CIDR notation (RFC 4632), IPv4 and IPv6.
+class AddressRanges {
 public:
-    TrustedProxies() = default;
+    AddressRanges() = default;
 
     /// Errors: InvalidArgument, `detail` is a sentence for people that names what cannot be read.
-    static Result<TrustedProxies> parse(const std::vector<std::string>& networks);
+    static Result<AddressRanges> parse(const std::vector<std::string>& networks);
 
     [[nodiscard]] bool isEmpty() const { return networks_.empty(); }
 
@@ -35,6 +34,6 @@ private:
 /// itself. What stands before it was written by whoever sent the request and counts for nothing. Where it is
 /// no address the proxy's own is given.
 std::string clientAddress(const std::string& peer, std::string_view forwardedFor,
-                          const TrustedProxies& proxies);
+                          const AddressRanges& proxies);
 
 } // namespace fidesk::server::http
