@@ -16,6 +16,24 @@ void addTrust(CLI::App& command, std::vector<std::string>& trust, const std::str
     command.add_option("--trust", trust, description)->type_name("FILE");
 }
 
+void addOperation(CLI::App& command, ServeOptions& options) {
+    command
+        .add_option(
+            "--trusted-proxy", options.trustedProxies,
+            "A proxy in front of the portal, by address or network (10.1.0.0/16): its X-Forwarded-For is "
+            "believed, and it may use plain http. Let it set the header itself")
+        ->type_name("ADDRESS");
+    command
+        .add_option("--metrics-from", options.metricsReaders,
+                    "Who may read /metrics, by address or network; nobody if this is not given")
+        ->type_name("ADDRESS");
+    command.add_option("--workers", options.workers, "How many requests are answered at a time")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 256))
+        ->type_name("N");
+    command.add_flag("--json-log", options.jsonLog, "Write the log as one JSON object a line");
+}
+
 void addServe(CLI::App& app, ChosenCommand& chosen) {
     const auto [command, store] = addStoreCommand(app, "serve", "Run the portal until it is interrupted");
     const auto options = std::make_shared<ServeOptions>();
@@ -33,6 +51,7 @@ void addServe(CLI::App& app, ChosenCommand& chosen) {
     command->add_option("--certificate", options->certificate, "TLS certificate chain, PEM")
         ->type_name("FILE");
     command->add_option("--key", options->key, "The certificate's private key, PEM")->type_name("FILE");
+    addOperation(*command, *options);
     addTrust(*command, options->trust,
              "Root certificates of security keys, PEM; with any, keys of other makers are refused");
     command->callback([&chosen, store = store, options] {

@@ -40,7 +40,10 @@ int run(int argc, char* argv[]) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? exitDone : exitUsage;
     }
-    fidesk::installLogging((verbose || app.got_subcommand("serve")) && !quiet);
+    const CLI::App* serves = app.get_subcommand("serve");
+    const bool asJson = serves->count("--json-log") > 0;
+    fidesk::installLogging((verbose || serves->parsed()) && !quiet,
+                           asJson ? fidesk::LogFormat::Json : fidesk::LogFormat::Text);
     return chosen();
 }
 

@@ -18,6 +18,35 @@ Q_LOGGING_CATEGORY(logServer, "fidesk.server")
 
 namespace {
 
+const char* levelOf(QtMsgType type) {
+    switch (type) {
+    case QtDebugMsg:
+        return "debug";
+    case QtInfoMsg:
+        return "info";
+    case QtWarningMsg:
+        return "warning";
+    case QtCriticalMsg:
+    case QtFatalMsg:
+        break;
+    }
+    return "critical";
+}
+
+void writeObject(const char* level, const char* category, QJsonObject members) {
+    members.insert(QStringLiteral("time"), toQString(toIso8601(std::chrono::system_clock::now())));
+    members.insert(QStringLiteral("level"), QLatin1String(level));
+    members.insert(QStringLiteral("category"), QLatin1String(category ? category : "default"));
+    std::fputs((toJsonText(members) + '\n').c_str(), stderr);
+}
+
+void writeJson(QtMsgType type, const QMessageLogContext& context, const QString& message) {
+    writeObject(levelOf(type), context.category,
+                {{QStringLiteral("message"), toQString(redacted(toUtf8(message)))}});
+    if (type == QtFatalMsg)
+        std::abort();
+}
+
 void writeLine(QtMsgType type, const QMessageLogContext& context, const QString& message) {
     const std::string line = toIso8601(std::chrono::system_clock::now()) + ' ' +
                              (context.category ? context.category : "default") + ' ' +
@@ -42,10 +71,14 @@ std::string redacted(std::string_view text) {
     return toUtf8(result);
 }
 
-void installLogging(bool verbose) {
+void installLogging(bool verbose, LogFormat format) {
     QLoggingCategory::setFilterRules(verbose ? QStringLiteral("fidesk.*=true")
                                              : QStringLiteral("fidesk.*.debug=false\nfidesk.*.info=false"));
-    qInstallMessageHandler(writeLine);
+    qInstallMessageHandler(format == LogFormat::Json ? writeJson : writeLine);
+}
+
+void writeLogObject(const char* category, QJsonObject members) {
+    writeObject("info", category, std::move(members));
 }
 
 } // namespace fidesk

@@ -48,7 +48,7 @@ RESTRICTED = [
     (re.compile(r"cbor\.h"), ["core/cbor"]),
     (re.compile(r"hidapi.*"), ["core/token/hid"]),
     (re.compile(r"openssl/.*"), ["core/base", "core/webauthn", "core/simulator", "core/models", "app/portal/signin"]),
-    (re.compile(r"httplib\.h"), ["app/portal/http"]),
+    (re.compile(r"boost/(asio|beast)/.*"), ["app/portal/http"]),
     (re.compile(r"Q(Widget|Dialog|Label|LineEdit|PushButton|MainWindow|Application|GuiApplication|Pixmap|Icon|Color)"),
      ["ui/widgets", "app/desk"]),
     (re.compile(r"QSql.*"), ["app/portal/store", "core/records"]),

@@ -165,6 +165,7 @@ TEST_CASE("What is not HTTP of ours is answered with the envelope") {
     CHECK(portal.get("/nowhere", "").code() == "Request_ResourceNotFound");
     CHECK(portal.get("/v1.0/users?a=%zz", "").code() == "badRequest");
     CHECK(portal.send("PUT", "/v1.0/me", "", "{}").code() == "methodNotAllowed");
-    CHECK(portal.send("POST", "/v1.0/me", "", "x", "multipart/form-data; boundary=a").status == 415);
-    CHECK(portal.get("/" + std::string(9000, 'a'), "").code() == "badRequest");
+    CHECK(portal.send("POST", "/v1.0/me", "", "x", "multipart/form-data; boundary=a").status == 405);
+    CHECK(portal.get("/" + std::string(9000, 'a'), "").status == 414);
+    CHECK(portal.get("/" + std::string(40000, 'a'), "").status == 431);
 }

@@ -17,7 +17,11 @@ struct ServeOptions {
     std::string url{}; ///< empty: the one in the store, or http(s)://localhost:PORT
     std::string certificate{};
     std::string key{};
-    std::vector<std::string> trust{}; ///< PEM files of attestation roots
+    std::vector<std::string> trust{};          ///< PEM files of attestation roots
+    std::vector<std::string> trustedProxies{}; ///< addresses and networks
+    std::vector<std::string> metricsReaders{}; ///< addresses and networks
+    unsigned workers{16};                      ///< requests that are answered at a time
+    bool jsonLog{false};                       ///< requests are logged as JSON objects
 };
 
 /// Makes a new store. @p url may be empty.

@@ -1,6 +1,7 @@
 #include "app/portal/commands/Portal.h"
 
 #include "app/portal/api/Api.h"
+#include "app/portal/commands/Operations.h"
 #include "app/portal/signin/SignInRoutes.h"
 
 namespace fidesk::server {
@@ -18,9 +19,10 @@ std::vector<std::string> originsOf(const PublicUrl& url) {
 Portal::Portal(const Parts& parts, const PublicUrl& url, std::unique_ptr<http::Server> server)
     : api_{parts.store, parts.clock, parts.random, url.text, url.host, originsOf(url), parts.trustAnchors},
       signIn_{parts.store, parts.clock, parts.random, parts.passwords, url.text, url.host, originsOf(url)},
-      router_(parts.clock), server_(std::move(server)) {
+      metricsReaders_(parts.metricsReaders), router_(parts.clock), server_(std::move(server)) {
     addApiRoutes(router_, api_);
     addSignInRoutes(router_, signIn_);
+    addOperationsRoutes(router_, parts.store, parts.clock, server_->metrics(), metricsReaders_);
     server_->start(router_);
 }
 

@@ -18,6 +18,7 @@ public:
         Random& random;
         const PasswordHasher& passwords;
         webauthn::TrustAnchors trustAnchors{};
+        http::AddressRanges metricsReaders{}; ///< who may read /metrics
     };
 
     /// Starts to answer on @p server, which was bound already. All of @p parts must outlive it.
@@ -35,6 +36,7 @@ public:
 private:
     Context api_;
     SignInContext signIn_;
+    http::AddressRanges metricsReaders_;
     http::Router router_;
     std::unique_ptr<http::Server> server_;
 };

@@ -4,6 +4,8 @@
 #include "app/portal/commands/Report.h"
 #include "app/portal/commands/StopSignal.h"
 #include "app/portal/store/Settings.h"
+#include "core/base/Json.h"
+#include "core/base/Logging.h"
 
 namespace fidesk::server {
 
@@ -21,21 +23,46 @@ Result<PublicUrl> chosenUrl(const ServeOptions& options, Store& store, int port)
     return parsePublicUrl(scheme + "://localhost:" + std::to_string(port));
 }
 
+void writeJsonLine(const http::RequestLine& line) {
+    writeLogObject(logServer().categoryName(),
+                   {{QStringLiteral("message"), QStringLiteral("request")},
+                    {QStringLiteral("requestId"), toQString(line.id)},
+                    {QStringLiteral("method"), toQString(line.method)},
+                    {QStringLiteral("route"), toQString(line.route)},
+                    {QStringLiteral("status"), line.status},
+                    {QStringLiteral("milliseconds"), static_cast<qint64>(line.took.count())},
+                    {QStringLiteral("remoteAddress"), toQString(line.remoteAddress)}});
+}
+
+Result<std::unique_ptr<http::Server>> bindServer(const ServeOptions& options, Store& store,
+                                                 const Clock& clock, Random& random) {
+    http::ServerOptions server{.address = options.address,
+                               .port = options.port,
+                               .certificateFile = options.certificate,
+                               .keyFile = options.key};
+    FIDESK_ASSIGN(server.proxies, http::AddressRanges::parse(options.trustedProxies));
+    // Without a URL in the options or the store it is localhost, which is never told to insist on TLS.
+    FIDESK_ASSIGN(const PublicUrl url, chosenUrl(options, store, 1));
+    server.strictTransportSecurity = url.text.starts_with("https://") && url.host != "localhost";
+    server.limits.workers = options.workers;
+    if (options.jsonLog && logServer().isInfoEnabled())
+        server.log = writeJsonLine;
+    return http::Server::bind(server, clock, random);
+}
+
 Result<void> runPortal(const ServeOptions& options) {
     const SystemClock clock;
     SystemRandom random;
     const PasswordHasher passwords(random);
     FIDESK_ASSIGN(const auto store, Store::open(options.store));
     FIDESK_ASSIGN(const webauthn::TrustAnchors trustAnchors, readTrustAnchors(options.trust));
-    FIDESK_ASSIGN(auto server, http::Server::bind({.address = options.address,
-                                                   .port = options.port,
-                                                   .certificateFile = options.certificate,
-                                                   .keyFile = options.key},
-                                                  clock, random));
+    FIDESK_ASSIGN(http::AddressRanges metricsReaders, http::AddressRanges::parse(options.metricsReaders));
+    FIDESK_ASSIGN(auto server, bindServer(options, *store, clock, random));
     FIDESK_ASSIGN(const PublicUrl url, chosenUrl(options, *store, server->port()));
     StopSignal stop;
     const std::string scheme = options.certificate.empty() ? "http" : "https";
-    const Portal portal({*store, clock, random, passwords, trustAnchors}, url, std::move(server));
+    const Portal portal({*store, clock, random, passwords, trustAnchors, std::move(metricsReaders)}, url,
+                        std::move(server));
     say("Listening on " + scheme + "://localhost:" + std::to_string(portal.port()));
     stop.wait();
     return {};

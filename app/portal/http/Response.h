@@ -16,6 +16,7 @@ struct Response {
     std::vector<std::pair<std::string, std::string>> headers{};
     std::string contentType{};
     std::string body{};
+    std::string route{}; ///< pattern of the route that answered, set by Router; for the log and the metrics
 
     /// Adds a header; @p value must not hold line breaks (they are taken out).
     Response& with(std::string name, std::string_view value);

@@ -93,7 +93,9 @@ Response Router::dispatch(Request request) const {
             continue;
         if (route.name.method == method) {
             request.pathParameters = std::move(*parameters);
-            return answer(route, request);
+            Response response = answer(route, request);
+            response.route = route.name.pattern;
+            return response;
         }
         allowed.insert(route.name.method);
     }

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/base/Result.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fidesk::server::http {
+
+/// Single IP addresses and networks in CIDR notation (RFC 4632), IPv4 and IPv6.
+class AddressRanges {
+public:
+    AddressRanges() = default;
+
+    /// Errors: InvalidArgument, `detail` is a sentence for people that names what cannot be read.
+    static Result<AddressRanges> parse(const std::vector<std::string>& networks);
+
+    [[nodiscard]] bool isEmpty() const { return networks_.empty(); }
+
+    /// Whether @p address, as text, is in one of them. An IPv4 address mapped into IPv6 counts as IPv4.
+    [[nodiscard]] bool contain(std::string_view address) const;
+
+private:
+    struct Network {
+        std::vector<unsigned char> address{}; ///< 4 or 16 bytes
+        unsigned bits{0};
+    };
+    std::vector<Network> networks_{};
+};
+
+/// The address a request came from: @p peer, the other end of the connection, unless that is a trusted proxy;
+/// then the last address in @p forwardedFor (all X-Forwarded-For headers, joined by commas) that is not one
+/// itself. What stands before it was written by whoever sent the request and counts for nothing. Where it is
+/// no address the proxy's own is given.
+std::string clientAddress(const std::string& peer, std::string_view forwardedFor,
+                          const AddressRanges& proxies);
+
+} // namespace fidesk::server::http

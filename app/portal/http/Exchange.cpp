@@ -1,0 +1,89 @@
+#include "app/portal/http/Exchange.h"
+
+#include "core/base/Json.h"
+
+#include <QDateTime>
+#include <QLocale>
+
+#include <algorithm>
+
+namespace fidesk::server::http {
+
+namespace {
+
+namespace beast = boost::beast::http;
+
+std::string text(boost::beast::string_view view) {
+    return {view.data(), view.size()};
+}
+
+std::string lowerCase(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
+    return text;
+}
+
+/// The value of the Date header (RFC 9110 section 5.6.7).
+std::string httpDate(TimePoint now) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()).count();
+    const QDateTime time = QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC);
+    return toUtf8(QLocale::c().toString(time, QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'")));
+}
+
+} // namespace
+
+std::string joinedHeader(const WireRequest& from, std::string_view name) {
+    std::string joined;
+    const auto [begin, end] = from.equal_range(boost::beast::string_view(name.data(), name.size()));
+    for (auto field = begin; field != end; ++field)
+        joined += (joined.empty() ? "" : ",") + text(field->value());
+    return joined;
+}
+
+Result<Request> toRequest(WireRequest& from, std::string remoteAddress) {
+    Request request;
+    request.method = text(from.method_string());
+    request.remoteAddress = std::move(remoteAddress);
+    for (const auto& field : from)
+        request.headers.emplace_back(lowerCase(text(field.name_string())), text(field.value()));
+    const std::string target = text(from.target());
+    const std::size_t question = target.find('?');
+    request.path = target.substr(0, question);
+    const auto hosts = std::count_if(request.headers.begin(), request.headers.end(),
+                                     [](const auto& header) { return header.first == "host"; });
+    if (hosts > 1 || (hosts == 0 && from.version() >= 11))
+        return fail(ErrorCode::Malformed, "A request needs one Host header");
+    if (question != std::string::npos) {
+        FIDESK_ASSIGN(request.query, parseFields(std::string_view(target).substr(question + 1)));
+    }
+    request.body = std::move(from.body());
+    return request;
+}
+
+WireResponse toWire(const Request& request, Response response, TimePoint now, bool keepAlive,
+                    bool strictTransportSecurity) {
+    WireResponse to;
+    to.version(11);
+    to.result(static_cast<unsigned>(response.status));
+    to.set(beast::field::date, httpDate(now));
+    to.set("request-id", request.id);
+    to.set(beast::field::cache_control, "no-store");
+    to.set("X-Content-Type-Options", "nosniff");
+    if (strictTransportSecurity)
+        to.set("Strict-Transport-Security", "max-age=31536000");
+    if (!response.contentType.empty())
+        to.set(beast::field::content_type, response.contentType);
+    for (const auto& [name, value] : response.headers)
+        to.erase(name); // what a route says stands instead of what every answer has
+    for (const auto& [name, value] : response.headers)
+        to.insert(name, value); // Set-Cookie may come more than once
+    to.keep_alive(keepAlive);
+    const bool bodiless = response.status == 204 || response.status == 304;
+    if (!bodiless)
+        to.content_length(response.body.size());
+    if (!bodiless && request.method != "HEAD")
+        to.body() = std::move(response.body);
+    return to;
+}
+
+} // namespace fidesk::server::http

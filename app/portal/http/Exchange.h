@@ -1,0 +1,26 @@
+#pragma once
+
+#include "app/portal/http/Request.h"
+#include "app/portal/http/Response.h"
+#include "core/base/Clock.h"
+
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+namespace fidesk::server::http {
+
+using WireRequest = boost::beast::http::request<boost::beast::http::string_body>;
+using WireResponse = boost::beast::http::response<boost::beast::http::string_body>;
+
+/// @p from as the routes see it, but for its id. Takes the body out of @p from. Errors: Malformed where the
+/// query is none, or where there is not exactly one Host (RFC 9112 section 3.2).
+Result<Request> toRequest(WireRequest& from, std::string remoteAddress);
+
+/// @p response on the wire, with the headers that every answer has; the body's length stands in it.
+WireResponse toWire(const Request& request, Response response, TimePoint now, bool keepAlive,
+                    bool strictTransportSecurity);
+
+/// The values of all headers @p name of @p from, joined by commas.
+std::string joinedHeader(const WireRequest& from, std::string_view name);
+
+} // namespace fidesk::server::http
