@@ -25,17 +25,6 @@ struct UserScope {
     bool everyone{false};                     ///< of every organisation
 };
 
-/// Where a page of users ended.
-struct UserPosition {
-    std::string sortKey{};
-    std::string id{};
-};
-
-struct UserRecords {
-    std::vector<UserRecord> users{};
-    std::optional<UserPosition> next{}; ///< nothing: this was the last page
-};
-
 /// Users, organisations and roles. Errors of every call: DatabaseFailed.
 class Users {
 public:
@@ -45,13 +34,10 @@ public:
     /// Compared case-folded.
     Result<std::optional<UserRecord>> byUserPrincipalName(const std::string& name);
 
-    /// The users of @p scope that meet @p condition, by display name; at most @p limit of them, those behind
-    /// @p after.
-    Result<UserRecords> find(const UserScope& scope, const Condition& condition, std::size_t limit,
-                             const std::optional<UserPosition>& after);
-    Result<std::int64_t> count(const UserScope& scope, const Condition& condition);
+    /// Those of @p ids that there are, at most 256 ids, in no order.
+    Result<std::vector<UserRecord>> byIds(const std::vector<std::string>& ids);
 
-    /// Adds the user, or brings the one of that id up to date, with the words that search knows it by. Not on
+    /// Adds the user, or brings the one of that id up to date, with what search knows it by. Not on
     /// its own in a transaction. Errors: InvalidArgument if another user has the userPrincipalName.
     Result<void> save(const UserRecord& user);
 
@@ -64,7 +50,6 @@ public:
     Result<void> clearRoles(const std::string& userId);
 
 private:
-    Result<void> saveWords(const UserRecord& user);
     Database& database_;
 };
 
