@@ -1,5 +1,7 @@
 #include "app/portal/api/SearchSyntax.h"
 
+#include "app/portal/store/Words.h"
+
 #include <array>
 #include <functional>
 #include <utility>
@@ -11,6 +13,7 @@ namespace {
 constexpr std::size_t maxLength = 4000;
 constexpr int maxClauses = 60;
 constexpr int maxDepth = 8;
+constexpr std::size_t maxWords = 20;
 
 std::optional<UserField> fieldOf(std::string_view name) {
     constexpr std::array<std::pair<std::string_view, UserField>, 3> fields{
@@ -121,6 +124,8 @@ private:
         }
         if (condition.text.find_first_not_of(" \t") == std::string::npos)
             return wrong("has a clause without text");
+        if (searchWords(condition.text).size() > maxWords)
+            return wrong("has a clause of too many words");
         return condition;
     }
 

@@ -12,16 +12,10 @@ namespace {
 
 constexpr std::int64_t estimatedEntries = 4'000;
 constexpr int maxEstimates = 20;
-constexpr std::size_t readBesides = 500;       // users read for a page beyond two for each asked for
-constexpr std::size_t fewOrganisations = 16;   // are read one by one
-constexpr std::size_t mostOrganisations = 512; // may be read one by one, if reading everybody's is of no use
-constexpr std::int64_t triedEntries = 6'000;   // of everybody's, before that
-constexpr std::int64_t firstChunk = 500;       // entries looked at to begin with
 constexpr std::int64_t smallestChunk = 32;
 constexpr std::int64_t chunksTogether = 16'000; // by all organisations that are read one by one
 constexpr std::size_t smallestBatch = 16;
 constexpr std::size_t largestBatch = 256;
-constexpr std::size_t countedUsers = 1'000;
 
 UserNames namesOf(const UserRecord& user) {
     return {user.displayName, user.userPrincipalName, user.mail};
@@ -51,9 +45,9 @@ using Streams = std::vector<SearchStream>;
 class PageMaker {
 public:
     PageMaker(Database& database, const Matcher& matcher, const SearchPlan& plan, std::size_t limit,
-              EntryPosition after)
-        : database_(database), matcher_(matcher), plan_(plan), limit_(limit),
-          readable_(readBesides + 2 * limit), seen_(std::move(after)) {}
+              std::size_t readable, EntryPosition after)
+        : database_(database), matcher_(matcher), plan_(plan), limit_(limit), readable_(readable),
+          seen_(std::move(after)) {}
 
     /// Goes on until the page is full, the streams end, or @p budget or the number of users read is spent.
     Result<void> read(Streams streams, SearchBudget& budget) {
@@ -151,8 +145,10 @@ private:
 /// One search: condition, plan, and whom it may find.
 class Searching {
 public:
-    Searching(Database& database, const UserScope& scope, const Condition& condition)
-        : database_(database), scope_(scope), condition_(simplified(condition)), matcher_(condition_) {}
+    Searching(Database& database, const SearchLimits& limits, const UserScope& scope,
+              const Condition& condition)
+        : database_(database), limits_(limits), scope_(scope), condition_(simplified(condition)),
+          matcher_(condition_) {}
 
     Result<void> prepare(const std::optional<UserPosition>& after) {
         FIDESK_TRY(widen());
@@ -175,11 +171,11 @@ public:
     }
 
     Result<UserPage> page(std::size_t limit) {
-        PageMaker maker(database_, matcher_, plan_, limit, after_);
-        SearchBudget budget{UserSearch::maxSearchedEntries};
+        PageMaker maker(database_, matcher_, plan_, limit, limits_.readBesides + 2 * limit, after_);
+        SearchBudget budget{limits_.entries};
         if (readsAll()) {
-            const bool others = !everyone_ && scope_.organisations.size() <= mostOrganisations;
-            SearchBudget tried{others ? triedEntries : budget.entries};
+            const bool others = !everyone_ && scope_.organisations.size() <= limits_.mostOrganisations;
+            SearchBudget tried{others ? limits_.triedEntries : budget.entries};
             FIDESK_TRY(maker.read(ofAll(), tried));
             if (maker.done() || !others)
                 return maker.page();
@@ -191,8 +187,8 @@ public:
 
     /// Nothing where counting has no short cut.
     Result<std::optional<UserCount>> countByIndex() {
-        constexpr std::int64_t most = UserSearch::maxCount;
-        if (!plan_.exact || (!everyone_ && scope_.organisations.size() > mostOrganisations))
+        const std::int64_t most = limits_.count;
+        if (!plan_.exact || (!everyone_ && scope_.organisations.size() > limits_.mostOrganisations))
             return std::nullopt;
         std::int64_t count = 0;
         if (everyone_) {
@@ -216,7 +212,7 @@ private:
     /// Who may see every organisation may see everyone.
     Result<void> widen() {
         everyone_ = scope_.everyone;
-        if (everyone_ || scope_.organisations.size() <= fewOrganisations)
+        if (everyone_ || scope_.organisations.size() <= limits_.fewOrganisations)
             return {};
         FIDESK_ASSIGN(const auto row, database_.first("SELECT COUNT(*) FROM organisations"));
         everyone_ = row && row->integer(0) <= static_cast<std::int64_t>(scope_.organisations.size());
@@ -224,7 +220,7 @@ private:
     }
 
     [[nodiscard]] bool readsAll() const {
-        return everyone_ || scope_.organisations.size() > fewOrganisations;
+        return everyone_ || scope_.organisations.size() > limits_.fewOrganisations;
     }
 
     Streams ofAll() {
@@ -232,14 +228,16 @@ private:
         if (!everyone_)
             scope = {.onlyOrganisations = scope_.organisations, .userId = scope_.userId};
         Streams streams;
-        streams.emplace_back(database_, plan_, std::move(scope), after_, firstChunk);
+        streams.emplace_back(database_, plan_, std::move(scope), after_, limits_.firstChunk);
         return streams;
     }
 
     Result<Streams> ofEach(const EntryPosition& after) {
         const auto number = static_cast<std::int64_t>(scope_.organisations.size());
         const std::int64_t chunk =
-            number == 0 ? 1 : std::clamp(chunksTogether / number, smallestChunk, firstChunk);
+            number == 0 ? 1
+                        : std::clamp(chunksTogether / number, std::min(smallestChunk, limits_.firstChunk),
+                                     limits_.firstChunk);
         Streams streams;
         for (const std::string& organisation : scope_.organisations)
             streams.emplace_back(database_, plan_, EntryScope{.organisation = organisation}, after, chunk);
@@ -268,6 +266,7 @@ private:
     }
 
     Database& database_;
+    const SearchLimits& limits_;
     const UserScope& scope_;
     bool everyone_{false};
     Condition condition_;
@@ -280,18 +279,18 @@ private:
 
 Result<UserPage> UserSearch::find(const UserScope& scope, const Condition& condition, std::size_t limit,
                                   const std::optional<UserPosition>& after) {
-    Searching searching(database_, scope, condition);
+    Searching searching(database_, limits_, scope, condition);
     FIDESK_TRY(searching.prepare(after));
     return searching.page(limit);
 }
 
 Result<UserCount> UserSearch::count(const UserScope& scope, const Condition& condition) {
-    Searching searching(database_, scope, condition);
+    Searching searching(database_, limits_, scope, condition);
     FIDESK_TRY(searching.prepare(std::nullopt));
     FIDESK_ASSIGN(const auto counted, searching.countByIndex());
     if (counted)
         return *counted;
-    FIDESK_ASSIGN(const UserPage page, searching.page(countedUsers));
+    FIDESK_ASSIGN(const UserPage page, searching.page(limits_.countedUsers));
     return UserCount{static_cast<std::int64_t>(page.users.size()), !page.next};
 }
 

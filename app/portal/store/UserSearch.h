@@ -23,34 +23,45 @@ struct UserCount {
     bool exact{true}; ///< else there are at least so many
 };
 
+/// What one page, or one count, may cost.
+struct SearchLimits {
+    std::int64_t entries{50'000};       ///< of the index, looked at
+    std::int64_t triedEntries{6'000};   ///< of those, before organisations are read one by one
+    std::int64_t firstChunk{500};       ///< of those, looked at to begin with
+    std::size_t readBesides{500};       ///< users read beyond two for each asked for
+    std::size_t fewOrganisations{16};   ///< are read one by one
+    std::size_t mostOrganisations{512}; ///< may be read one by one, if reading everybody's leads nowhere
+    std::int64_t count{10'000};         ///< of users, by index
+    std::size_t countedUsers{1'000};    ///< of users that must be read to be counted
+};
+
 /// Finds users by the index of the beginnings of their words.
 ///
 /// Order: those whose matching word comes first, by that word, then by display name, all in plain form. With
 /// several words, the rarest decides. Without a word: by display name.
 ///
-/// Bounds: a page costs what its users cost, at most maxSearchedEntries entries looked at, and at most 500
-/// users, and two for each user asked for, read. Where that is not enough (two frequent words that few have
-/// both), the page has fewer users than were asked for, maybe none, and `next` goes on from there.
+/// Bounds: a page costs what its users cost, and at most what SearchLimits allow. Where that is not enough
+/// (two frequent words that few have both), the page has fewer users than were asked for, maybe none, and
+/// `next` goes on from there.
 ///
 /// Errors of every call: DatabaseFailed.
 class UserSearch {
 public:
-    explicit UserSearch(Database& database) : database_(database) {}
+    explicit UserSearch(Database& database, const SearchLimits& limits = {})
+        : database_(database), limits_(limits) {}
 
     /// The users of @p scope that meet @p condition, at most @p limit of them, those behind @p after. Errors:
     /// InvalidArgument if @p after is not of this search.
     Result<UserPage> find(const UserScope& scope, const Condition& condition, std::size_t limit,
                           const std::optional<UserPosition>& after = std::nullopt);
 
-    /// How many find() would give in all: exact up to maxCount for everybody and for one word of any field,
-    /// else up to what the bounds of one page let it see.
+    /// How many find() would give in all: exact up to SearchLimits::count for everybody and for one word of
+    /// any field, else up to what one page may cost.
     Result<UserCount> count(const UserScope& scope, const Condition& condition);
-
-    static constexpr std::int64_t maxSearchedEntries = 50'000;
-    static constexpr std::int64_t maxCount = 10'000;
 
 private:
     Database& database_;
+    SearchLimits limits_;
 };
 
 } // namespace fidesk::server
