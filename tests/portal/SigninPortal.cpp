@@ -65,7 +65,8 @@ SigninPortal::SigninPortal(const std::string& publicUrl) {
     store_ = valueOf(server::Store::open(path));
     context = std::make_unique<server::SignInContext>(
         server::SignInContext{*store_, clock, random, passwords, publicUrl, hostOf(publicUrl), {publicUrl}});
-    valueOf(server::Users(database()).addOrganisation({organisation, "Contoso Health"}));
+    valueOf(database().run("INSERT INTO organisations (id, name, name_key) VALUES (?, ?, ?)",
+                           {organisation, std::string("Contoso Health"), std::string("contoso health")}));
     server::addSignInRoutes(router_, *context);
     server_ = valueOf(server::http::Server::bind({}, clock, random));
     server_->start(router_);

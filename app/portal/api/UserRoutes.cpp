@@ -1,4 +1,3 @@
-#include "app/portal/api/Caller.h"
 #include "app/portal/api/GraphJson.h"
 #include "app/portal/api/Paging.h"
 #include "app/portal/api/Routes.h"
@@ -70,9 +69,8 @@ QJsonObject selected(const http::Request& request, QJsonObject user) {
     return user;
 }
 
-Result<http::Response> findUsers(const Context& context, const http::Request& request) {
-    FIDESK_ASSIGN(Database * database, context.store.database());
-    FIDESK_ASSIGN(const Caller caller, authenticate(*database, context, request));
+Result<http::Response> findUsers(const Context& context, const Visit& visit) {
+    const http::Request& request = visit.request;
     FIDESK_TRY(
         checkOptions(request, {"$search", "$filter", "$top", "$select", "$count", "$skiptoken", "$orderby"}));
     if (request.queryValue("$orderby").value_or("displayName") != "displayName")
@@ -84,15 +82,16 @@ Result<http::Response> findUsers(const Context& context, const http::Request& re
         FIDESK_ASSIGN(position, toPosition(*token));
     }
     FIDESK_ASSIGN(const Condition wanted, wantedUsers(request));
-    UserSearch search(*database);
-    FIDESK_ASSIGN(const UserPage page, search.find(caller.scope(), wanted, limit, position));
+    FIDESK_ASSIGN(const UserScope scope, scopeOf(visit.database, visit.caller, visit.action));
+    UserSearch search(visit.database);
+    FIDESK_ASSIGN(const UserPage page, search.find(scope, wanted, limit, position));
     QJsonArray values;
     for (const UserRecord& user : page.users)
         values.append(selected(request, toJson(user)));
     QJsonObject body = collection(context.url, "users", values,
                                   page.next ? nextLink(context, request, toText(*page.next)) : std::string());
     if (request.queryValue("$count") == "true") {
-        FIDESK_ASSIGN(const UserCount count, search.count(caller.scope(), wanted));
+        FIDESK_ASSIGN(const UserCount count, search.count(scope, wanted));
         body[QStringLiteral("@odata.count")] = static_cast<qint64>(count.value);
         if (!count.exact)
             body[QStringLiteral("@fidesk.countIsLowerBound")] = true;
@@ -100,37 +99,22 @@ Result<http::Response> findUsers(const Context& context, const http::Request& re
     return http::json(body);
 }
 
-Result<http::Response> getUser(const Context& context, const http::Request& request) {
-    FIDESK_ASSIGN(Database * database, context.store.database());
-    FIDESK_ASSIGN(const Caller caller, authenticate(*database, context, request));
-    FIDESK_TRY(checkOptions(request, {"$select"}));
-    FIDESK_ASSIGN(const UserRecord user, visibleUser(*database, caller, request));
-    return http::json(selected(request, toJson(user)));
+Result<http::Response> getUser(const Visit& visit) {
+    FIDESK_TRY(checkOptions(visit.request, {"$select"}));
+    return http::json(selected(visit.request, toJson(visit.user)));
 }
 
-Result<http::Response> getMe(const Context& context, const http::Request& request) {
-    FIDESK_ASSIGN(Database * database, context.store.database());
-    FIDESK_ASSIGN(const Caller caller, authenticate(*database, context, request));
-    QJsonArray roles;
-    if (caller.isAdministrator())
-        roles.append(toQString(localAdministrator));
-    QJsonArray organisations;
-    for (const OrganisationRecord& organisation : caller.administers)
-        organisations.append(toQString(organisation.name));
-    QJsonObject body = toJson(caller.user);
-    body[QStringLiteral("roles")] = roles;
-    body[QStringLiteral("organisations")] = organisations;
-    return http::json(body);
+Result<http::Response> getMe(const Visit& visit) {
+    return http::json(toJson(visit.caller));
 }
 
 } // namespace
 
-void addUserRoutes(http::Router& router, const Context& context) {
-    router.add("GET", "/v1.0/me", [&](const http::Request& request) { return getMe(context, request); });
-    router.add("GET", "/v1.0/users",
-               [&](const http::Request& request) { return findUsers(context, request); });
-    router.add("GET", "/v1.0/users/{user}",
-               [&](const http::Request& request) { return getUser(context, request); });
+void addUserRoutes(ApiRoutes& routes, const Context& context) {
+    routes.add("GET", "/v1.0/me", Action::ReadAccount, getMe);
+    routes.add("GET", "/v1.0/users", Action::FindUsers,
+               [&context](const Visit& visit) { return findUsers(context, visit); });
+    routes.add("GET", "/v1.0/users/{user}", Action::ReadUser, getUser);
 }
 
 } // namespace fidesk::server

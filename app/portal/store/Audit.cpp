@@ -32,21 +32,25 @@ Result<void> Audit::add(const AuditRecord& record) {
     return {};
 }
 
-Result<std::vector<AuditRecord>> Audit::page(const std::vector<std::string>& organisations,
+Result<std::vector<AuditRecord>> Audit::page(const std::optional<std::vector<std::string>>& organisations,
                                              std::int64_t before, std::size_t limit) {
     std::vector<AuditRecord> records;
-    if (organisations.empty())
+    if (organisations && organisations->empty())
         return records;
     std::string sql =
         "SELECT id, time, actor, actor_name, action, outcome, subject, subject_name, organisation_id,"
-        " detail, request_id, remote_address FROM audit WHERE organisation_id IN (";
-    std::vector<Value> values;
-    for (const std::string& organisation : organisations) {
-        sql += values.empty() ? "?" : ", ?";
-        values.emplace_back(organisation);
+        " detail, request_id, remote_address FROM audit WHERE (? = 0 OR id < ?)";
+    std::vector<Value> values{before, before};
+    if (organisations) {
+        std::string marks;
+        for (const std::string& organisation : *organisations) {
+            marks += marks.empty() ? "?" : ", ?";
+            values.emplace_back(organisation);
+        }
+        sql += " AND organisation_id IN (" + marks + ")";
     }
-    sql += ") AND (? = 0 OR id < ?) ORDER BY id DESC LIMIT ?";
-    values.insert(values.end(), {before, before, static_cast<std::int64_t>(limit)});
+    sql += " ORDER BY id DESC LIMIT ?";
+    values.emplace_back(static_cast<std::int64_t>(limit));
     FIDESK_ASSIGN(const auto rows, database_.query(sql, values));
     for (const Row& row : rows)
         records.push_back(toRecord(row));

@@ -27,10 +27,10 @@ public:
 
     Result<void> add(const AuditRecord& record);
 
-    /// Newest first: at most @p limit records of the organisations (ids), older than the record @p before (0:
-    /// from the newest).
-    Result<std::vector<AuditRecord>> page(const std::vector<std::string>& organisations, std::int64_t before,
-                                          std::size_t limit);
+    /// Newest first: at most @p limit records of the organisations (ids; nothing: every record), older than
+    /// the record @p before (0: from the newest).
+    Result<std::vector<AuditRecord>> page(const std::optional<std::vector<std::string>>& organisations,
+                                          std::int64_t before, std::size_t limit);
 
 private:
     Database& database_;

@@ -1,11 +1,9 @@
 #pragma once
 
-#include "app/portal/store/Organisations.h"
+#include "app/portal/store/Roles.h"
 #include "app/portal/store/Search.h"
 
 namespace fidesk::server {
-
-inline constexpr std::string_view localAdministrator = "LocalAdministrator";
 
 struct UserRecord {
     std::string id{}; ///< UUID
@@ -25,7 +23,7 @@ struct UserScope {
     bool everyone{false};                     ///< of every organisation
 };
 
-/// Users, organisations and roles. Errors of every call: DatabaseFailed.
+/// Users. Errors of every call: DatabaseFailed.
 class Users {
 public:
     explicit Users(Database& database) : database_(database) {}
@@ -40,14 +38,6 @@ public:
     /// Adds the user, or brings the one of that id up to date, with what search knows it by. Not on
     /// its own in a transaction. Errors: InvalidArgument if another user has the userPrincipalName.
     Result<void> save(const UserRecord& user);
-
-    Result<std::optional<OrganisationRecord>> organisationByName(const std::string& name);
-    Result<void> addOrganisation(const OrganisationRecord& organisation);
-
-    /// The organisations that @p userId is @p role of.
-    Result<std::vector<OrganisationRecord>> organisationsOf(const std::string& userId, std::string_view role);
-    Result<void> setRole(const std::string& userId, std::string_view role, const std::string& organisationId);
-    Result<void> clearRoles(const std::string& userId);
 
 private:
     Database& database_;
