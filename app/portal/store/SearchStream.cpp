@@ -108,9 +108,10 @@ Result<std::vector<Row>> SearchStream::wantedEntries(const std::optional<EntryPo
         sql.add("entry <= ? AND (entry, user_id) <= (?, ?)", {end->entry, end->entry, end->id});
     else
         sql.add("entry < ?", {endOf(beginning)});
-    sql.add(" AND shared < ? AND (signature & ?) = ? ORDER BY entry, user_id LIMIT ?",
-            {static_cast<std::int64_t>(beginning.size()), plan_->signature, plan_->signature,
-             static_cast<std::int64_t>(wanted)});
+    sql.add(" AND shared < ?", {static_cast<std::int64_t>(beginning.size())});
+    if (plan_->signature != 0)
+        sql.add(" AND (signature & ?) = ?", {plan_->signature, plan_->signature});
+    sql.add(" ORDER BY entry, user_id LIMIT ?", {static_cast<std::int64_t>(wanted)});
     return database_->query(sql.text, sql.values);
 }
 

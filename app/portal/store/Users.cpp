@@ -43,21 +43,33 @@ Result<std::optional<UserRecord>> Users::byUserPrincipalName(const std::string& 
     return firstUser(database_, "u.user_principal_name_key = ?", foldedKey(name));
 }
 
+Result<std::vector<UserRecord>> Users::byUserPrincipalNames(const std::vector<std::string>& names) {
+    std::vector<std::string> keys;
+    for (const std::string& name : names)
+        keys.push_back(foldedKey(name));
+    return among("u.user_principal_name_key", keys);
+}
+
 Result<std::vector<UserRecord>> Users::byIds(const std::vector<std::string>& ids) {
+    return among("u.id", ids);
+}
+
+Result<std::vector<UserRecord>> Users::among(std::string_view column,
+                                             const std::vector<std::string>& values) {
     std::vector<UserRecord> users;
-    if (ids.empty())
+    if (values.empty())
         return users;
     // Filled up with the last, so that the statements are few.
     std::size_t size = smallestList;
-    while (size < ids.size())
+    while (size < values.size())
         size *= 2;
-    std::string sql(selectUsers);
-    std::vector<Value> values;
+    std::string sql = std::string(selectUsers) + std::string(column) + " IN (?";
+    std::vector<Value> bound;
     for (std::size_t i = 0; i < size; ++i) {
-        sql += i == 0 ? "u.id IN (?" : ", ?";
-        values.emplace_back(ids[std::min(i, ids.size() - 1)]);
+        sql += i == 0 ? "" : ", ?";
+        bound.emplace_back(values[std::min(i, values.size() - 1)]);
     }
-    FIDESK_ASSIGN(const auto rows, database_.query(sql + ')', values));
+    FIDESK_ASSIGN(const auto rows, database_.query(sql + ')', bound));
     for (const Row& row : rows)
         users.push_back(toUser(row));
     return users;

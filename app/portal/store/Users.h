@@ -32,6 +32,9 @@ public:
     /// Compared case-folded.
     Result<std::optional<UserRecord>> byUserPrincipalName(const std::string& name);
 
+    /// Those of @p names that there are, at most 256 names, compared case-folded, in no order.
+    Result<std::vector<UserRecord>> byUserPrincipalNames(const std::vector<std::string>& names);
+
     /// Those of @p ids that there are, at most 256 ids, in no order.
     Result<std::vector<UserRecord>> byIds(const std::vector<std::string>& ids);
 
@@ -40,6 +43,7 @@ public:
     Result<void> save(const UserRecord& user);
 
 private:
+    Result<std::vector<UserRecord>> among(std::string_view column, const std::vector<std::string>& values);
     Database& database_;
 };
 
