@@ -40,11 +40,23 @@ Result<void> inBatches(ImportReader& reader, std::size_t together,
     }
 }
 
-Result<std::vector<ImportProblem>> problemsOf(const ImportSource& open) {
+struct Findings {
+    std::vector<ImportProblem> problems{};
+    bool passwords{false}; ///< there are some
+};
+
+Result<Findings> lookThrough(const ImportSource& open) {
     FIDESK_ASSIGN(auto stream, open());
     ImportReader reader(std::move(stream));
-    FIDESK_TRY(inBatches(reader, 1, [](auto&) { return Result<void>(); }));
-    return reader.problems();
+    Findings findings;
+    const auto look = [&](const std::vector<ImportedUser>& batch) {
+        for (const ImportedUser& user : batch)
+            findings.passwords = findings.passwords || !user.password.empty();
+        return Result<void>();
+    };
+    FIDESK_TRY(inBatches(reader, savedTogether, look));
+    findings.problems = reader.problems();
+    return findings;
 }
 
 /// The users of the store by the folded userPrincipalName.
@@ -202,6 +214,10 @@ private:
     std::vector<std::pair<std::string, std::string>> administrators_{}; ///< new: ids of user, organisation
 };
 
+tl::unexpected<Error> changed() {
+    return fail(ErrorCode::Malformed, "the file was changed while it was imported");
+}
+
 Result<ImportOutcome> writeUsers(Database& database, Random& random, Hashes hashes,
                                  const ImportSource& open) {
     FIDESK_TRY(database.expectManyWrites());
@@ -210,10 +226,12 @@ Result<ImportOutcome> writeUsers(Database& database, Random& random, Hashes hash
     FIDESK_TRY(writer.begin());
     FIDESK_ASSIGN(auto stream, open());
     ImportReader reader(std::move(stream));
-    FIDESK_TRY(inBatches(reader, savedTogether,
-                         [&](std::vector<ImportedUser>& batch) { return writer.write(batch); }));
+    const auto write = [&](const std::vector<ImportedUser>& batch) -> Result<void> {
+        return reader.problems().empty() ? writer.write(batch) : changed();
+    };
+    FIDESK_TRY(inBatches(reader, savedTogether, write));
     if (!reader.problems().empty())
-        return fail(ErrorCode::Malformed, "the file was changed while it was imported");
+        return changed();
     FIDESK_ASSIGN(auto outcome, writer.finish());
     FIDESK_TRY(transaction.commit());
     // What was imported is there even if this does not succeed.
@@ -234,10 +252,11 @@ Result<OrganisationRecord> organisationNamed(Database& database, Random& random,
 
 Result<ImportOutcome> importUsers(Database& database, Random& random, const PasswordScheme& scheme,
                                   const ImportSource& open) {
-    FIDESK_ASSIGN(auto problems, problemsOf(open));
-    if (!problems.empty())
-        return ImportOutcome{.problems = std::move(problems)};
-    FIDESK_ASSIGN(auto hashes, hashPasswords(database, scheme, open));
+    FIDESK_ASSIGN(auto findings, lookThrough(open));
+    if (!findings.problems.empty())
+        return ImportOutcome{.problems = std::move(findings.problems)};
+    FIDESK_ASSIGN(auto hashes,
+                  findings.passwords ? hashPasswords(database, scheme, open) : Result<Hashes>(Hashes()));
     return writeUsers(database, random, std::move(hashes), open);
 }
 

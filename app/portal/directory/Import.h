@@ -29,7 +29,8 @@ using ImportSource = std::function<Result<CsvStream>()>;
 /// those it does, removes nobody; makes organisations, at the root of the tree, as it meets them. A new user
 /// may come without a password: then they cannot sign in until they are given one.
 ///
-/// The file is read three times: to find every problem, to hash passwords, and, in one transaction, to write;
+/// The file is read to find every problem, again to hash passwords, if there are any, and again, in one
+/// transaction, to write;
 /// so the memory it takes does not grow with the file, but for about 40 bytes a user and 150 more for each
 /// password given. All or nothing. Doing it twice changes nothing the second time. Errors: DatabaseFailed;
 /// what the source and the scheme give; Malformed if the file is not CSV, or not the same every time.

@@ -89,8 +89,9 @@ SearchIndex indexOf(const UserNames& names) {
         }
     };
     add(UserField::DisplayName, indexWords(names.displayName));
-    add(UserField::UserPrincipalName, indexWordsOfAddress(names.userPrincipalName));
-    add(UserField::Mail, indexWordsOfAddress(names.mail));
+    const std::set<std::string> address = indexWordsOfAddress(names.userPrincipalName);
+    add(UserField::UserPrincipalName, address);
+    add(UserField::Mail, names.mail == names.userPrincipalName ? address : indexWordsOfAddress(names.mail));
     index.entries.push_back({.text = ' ' + name});
     std::string_view previous;
     for (const std::string& word : words) {

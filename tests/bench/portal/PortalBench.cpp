@@ -60,7 +60,8 @@ void benchPostgreSql() {
 int main(int argc, char** argv) {
     QCoreApplication application(argc, argv);
     const QStringList words = application.arguments().mid(1);
-    const auto wanted = [&](const char* part) { return words.isEmpty() || words.contains(toQString(part)); };
+    const bool chosen = words.contains(QStringLiteral("writes")) || words.contains(QStringLiteral("search"));
+    const auto wanted = [&](const char* part) { return !chosen || words.contains(toQString(part)); };
     if (words.contains(QStringLiteral("--help"))) {
         std::puts(
             "usage: bench_portal [writes] [search] [small]\n"
@@ -75,7 +76,7 @@ int main(int argc, char** argv) {
         benchSqlite();
         benchPostgreSql();
     }
-    if (wanted("search") || words.contains(QStringLiteral("small"))) {
+    if (wanted("search")) {
         const std::size_t users = words.contains(QStringLiteral("small")) ? town : nation;
         const std::string folder = toUtf8(QCoreApplication::applicationDirPath()) + "/../bench";
         const std::string store = bigStore(folder, users);
