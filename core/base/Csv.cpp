@@ -7,6 +7,8 @@ namespace fidesk {
 
 namespace {
 
+constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
+
 /// Reads records one after the other; knows which line it is on.
 class CsvReader {
 public:
@@ -79,7 +81,6 @@ private:
     std::size_t line_;
 };
 
-constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
 constexpr std::size_t readBytes = std::size_t{64} * 1024;
 constexpr std::size_t maxRecordBytes = std::size_t{1024} * 1024;
 
@@ -200,7 +201,8 @@ std::string toCsvLine(const std::vector<std::string>& fields) {
     for (std::size_t i = 0; i < fields.size(); ++i) {
         const std::string& field = fields[i];
         line += i == 0 ? "" : ",";
-        if (field.find_first_of(",\"\r\n") == std::string::npos) {
+        // A mark at the start of a file would be taken for the file's own.
+        if (field.find_first_of(",\"\r\n") == std::string::npos && !field.starts_with(byteOrderMark)) {
             line += field;
             continue;
         }

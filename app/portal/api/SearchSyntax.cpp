@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::size_t maxLength = 4000;
 constexpr int maxClauses = 60;
+constexpr std::size_t maxWords = 60; // each is a condition of its own; SQLite takes 1000
 constexpr int maxDepth = 8;
-constexpr std::size_t maxWords = 20;
 
 std::optional<UserField> fieldOf(std::string_view name) {
     constexpr std::array<std::pair<std::string_view, UserField>, 3> fields{
@@ -124,8 +124,9 @@ private:
         }
         if (condition.text.find_first_not_of(" \t") == std::string::npos)
             return wrong("has a clause without text");
-        if (searchWords(condition.text).size() > maxWords)
-            return wrong("has a clause of too many words");
+        words_ += searchWords(condition.text).size();
+        if (words_ > maxWords)
+            return wrong("has too many words");
         return condition;
     }
 
@@ -196,6 +197,7 @@ private:
     std::string_view disjunction_;
     Clause clause_;
     int clauses_{0};
+    std::size_t words_{0};
     int depth_{0};
 };
 

@@ -17,7 +17,7 @@ public:
         const Clock& clock;
         Random& random;
         const PasswordHasher& passwords;
-        std::vector<Bytes> trustAnchors{}; ///< DER
+        webauthn::TrustAnchors trustAnchors{};
     };
 
     /// Starts to answer on @p server, which was bound already. All of @p parts must outlive it.
