@@ -94,7 +94,8 @@ public:
     /// 192 MB.
     Result<void> expectManyWrites();
 
-    /// After those, outside of a transaction: SQLite's log is written back and cut, PostgreSQL learns what is in
+    /// After those, outside of a transaction: SQLite's log is written back and cut, PostgreSQL learns what is
+    /// in
     /// @p table now, without which it chooses badly.
     Result<void> settleManyWrites(std::string_view table);
 

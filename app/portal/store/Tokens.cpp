@@ -50,20 +50,23 @@ Result<IssuedTokens> TokenStore::issueTokens(const TokenGrant& grant) {
 }
 
 Result<std::optional<TokenGrant>> TokenStore::findAccessToken(std::string_view token) {
-    FIDESK_ASSIGN(const auto row, database_.first("SELECT user_id, client, scope, family FROM access_tokens"
-                                                  " WHERE token_hash = ? AND expires_at > ?"
-                                                  " AND EXISTS (SELECT 1 FROM users WHERE users.id = user_id AND disabled = 0)",
-                                                  {hashOf(token), toSeconds(clock_.now())}));
+    FIDESK_ASSIGN(
+        const auto row,
+        database_.first("SELECT user_id, client, scope, family FROM access_tokens"
+                        " WHERE token_hash = ? AND expires_at > ?"
+                        " AND EXISTS (SELECT 1 FROM users WHERE users.id = user_id AND disabled = 0)",
+                        {hashOf(token), toSeconds(clock_.now())}));
     return row ? std::optional(toGrant(*row)) : std::nullopt;
 }
 
 Result<std::optional<TokenGrant>> TokenStore::useRefreshToken(std::string_view token,
                                                               const std::string& client) {
-    FIDESK_ASSIGN(const auto row,
-                  database_.first("SELECT user_id, client, scope, family, used FROM refresh_tokens"
-                                  " WHERE token_hash = ? AND client = ? AND expires_at > ?"
-                                  " AND EXISTS (SELECT 1 FROM users WHERE users.id = user_id AND disabled = 0)",
-                                  {hashOf(token), client, toSeconds(clock_.now())}));
+    FIDESK_ASSIGN(
+        const auto row,
+        database_.first("SELECT user_id, client, scope, family, used FROM refresh_tokens"
+                        " WHERE token_hash = ? AND client = ? AND expires_at > ?"
+                        " AND EXISTS (SELECT 1 FROM users WHERE users.id = user_id AND disabled = 0)",
+                        {hashOf(token), client, toSeconds(clock_.now())}));
     if (!row)
         return std::nullopt;
     TokenGrant grant = toGrant(*row);
