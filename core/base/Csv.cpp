@@ -1,5 +1,6 @@
 #include "core/base/Csv.h"
 
+#include "core/base/Secret.h"
 #include "core/base/Text.h"
 
 namespace fidesk {
@@ -11,9 +12,10 @@ constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
 /// Reads records one after the other; knows which line it is on.
 class CsvReader {
 public:
-    explicit CsvReader(std::string_view text) : rest_(text) {}
+    explicit CsvReader(std::string_view text, std::size_t line = 1) : rest_(text), line_(line) {}
 
     [[nodiscard]] bool atEnd() const { return rest_.empty(); }
+    [[nodiscard]] std::size_t line() const { return line_; }
 
     Result<CsvRow> row() {
         CsvRow row{.line = line_};
@@ -76,8 +78,15 @@ private:
     }
 
     std::string_view rest_;
-    std::size_t line_{1};
+    std::size_t line_;
 };
+
+constexpr std::size_t readBytes = std::size_t{64} * 1024;
+constexpr std::size_t maxRecordBytes = std::size_t{1024} * 1024;
+
+tl::unexpected<Error> malformed(std::size_t line, const std::string& what) {
+    return fail(ErrorCode::Malformed, "line " + std::to_string(line) + ": " + what);
+}
 
 /// The line of the first byte of @p text that is not UTF-8 or is NUL; 0 if there is none.
 std::size_t firstBadLine(std::string_view text) {
@@ -110,6 +119,81 @@ Result<std::vector<CsvRow>> parseCsv(ByteView bytes, std::size_t maxBytes) {
             rows.push_back(std::move(row));
     }
     return rows;
+}
+
+CsvStream::CsvStream(Source source) : source_(std::move(source)) {}
+
+CsvStream::~CsvStream() {
+    wipe(buffer_);
+}
+
+/// Whether anything came.
+Result<bool> CsvStream::readMore() {
+    if (begin_ > 0 && begin_ == buffer_.size()) {
+        wipe(buffer_);
+        buffer_.clear();
+        begin_ = 0;
+    }
+    std::string grown;
+    grown.reserve(buffer_.size() - begin_ + readBytes);
+    grown.append(buffer_, begin_);
+    const std::size_t size = grown.size();
+    grown.resize(size + readBytes);
+    auto read = source_({grown.data() + size, readBytes});
+    grown.resize(size + read.value_or(0));
+    wipe(buffer_);
+    buffer_ = std::move(grown);
+    begin_ = 0;
+    if (!read)
+        return fail(read.error());
+    atEnd_ = *read == 0;
+    return !atEnd_;
+}
+
+/// Where, behind begin_, the next record ends, its line break included: a line break with an even number of
+/// quotation marks before it is not inside of a field.
+Result<std::size_t> CsvStream::endOfRecord() {
+    bool quoted = false;
+    for (std::size_t length = 0;; ++length) {
+        if (length > maxRecordBytes)
+            return malformed(line_, "a record of more than 1 MiB");
+        if (begin_ + length == buffer_.size()) {
+            FIDESK_ASSIGN(const bool more, readMore());
+            if (!more)
+                return length;
+        }
+        const char c = buffer_[begin_ + length];
+        if (c == '"')
+            quoted = !quoted;
+        else if (c == '\n' && !quoted)
+            return length + 1;
+    }
+}
+
+Result<std::optional<CsvRow>> CsvStream::record(std::string_view text) {
+    if (const std::size_t bad = firstBadLine(text))
+        return malformed(line_ + bad - 1, "text that is not UTF-8");
+    CsvReader reader(text, line_);
+    FIDESK_ASSIGN(CsvRow row, reader.row());
+    line_ = reader.line();
+    return row;
+}
+
+Result<std::optional<CsvRow>> CsvStream::next() {
+    while (true) {
+        const bool first = line_ == 1 && buffer_.empty();
+        FIDESK_ASSIGN(std::size_t length, endOfRecord());
+        if (first && std::string_view(buffer_).starts_with(byteOrderMark)) {
+            begin_ = byteOrderMark.size();
+            length -= begin_;
+        }
+        if (length == 0)
+            return std::nullopt;
+        auto row = record(std::string_view(buffer_).substr(begin_, length));
+        begin_ += length;
+        if (!row || row->value().fields.size() > 1 || !row->value().fields.front().empty())
+            return row;
+    }
 }
 
 std::string toCsvLine(const std::vector<std::string>& fields) {

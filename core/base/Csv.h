@@ -3,6 +3,9 @@
 #include "core/base/Bytes.h"
 #include "core/base/Result.h"
 
+#include <functional>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,6 +21,36 @@ struct CsvRow {
 /// they hold commas, quotes or line breaks; lines end in CRLF or LF. Empty lines are passed over; rows may
 /// differ in length. At most @p maxBytes. Errors: Malformed, `detail` begins with "line N: ".
 Result<std::vector<CsvRow>> parseCsv(ByteView text, std::size_t maxBytes = std::size_t{64} * 1024 * 1024);
+
+/// Reads the same, record by record, from a source of any length; a record has at most 1 MiB. Wipes what it
+/// used on the way: files may hold passwords.
+class CsvStream {
+public:
+    /// Fills the beginning of a buffer and gives how many bytes it put there; 0 at the end.
+    using Source = std::function<Result<std::size_t>(std::span<char> buffer)>;
+
+    explicit CsvStream(Source source);
+    ~CsvStream();
+    CsvStream(CsvStream&&) noexcept = default;
+    CsvStream& operator=(CsvStream&&) = delete;
+    CsvStream(const CsvStream&) = delete;
+    CsvStream& operator=(const CsvStream&) = delete;
+
+    /// The next record; nothing at the end. Errors: Malformed as above, after which there is nothing more to
+    /// be had; those of the source.
+    Result<std::optional<CsvRow>> next();
+
+private:
+    Result<bool> readMore();
+    Result<std::size_t> endOfRecord();
+    Result<std::optional<CsvRow>> record(std::string_view text);
+
+    Source source_;
+    std::string buffer_{};
+    std::size_t begin_{0}; ///< of what was not given out yet
+    std::size_t line_{1};
+    bool atEnd_{false};
+};
 
 /// One record with CRLF at its end; fields are quoted where they need it.
 std::string toCsvLine(const std::vector<std::string>& fields);

@@ -1,7 +1,8 @@
 #include "app/portal/api/SearchSyntax.h"
+#include "app/portal/store/SearchIndex.h"
+#include "app/portal/store/SearchPlan.h"
 #include "app/portal/store/Store.h"
-#include "app/portal/store/Users.h"
-#include "app/portal/store/Words.h"
+#include "app/portal/store/UserSearch.h"
 #include "core/base/Json.h"
 #include "core/base/Text.h"
 #include "tests/fuzz/Property.h"
@@ -27,43 +28,45 @@ public:
         require(store.has_value(), "it can be opened");
         store_ = std::move(*store);
     }
-    [[nodiscard]] Users users() const { return Users(**store_->database()); }
+    [[nodiscard]] UserSearch search() const { return UserSearch(**store_->database()); }
 
 private:
     QTemporaryDir folder_{};
     std::unique_ptr<Store> store_{};
 };
 
-/// What the store writes itself; not a character more.
-bool isOurs(char c) {
-    constexpr std::string_view punctuation = " .,_()<>=?";
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           punctuation.find(c) != std::string_view::npos;
-}
+constexpr UserNames somebody{"Zo\u00EB M\u00FCller-Smith \u039C\u03B1\u03C1\u03AF\u03B1",
+                             "zoe.muller@contoso.example", "z@mail.example"};
 
-/// Puts other texts in the place of those of @p condition; of Words, as many words.
-void replaceTexts(Condition& condition) {
-    std::string text = "x";
-    if (condition.kind == Condition::Kind::Words) {
-        text.clear();
-        for (std::size_t i = 0; i < searchWords(condition.text).size(); ++i)
-            text += " x" + std::to_string(i);
-    }
-    condition.text = text;
-    for (Condition& part : condition.parts)
-        replaceTexts(part);
+/// Whoever a condition means is where its plan looks for them.
+void checkPlan(const Condition& condition) {
+    const auto plan = planSearch(condition, [](const std::string& beginning) -> Result<std::int64_t> {
+        return static_cast<std::int64_t>(beginning.size());
+    });
+    require(plan.has_value(), "there is a plan");
+    const auto again = planSearch(condition, plan->choices);
+    require(again && again->beginnings == plan->beginnings, "its choices give it again");
+    if (!Matcher(condition).matches(somebody))
+        return;
+    const SearchIndex index = indexOf(somebody);
+    require((index.signature & plan->signature) == plan->signature, "they have the bits");
+    require(std::ranges::any_of(index.entries,
+                                [&](const IndexEntry& entry) {
+                                    return std::ranges::any_of(plan->beginnings,
+                                                               [&](const std::string& beginning) {
+                                                                   return entry.text.starts_with(beginning);
+                                                               });
+                                }),
+            "they have an entry there");
 }
 
 void check(const Condition& condition, const EmptyStore& store) {
-    const SqlCondition sql = toSql(condition);
-    require(std::ranges::count(sql.sql, '?') == static_cast<std::ptrdiff_t>(sql.values.size()),
-            "there are as many placeholders as values");
-    require(std::ranges::all_of(sql.sql, isOurs), "the SQL is made of what the store writes");
-    Condition other = condition;
-    replaceTexts(other);
-    require(toSql(other).sql == sql.sql, "no text gets into the SQL");
-    const auto counted = store.users().count({.everyone = true}, condition);
-    require(counted.has_value() && *counted == 0, "the database takes it");
+    checkPlan(condition);
+    checkPlan(simplified(condition));
+    const auto page = store.search().find({.everyone = true}, condition, 25);
+    require(page.has_value() && page->users.empty() && !page->next, "the database takes it");
+    const auto counted = store.search().count({.everyone = true}, condition);
+    require(counted.has_value() && counted->value == 0 && counted->exact, "and counts nobody");
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "app/portal/directory/Import.h"
 #include "app/portal/directory/Samples.h"
+#include "app/portal/store/SearchIndex.h"
+#include "app/portal/store/UserSearch.h"
 #include "tests/portal/TestPortal.h"
 
 #include <set>
@@ -28,8 +30,8 @@ std::vector<OrganisationRecord> administeredBy(TestPortal& portal, const std::st
 }
 
 ImportOutcome import(TestPortal& portal, std::string_view csv) {
-    const auto table = valueOf(readImportTable(asBytes(csv)));
-    return valueOf(importUsers(portal.database(), portal.random, plainScheme(), table));
+    return valueOf(importUsers(portal.database(), portal.random, plainScheme(),
+                               [&]() -> Result<CsvStream> { return csvStream(asBytes(csv)); }));
 }
 
 std::vector<ImportProblem> problems(TestPortal& portal, std::string_view csv) {
@@ -93,10 +95,14 @@ TEST_CASE("An import updates those it knows, and leaves a password that is not g
     CHECK(now->userHandle == ann->userHandle);
     CHECK(administeredBy(portal, ann->id).empty());
     const UserScope scope{.userId = ann->id};
-    CHECK(valueOf(users.count(scope, {.kind = Condition::Kind::Words, .text = "smith"})) == 1);
+    CHECK(
+        valueOf(UserSearch(portal.database()).count(scope, {.kind = Condition::Kind::Words, .text = "smith"}))
+            .value == 1);
     import(portal, std::string(header) + "ann@contoso.example,Ann,a@b.example,Fabrikam,new,\n");
     CHECK(valueOf(users.byId(ann->id))->passwordHash == "hash of new");
-    CHECK(valueOf(users.count(scope, {.kind = Condition::Kind::Words, .text = "smith"})) == 0);
+    CHECK(
+        valueOf(UserSearch(portal.database()).count(scope, {.kind = Condition::Kind::Words, .text = "smith"}))
+            .value == 0);
 }
 
 TEST_CASE("Without a role column roles stay as they are") {
@@ -122,7 +128,7 @@ TEST_CASE("Every problem of an import is told with its line, and nothing is writ
                                                "\"c@contoso.example\",\"two\nlines\",,C,pw,\n" // 5 and 6
                                                "d@contoso.example,,,,pw,\n"                    // 7
                                                "e@contoso.example,E,nomail,C,pw,\n"            // 8
-                                               "f@contoso.example,F,,C,,\n"                    // 9
+                                               "f@contoso.example,,,C,,\n"                     // 9
                                                "g@contoso.example,G,,C,pw,Emperor\n"           // 10
                                                "h@contoso.example,H\n");                       // 11
     std::vector<std::size_t> lines;
@@ -148,11 +154,11 @@ TEST_CASE("A header that is not one is told") {
 
 TEST_CASE("Unchanged passwords are not hashed again") {
     TestPortal portal;
-    const auto table =
-        valueOf(readImportTable(asBytes(std::string(header) + "ann@contoso.example,Ann,,Contoso,pw,\n")));
+    const std::string csv = std::string(header) + "ann@contoso.example,Ann,,Contoso,pw,\n";
     std::atomic<int> hashed{0};
     for (int i = 0; i < 2; ++i)
-        valueOf(importUsers(portal.database(), portal.random, plainScheme(&hashed), table));
+        valueOf(importUsers(portal.database(), portal.random, plainScheme(&hashed),
+                            [&]() -> Result<CsvStream> { return csvStream(asBytes(csv)); }));
     CHECK(hashed == 1);
 }
 
@@ -172,4 +178,71 @@ TEST_CASE("The samples are 500 users of three organisations with one administrat
         for (const char c : row.text(0))
             CHECK((c == '@' || c == '.' || (c >= 'a' && c <= 'z')));
     CHECK(codeOf(addSamples(database, portal.random, "hash")) == ErrorCode::InvalidArgument);
+}
+
+TEST_CASE("A new user may come without a password, and is told of") {
+    TestPortal portal;
+    const auto outcome = import(portal, std::string(header) + "ann@contoso.example,Ann,,Contoso,,\n"
+                                                              "bea@contoso.example,Bea,,Contoso,pw,\n");
+    CHECK(outcome.added == 2);
+    CHECK(outcome.withoutPassword == 1);
+    Users users(portal.database());
+    CHECK(valueOf(users.byUserPrincipalName("ann@contoso.example"))->passwordHash.empty());
+    CHECK(valueOf(users.byUserPrincipalName("bea@contoso.example"))->passwordHash == "hash of pw");
+}
+
+TEST_CASE("Users are found after an import into an empty store and after one into a full one") {
+    TestPortal portal;
+    std::string csv(header);
+    for (int i = 0; i < 1200; ++i)
+        csv += "u" + std::to_string(i) + "@contoso.example,Ann " + std::to_string(i) + ",,Contoso " +
+               std::to_string(i % 3) + ",,\n";
+    CHECK(import(portal, csv.substr(0, csv.find("u600@"))).added == 600);
+    const auto outcome = import(portal, csv);
+    CHECK(outcome.added == 600);
+    CHECK(outcome.unchanged == 600);
+    UserSearch search(portal.database());
+    CHECK(valueOf(search.count({.everyone = true}, {.kind = Condition::Kind::Words, .text = "ann"})).value ==
+          1200);
+    const auto one = Organisations(portal.database()).byName("Contoso 1");
+    CHECK(valueOf(search.count({.organisations = {valueOf(one)->id}}, {})).value == 400);
+    for (const char* index : searchIndexNames) {
+        INFO(index);
+        CHECK(codeOf(portal.database().run("CREATE INDEX " + std::string(index) + " ON users (mail)")) ==
+              ErrorCode::DatabaseFailed); // It is there.
+    }
+}
+
+TEST_CASE("A file that changes while it is imported, or cannot be read on, changes nothing") {
+    const std::string sound = std::string(header) + "ann@contoso.example,Ann,,Contoso,,\n";
+    for (const std::string& later :
+         {sound + "bea@contoso.example,,,,,\n", sound + "\"", std::string("x\n")}) {
+        TestPortal portal;
+        int opened = 0;
+        const auto outcome =
+            importUsers(portal.database(), portal.random, plainScheme(), [&]() -> Result<CsvStream> {
+                return csvStream(asBytes(++opened == 1 ? sound : later));
+            });
+        CHECK(codeOf(outcome) == ErrorCode::Malformed);
+        CHECK_FALSE(valueOf(portal.database().first("SELECT 1 FROM users")));
+        CHECK_FALSE(valueOf(portal.database().first("SELECT 1 FROM organisations")));
+    }
+    TestPortal portal;
+    int opened = 0;
+    CHECK(codeOf(importUsers(portal.database(), portal.random, plainScheme(), [&]() -> Result<CsvStream> {
+              if (++opened == 2)
+                  return fail(ErrorCode::FileUnreadable, "gone");
+              return csvStream(asBytes(sound));
+          })) == ErrorCode::FileUnreadable);
+    CHECK_FALSE(valueOf(portal.database().first("SELECT 1 FROM users")));
+}
+
+TEST_CASE("After a thousand problems the rest of a file is not looked at") {
+    TestPortal portal;
+    std::string csv(header);
+    for (int i = 0; i < 5000; ++i)
+        csv += "nobody,Ann,,Contoso,,\n";
+    const auto found = problems(portal, csv);
+    CHECK(found.size() == maxImportProblems + 1);
+    CHECK(found.back() == ImportProblem{1001, "the rest of the file was not looked at"});
 }

@@ -173,14 +173,14 @@ TEST_CASE("Names are indexed by every word a search can begin with") {
         return words.contains(word);
     };
     const auto words = indexWords("Zo\xC3\xAB O'Brien-Smith");
-    for (const char* word : {"zo\xC3\xAB", "zoe", "o'brien-smith", "brien-smith", "smith"})
+    for (const char* word : {"zoe", "o'brien-smith", "brien-smith", "smith"})
         CHECK(has(words, word));
     const auto address = indexWordsOfAddress("Ann.Smith@contoso.example");
     CHECK(has(address, "ann.smith@contoso.example"));
     CHECK(has(address, "smith@contoso.example"));
     CHECK_FALSE(has(address, "contoso.example"));
     CHECK(indexWords("").empty());
-    CHECK(searchWords("  Ann \t SMITH ") == std::set<std::string>{"ann", "smith"});
+    CHECK(searchWords("  Ann \t SMITH ") == std::vector<std::string>{"ann", "smith"});
     CHECK(foldedKey("\xC3\x89MILE") == foldedKey("\xC3\xA9mile"));
     CHECK(foldedKey("E\xCC\x81") == foldedKey("\xC3\xA9"));
 }

@@ -2,9 +2,12 @@
 #include "app/portal/api/Paging.h"
 #include "app/portal/api/Routes.h"
 #include "app/portal/api/SearchSyntax.h"
+#include "app/portal/store/UserSearch.h"
 #include "core/base/Json.h"
 
 #include <QStringList>
+
+#include <charconv>
 
 namespace fidesk::server {
 
@@ -24,16 +27,32 @@ Result<Condition> wantedUsers(const http::Request& request) {
     return wanted;
 }
 
+/// "1.0 ID ENTRY": the choices of the search's plan, if any, then where the page ended.
 std::string toText(const UserPosition& position) {
-    return position.id + ' ' + position.sortKey;
+    std::string text;
+    for (const std::size_t choice : position.choices)
+        text += (text.empty() ? "" : ".") + std::to_string(choice);
+    return text + ' ' + position.id + ' ' + position.entry;
 }
 
-std::optional<UserPosition> toPosition(const std::optional<std::string>& text) {
-    if (!text)
-        return std::nullopt;
-    const std::size_t space = text->find(' ');
-    return UserPosition{.sortKey = space == std::string::npos ? std::string() : text->substr(space + 1),
-                        .id = text->substr(0, space)};
+Result<UserPosition> toPosition(std::string_view text) {
+    const std::size_t id = text.find(' ');
+    const std::size_t entry = id == std::string::npos ? id : text.find(' ', id + 1);
+    UserPosition position;
+    bool whole = entry != std::string::npos;
+    for (std::string_view rest = whole ? text.substr(0, id) : std::string_view(); whole && !rest.empty();) {
+        std::size_t choice = 0;
+        const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), choice);
+        rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
+        whole = error == std::errc() && (rest.empty() || rest.front() == '.');
+        rest.remove_prefix(rest.empty() ? 0 : 1);
+        position.choices.push_back(choice);
+    }
+    if (!whole)
+        return fail(ErrorCode::InvalidArgument, "$skiptoken is not one this portal gave out.");
+    position.id = text.substr(id + 1, entry - id - 1);
+    position.entry = text.substr(entry + 1);
+    return position;
 }
 
 /// Leaves the members that $select names, and the id; everything, where there is no $select.
@@ -57,19 +76,25 @@ Result<http::Response> findUsers(const Context& context, const Visit& visit) {
     if (request.queryValue("$orderby").value_or("displayName") != "displayName")
         return fail(ErrorCode::InvalidArgument, "$orderby knows displayName alone.");
     FIDESK_ASSIGN(const std::size_t limit, pageSize(request));
-    FIDESK_ASSIGN(const auto position, skipToken(request));
+    FIDESK_ASSIGN(const auto token, skipToken(request));
+    std::optional<UserPosition> position;
+    if (token) {
+        FIDESK_ASSIGN(position, toPosition(*token));
+    }
     FIDESK_ASSIGN(const Condition wanted, wantedUsers(request));
-    Users users(visit.database);
     FIDESK_ASSIGN(const UserScope scope, scopeOf(visit.database, visit.caller, visit.action));
-    FIDESK_ASSIGN(const UserRecords page, users.find(scope, wanted, limit, toPosition(position)));
+    UserSearch search(visit.database);
+    FIDESK_ASSIGN(const UserPage page, search.find(scope, wanted, limit, position));
     QJsonArray values;
     for (const UserRecord& user : page.users)
         values.append(selected(request, toJson(user)));
     QJsonObject body = collection(context.url, "users", values,
                                   page.next ? nextLink(context, request, toText(*page.next)) : std::string());
     if (request.queryValue("$count") == "true") {
-        FIDESK_ASSIGN(const std::int64_t count, users.count(scope, wanted));
-        body[QStringLiteral("@odata.count")] = static_cast<qint64>(count);
+        FIDESK_ASSIGN(const UserCount count, search.count(scope, wanted));
+        body[QStringLiteral("@odata.count")] = static_cast<qint64>(count.value);
+        if (!count.exact)
+            body[QStringLiteral("@fidesk.countIsLowerBound")] = true;
     }
     return http::json(body);
 }

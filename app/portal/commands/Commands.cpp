@@ -17,7 +17,7 @@ namespace fidesk::server {
 
 namespace {
 
-constexpr qint64 maxCsvBytes = qint64{64} * 1024 * 1024;
+constexpr qint64 maxInputBytes = qint64{64} * 1024 * 1024;
 
 Result<void> setUrl(Store& store, const std::string& url) {
     FIDESK_ASSIGN(const PublicUrl parsed, parsePublicUrl(url));
@@ -33,33 +33,51 @@ Result<void> makeStore(const std::string& path, const std::string& url) {
     return url.empty() ? Result<void>() : setUrl(*store, url);
 }
 
-Result<QByteArray> contentsOf(const std::string& path) {
-    QFile file(toQString(path));
-    const bool open = path == "-" ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
-    if (!open)
+Result<Bytes> standardInput() {
+    QFile file;
+    if (!file.open(stdin, QIODevice::ReadOnly))
+        return fail(ErrorCode::FileUnreadable, "standard input");
+    QByteArray contents = file.read(maxInputBytes + 1);
+    if (contents.size() > maxInputBytes)
+        return fail(ErrorCode::Malformed, "what comes from standard input is larger than 64 MB: give a file");
+    Bytes bytes = toBytes(asBytes({contents.constData(), static_cast<std::size_t>(contents.size())}));
+    contents.fill('\0');
+    return bytes;
+}
+
+Result<CsvStream> openCsv(const std::string& path) {
+    auto file = std::make_shared<QFile>(toQString(path));
+    if (!file->open(QIODevice::ReadOnly))
         return fail(ErrorCode::FileUnreadable, path);
-    QByteArray contents = file.read(maxCsvBytes + 1);
-    if (contents.size() > maxCsvBytes)
-        return fail(ErrorCode::Malformed, path + " is larger than 64 MB");
-    return contents;
+    return CsvStream([file, path](std::span<char> buffer) -> Result<std::size_t> {
+        const qint64 read = file->read(buffer.data(), static_cast<qint64>(buffer.size()));
+        if (read < 0)
+            return fail(ErrorCode::FileUnreadable, path);
+        return static_cast<std::size_t>(read);
+    });
 }
 
 Result<ImportOutcome> import(const std::string& storePath, const std::string& csvPath) {
     FIDESK_ASSIGN(const auto store, Store::open(storePath));
     FIDESK_ASSIGN(Database * database, store->database());
-    FIDESK_ASSIGN(QByteArray contents, contentsOf(csvPath));
-    const auto table =
-        readImportTable(asBytes({contents.constData(), static_cast<std::size_t>(contents.size())}));
-    contents.fill('\0');
-    if (!table)
-        return fail(ErrorCode::Malformed, csvPath + ": " + table.error().detail);
+    Bytes input;
+    if (csvPath == "-") {
+        FIDESK_ASSIGN(input, standardInput());
+    }
+    const ImportSource open = [&]() -> Result<CsvStream> {
+        return csvPath == "-" ? Result<CsvStream>(csvStream(input)) : openCsv(csvPath);
+    };
     SystemRandom random;
     const PasswordHasher hasher(random);
     const PasswordScheme scheme{
         .hash = [&](const Secret& password) { return hasher.hash(password); },
         .check = [&](const Secret& password,
                      std::string_view encoded) { return hasher.check(password, encoded); }};
-    return importUsers(*database, random, scheme, *table);
+    auto outcome = importUsers(*database, random, scheme, open);
+    wipe(input);
+    if (!outcome && outcome.error().code == ErrorCode::Malformed)
+        return fail(ErrorCode::Malformed, csvPath + ": " + outcome.error().detail);
+    return outcome;
 }
 
 Result<void> fillWithSamples(const std::string& path) {
@@ -109,6 +127,9 @@ int importUsersFrom(const std::string& store, const std::string& csv) {
         return noted;
     say(std::to_string(outcome->added) + " added, " + std::to_string(outcome->updated) + " updated, " +
         std::to_string(outcome->unchanged) + " unchanged.");
+    if (outcome->withoutPassword > 0)
+        say(std::to_string(outcome->withoutPassword) +
+            " of those added have no password: they cannot sign in until they are given one.");
     return exitDone;
 }
 

@@ -46,8 +46,8 @@ Result<std::vector<std::string>> usersNear(Database& database, const std::string
         if (text.empty())
             continue;
         FIDESK_ASSIGN(const auto found,
-                      Users(database).find({.everyone = true}, {.kind = Condition::Kind::Words, .text = text},
-                                           nearUsers, {}));
+                      UserSearch(database).find({.everyone = true},
+                                                {.kind = Condition::Kind::Words, .text = text}, nearUsers));
         std::vector<std::string> names;
         for (const UserRecord& user : found.users)
             names.push_back(user.userPrincipalName);

@@ -18,15 +18,24 @@ struct ImportOutcome {
     std::size_t added{0};
     std::size_t updated{0};
     std::size_t unchanged{0};
+    std::size_t withoutPassword{0};        ///< of those added
     std::vector<ImportProblem> problems{}; ///< where there are any, nothing was written
 };
 
+/// Opens the file to import, from its beginning, each time it is called.
+using ImportSource = std::function<Result<CsvStream>()>;
+
 /// Brings the store's users up to a table: adds those it does not know by their userPrincipalName, updates
-/// those it does, removes nobody; makes organisations as it meets them. All or nothing, in a transaction of
-/// its own. Doing it twice changes nothing the second time. Errors: DatabaseFailed, and what the scheme
-/// gives.
+/// those it does, removes nobody; makes organisations, at the root of the tree, as it meets them. A new user
+/// may come without a password: then they cannot sign in until they are given one.
+///
+/// The file is read to find every problem, again to hash passwords, if there are any, and again, in one
+/// transaction, to write;
+/// so the memory it takes does not grow with the file, but for about 40 bytes a user and 150 more for each
+/// password given. All or nothing. Doing it twice changes nothing the second time. Errors: DatabaseFailed;
+/// what the source and the scheme give; Malformed if the file is not CSV, or not the same every time.
 Result<ImportOutcome> importUsers(Database& database, Random& random, const PasswordScheme& scheme,
-                                  const ImportTable& table);
+                                  const ImportSource& open);
 
 /// The organisation of that name, made as a root if it is not there. Belongs in a transaction of the caller.
 /// Errors: InvalidArgument if it cannot be a name; DatabaseFailed.

@@ -1,12 +1,11 @@
 #include "app/portal/directory/ImportTable.h"
 
 #include "app/portal/store/Words.h"
-#include "core/base/Csv.h"
 #include "core/base/Json.h"
 #include "core/base/Text.h"
 
 #include <array>
-#include <map>
+#include <unordered_map>
 
 namespace fidesk::server {
 
@@ -30,21 +29,11 @@ bool isAddress(const std::string& text) {
            text.find('@', at + 1) == std::string::npos && text.find(' ') == std::string::npos;
 }
 
-class TableReader {
-public:
-    ImportTable read(std::vector<CsvRow>& rows) {
-        if (rows.empty()) {
-            problem(1, "the file is empty");
-            return std::move(table_);
-        }
-        readHeader(rows.front());
-        if (table_.problems.empty())
-            for (std::size_t i = 1; i < rows.size(); ++i)
-                readRow(rows[i]);
-        return std::move(table_);
-    }
+} // namespace
 
-private:
+/// Makes users of rows; what it finds wrong is in `problems`.
+class ImportReader::Rows {
+public:
     void readHeader(const CsvRow& header) {
         width_ = header.fields.size();
         for (std::size_t position = 0; position < width_; ++position)
@@ -54,23 +43,12 @@ private:
                 problem(header.line, "the column " + std::string(columnNames[column]) + " is missing");
     }
 
-    void readColumnName(std::size_t line, const std::string& name, std::size_t position) {
-        for (std::size_t column = 0; column < ColumnCount; ++column) {
-            if (foldedKey(name) != foldedKey(columnNames[column]))
-                continue;
-            if (positions_[column])
-                problem(line, "the column " + name + " is there twice");
-            positions_[column] = position;
-            return;
-        }
-        problem(line, "there is no column \"" + name + '"');
-    }
-
-    void readRow(CsvRow& row) {
+    /// Nothing if the row has not the fields of a user.
+    std::optional<ImportedUser> readRow(CsvRow& row) {
         if (row.fields.size() != width_) {
             problem(row.line, "the row has " + std::to_string(row.fields.size()) + " fields, the header " +
                                   std::to_string(width_));
-            return;
+            return std::nullopt;
         }
         ImportedUser user{.line = row.line,
                           .userPrincipalName = trimmed(field(row, UserPrincipalName)),
@@ -81,7 +59,24 @@ private:
                           .administrator = administrator(row)};
         wipe(row.fields[*positions_[Password]]);
         check(user);
-        table_.users.push_back(std::move(user));
+        return user;
+    }
+
+    void problem(std::size_t line, std::string what) { problems.push_back({line, std::move(what)}); }
+
+    std::vector<ImportProblem> problems{};
+
+private:
+    void readColumnName(std::size_t line, const std::string& name, std::size_t position) {
+        for (std::size_t column = 0; column < ColumnCount; ++column) {
+            if (foldedKey(name) != foldedKey(columnNames[column]))
+                continue;
+            if (positions_[column])
+                problem(line, "the column " + name + " is there twice");
+            positions_[column] = position;
+            return;
+        }
+        problem(line, "there is no column \"" + name + '"');
     }
 
     std::optional<bool> administrator(const CsvRow& row) {
@@ -97,7 +92,8 @@ private:
         if (!isAddress(user.userPrincipalName))
             problem(user.line, "the userPrincipalName \"" + user.userPrincipalName +
                                    "\" is not of the form name@organisation.example");
-        else if (const auto [other, added] = lines_.emplace(foldedKey(user.userPrincipalName), user.line);
+        else if (const auto [other, added] =
+                     lines_.emplace(std::hash<std::string>()(foldedKey(user.userPrincipalName)), user.line);
                  !added)
             problem(user.line, "the userPrincipalName \"" + user.userPrincipalName + "\" is on line " +
                                    std::to_string(other->second) + " too");
@@ -126,19 +122,61 @@ private:
 
     std::string& field(CsvRow& row, Column column) { return row.fields[*positions_[column]]; }
 
-    void problem(std::size_t line, std::string what) { table_.problems.push_back({line, std::move(what)}); }
-
-    ImportTable table_{};
     std::size_t width_{0};
     std::array<std::optional<std::size_t>, ColumnCount> positions_{};
-    std::map<std::string, std::size_t> lines_{};
+    std::unordered_map<std::uint64_t, std::size_t> lines_{};
 };
 
-} // namespace
+ImportReader::ImportReader(CsvStream rows) : stream_(std::move(rows)), rows_(std::make_unique<Rows>()) {}
+ImportReader::~ImportReader() = default;
+ImportReader::ImportReader(ImportReader&&) noexcept = default;
+
+const std::vector<ImportProblem>& ImportReader::problems() const {
+    return rows_->problems;
+}
+
+Result<std::optional<ImportedUser>> ImportReader::next() {
+    if (!begun_) {
+        begun_ = true;
+        FIDESK_ASSIGN(const auto header, stream_.next());
+        if (header)
+            rows_->readHeader(*header);
+        else
+            rows_->problem(1, "the file is empty");
+        if (!rows_->problems.empty())
+            return std::nullopt;
+    }
+    while (rows_->problems.size() < maxImportProblems) {
+        FIDESK_ASSIGN(auto row, stream_.next());
+        if (!row)
+            return std::nullopt;
+        if (auto user = rows_->readRow(*row))
+            return user;
+    }
+    rows_->problem(rows_->problems.back().line, "the rest of the file was not looked at");
+    return std::nullopt;
+}
+
+CsvStream csvStream(ByteView csv) {
+    return CsvStream([rest = csv](std::span<char> buffer) mutable -> Result<std::size_t> {
+        const std::size_t size = std::min(buffer.size(), rest.size());
+        std::copy_n(rest.begin(), size, buffer.begin());
+        rest = rest.subspan(size);
+        return size;
+    });
+}
 
 Result<ImportTable> readImportTable(ByteView csv) {
-    FIDESK_ASSIGN(std::vector<CsvRow> rows, parseCsv(csv));
-    return TableReader().read(rows);
+    ImportReader reader(csvStream(csv));
+    ImportTable table;
+    while (true) {
+        FIDESK_ASSIGN(auto user, reader.next());
+        if (!user)
+            break;
+        table.users.push_back(std::move(*user));
+    }
+    table.problems = reader.problems();
+    return table;
 }
 
 } // namespace fidesk::server

@@ -150,6 +150,18 @@ Result<QSqlQuery*> Database::executed(std::string_view sql, const std::vector<Va
     return query;
 }
 
+Result<void> Database::expectManyWrites() {
+    FIDESK_TRY(query(dialect() == Dialect::Sqlite ? "PRAGMA cache_size=-196608"
+                                                  : "SET maintenance_work_mem = '192MB'"));
+    return {};
+}
+
+Result<void> Database::settleManyWrites(std::string_view table) {
+    FIDESK_TRY(query(dialect() == Dialect::Sqlite ? std::string("PRAGMA wal_checkpoint(TRUNCATE)")
+                                                  : "VACUUM ANALYZE " + std::string(table)));
+    return {};
+}
+
 Result<std::vector<Row>> Database::query(std::string_view sql, const std::vector<Value>& values) {
     FIDESK_ASSIGN(QSqlQuery * query, executed(sql, values));
     std::vector<Row> rows;

@@ -94,6 +94,16 @@ public:
     /// in the order of their keys. Errors also: Internal outside a transaction.
     Result<void> lock(std::string_view table, std::string_view key);
 
+    /// This connection, until it is closed, will write more than usual: under SQLite it may keep 192 MB of
+    /// pages in memory, so that they are not written over and over; under PostgreSQL it makes indexes with
+    /// 192 MB.
+    Result<void> expectManyWrites();
+
+    /// After those, outside of a transaction: SQLite's log is written back and cut, PostgreSQL learns what is
+    /// in
+    /// @p table now, without which it chooses badly.
+    Result<void> settleManyWrites(std::string_view table);
+
     [[nodiscard]] Dialect dialect() const;
 
     /// Whether a Transaction is open on this connection.

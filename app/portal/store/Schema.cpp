@@ -1,5 +1,7 @@
 #include "app/portal/store/Schema.h"
 
+#include "app/portal/store/SearchIndex.h"
+
 #include <array>
 
 namespace fidesk::server {
@@ -34,18 +36,22 @@ constexpr std::array second{
     " user_principal_name_key TEXT NOT NULL UNIQUE,"
     " mail TEXT NOT NULL,"
     " mail_key TEXT NOT NULL,"
-    " sort_key TEXT NOT NULL,"            // lower-cased display name: the order of search results, with id
     " password_hash TEXT NOT NULL,"       // "" where the user has no password
     " user_handle BYTES NOT NULL UNIQUE," // WebAuthn's user.id: 32 random bytes
     " disabled BIGINT NOT NULL DEFAULT 0)",
-    "CREATE INDEX users_by_name ON users (sort_key, id)",
-    "CREATE INDEX users_by_organisation ON users (organisation_id, sort_key, id)",
+    "CREATE INDEX users_by_organisation ON users (organisation_id)",
 
-    // Every lower-cased word of a user's names: what search compares prefixes with. One word stands once for
-    // each field ('n' display name, 'u' user principal name, 'm' mail).
-    "CREATE TABLE user_words (word TEXT NOT NULL, field TEXT NOT NULL,"
-    " user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE, PRIMARY KEY (word, field, user_id))",
-    "CREATE INDEX user_words_by_user ON user_words (user_id)",
+    // What search reads: each word of a user's names with the display name behind it, see SearchIndex.h.
+    // Both indexes hold whole rows, so that search reads them alone; an import that fills an empty store
+    // makes them anew.
+    "CREATE TABLE search_entries (entry TEXT NOT NULL,"
+    " user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,"
+    " organisation_id TEXT NOT NULL," // the user's
+    " shared BIGINT NOT NULL,"
+    " signature BIGINT NOT NULL)",
+    searchIndexes[0],
+    searchIndexes[1],
+    searchIndexes[2],
 
     "CREATE TABLE roles (user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,"
     " role TEXT NOT NULL," // LocalAdministrator

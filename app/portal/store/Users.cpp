@@ -1,7 +1,10 @@
 #include "app/portal/store/Users.h"
 
+#include "app/portal/store/SearchIndex.h"
 #include "app/portal/store/SignIns.h"
 #include "app/portal/store/Words.h"
+
+#include <algorithm>
 
 namespace fidesk::server {
 
@@ -9,10 +12,10 @@ namespace {
 
 constexpr std::string_view selectUsers =
     "SELECT u.id, u.organisation_id, o.name, u.display_name, u.user_principal_name, u.mail, u.password_hash,"
-    " u.user_handle, u.disabled, u.sort_key FROM users u JOIN organisations o ON o.id = u.organisation_id "
+    " u.user_handle, u.disabled FROM users u JOIN organisations o ON o.id = u.organisation_id "
     "WHERE ";
 
-constexpr std::size_t sortKeyColumn = 9;
+constexpr std::size_t smallestList = 32;
 
 UserRecord toUser(const Row& row) {
     return {.id = row.text(0),
@@ -31,26 +34,6 @@ Result<std::optional<UserRecord>> firstUser(Database& database, std::string_view
     return row ? std::optional(toUser(*row)) : std::nullopt;
 }
 
-SqlCondition scopeCondition(const UserScope& scope) {
-    if (scope.everyone)
-        return {"1 = 1", {}};
-    SqlCondition result{"(u.id = ?", {scope.userId}};
-    for (const std::string& organisation : scope.organisations) {
-        result.sql += " OR u.organisation_id = ?";
-        result.values.emplace_back(organisation);
-    }
-    result.sql += ')';
-    return result;
-}
-
-SqlCondition whereOf(const UserScope& scope, const Condition& condition) {
-    SqlCondition result = scopeCondition(scope);
-    const SqlCondition wanted = toSql(condition);
-    result.sql += " AND " + wanted.sql;
-    result.values.insert(result.values.end(), wanted.values.begin(), wanted.values.end());
-    return result;
-}
-
 } // namespace
 
 Result<std::optional<UserRecord>> Users::byId(const std::string& id) {
@@ -61,53 +44,59 @@ Result<std::optional<UserRecord>> Users::byUserPrincipalName(const std::string& 
     return firstUser(database_, "u.user_principal_name_key = ?", foldedKey(name));
 }
 
-Result<UserRecords> Users::find(const UserScope& scope, const Condition& condition, std::size_t limit,
-                                const std::optional<UserPosition>& after) {
-    SqlCondition where = whereOf(scope, condition);
-    if (after) {
-        where.sql += " AND (u.sort_key, u.id) > (?, ?)";
-        where.values.emplace_back(after->sortKey);
-        where.values.emplace_back(after->id);
-    }
-    where.values.emplace_back(static_cast<std::int64_t>(limit + 1));
-    FIDESK_ASSIGN(const auto rows,
-                  database_.query(std::string(selectUsers) + where.sql + " ORDER BY u.sort_key, u.id LIMIT ?",
-                                  where.values));
-    UserRecords page;
-    for (std::size_t i = 0; i < std::min(limit, rows.size()); ++i)
-        page.users.push_back(toUser(rows[i]));
-    if (rows.size() > limit)
-        page.next = UserPosition{rows[limit - 1].text(sortKeyColumn), rows[limit - 1].text(0)};
-    return page;
+Result<std::vector<UserRecord>> Users::byUserPrincipalNames(const std::vector<std::string>& names) {
+    std::vector<std::string> keys;
+    for (const std::string& name : names)
+        keys.push_back(foldedKey(name));
+    return among("u.user_principal_name_key", keys);
 }
 
-Result<std::int64_t> Users::count(const UserScope& scope, const Condition& condition) {
-    const SqlCondition where = whereOf(scope, condition);
-    FIDESK_ASSIGN(const auto row,
-                  database_.first("SELECT COUNT(*) FROM users u WHERE " + where.sql, where.values));
-    return row ? row->integer(0) : 0;
+Result<std::vector<UserRecord>> Users::byIds(const std::vector<std::string>& ids) {
+    return among("u.id", ids);
+}
+
+Result<std::vector<UserRecord>> Users::among(std::string_view column,
+                                             const std::vector<std::string>& values) {
+    std::vector<UserRecord> users;
+    if (values.empty())
+        return users;
+    // Filled up with the last, so that the statements are few.
+    std::size_t size = smallestList;
+    while (size < values.size())
+        size *= 2;
+    std::string sql = std::string(selectUsers) + std::string(column) + " IN (?";
+    std::vector<Value> bound;
+    for (std::size_t i = 0; i < size; ++i) {
+        sql += i == 0 ? "" : ", ?";
+        bound.emplace_back(values[std::min(i, values.size() - 1)]);
+    }
+    FIDESK_ASSIGN(const auto rows, database_.query(sql + ')', bound));
+    for (const Row& row : rows)
+        users.push_back(toUser(row));
+    return users;
 }
 
 Result<void> Users::save(const UserRecord& user) {
     const auto saved = database_.run(
         "INSERT INTO users (id, organisation_id, display_name, user_principal_name, user_principal_name_key, "
         "mail,"
-        " mail_key, sort_key, password_hash, user_handle, disabled) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " mail_key, password_hash, user_handle, disabled) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET organisation_id = excluded.organisation_id, display_name = "
         "excluded.display_name,"
         " user_principal_name = excluded.user_principal_name,"
         " user_principal_name_key = excluded.user_principal_name_key, mail = excluded.mail,"
-        " mail_key = excluded.mail_key, sort_key = excluded.sort_key, password_hash = excluded.password_hash,"
+        " mail_key = excluded.mail_key, password_hash = excluded.password_hash,"
         " disabled = excluded.disabled",
         {user.id, user.organisation.id, user.displayName, user.userPrincipalName,
-         foldedKey(user.userPrincipalName), user.mail, foldedKey(user.mail), foldedKey(user.displayName),
-         user.passwordHash, user.userHandle, std::int64_t{user.disabled}});
+         foldedKey(user.userPrincipalName), user.mail, foldedKey(user.mail), user.passwordHash,
+         user.userHandle, std::int64_t{user.disabled}});
     if (!saved && isDuplicate(saved.error()))
         return fail(ErrorCode::InvalidArgument, "another user has that userPrincipalName");
     FIDESK_TRY(saved);
     if (user.disabled)
         FIDESK_TRY(endSignIns(database_, user.id));
-    return saveWords(user);
+    return saveIndex(database_, user.id, user.organisation.id,
+                     {user.displayName, user.userPrincipalName, user.mail});
 }
 
 Result<void> Users::replacePasswordHash(const std::string& id, const std::string& from,
@@ -115,19 +104,6 @@ Result<void> Users::replacePasswordHash(const std::string& id, const std::string
     FIDESK_TRY(database_.run("UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?",
                              {to, id, from}));
     return {};
-}
-
-Result<void> Users::saveWords(const UserRecord& user) {
-    FIDESK_TRY(database_.run("DELETE FROM user_words WHERE user_id = ?", {user.id}));
-    const auto add = [&](const std::set<std::string>& words, const char* field) -> Result<void> {
-        for (const std::string& word : words)
-            FIDESK_TRY(database_.run("INSERT INTO user_words (word, field, user_id) VALUES (?, ?, ?)",
-                                     {word, std::string(field), user.id}));
-        return {};
-    };
-    FIDESK_TRY(add(indexWords(user.displayName), "n"));
-    FIDESK_TRY(add(indexWordsOfAddress(user.userPrincipalName), "u"));
-    return add(indexWordsOfAddress(user.mail), "m");
 }
 
 } // namespace fidesk::server

@@ -23,17 +23,6 @@ struct UserScope {
     bool everyone{false};                     ///< of every organisation
 };
 
-/// Where a page of users ended.
-struct UserPosition {
-    std::string sortKey{};
-    std::string id{};
-};
-
-struct UserRecords {
-    std::vector<UserRecord> users{};
-    std::optional<UserPosition> next{}; ///< nothing: this was the last page
-};
-
 /// Users. Errors of every call: DatabaseFailed.
 class Users {
 public:
@@ -43,15 +32,15 @@ public:
     /// Compared case-folded.
     Result<std::optional<UserRecord>> byUserPrincipalName(const std::string& name);
 
-    /// The users of @p scope that meet @p condition, by display name; at most @p limit of them, those behind
-    /// @p after.
-    Result<UserRecords> find(const UserScope& scope, const Condition& condition, std::size_t limit,
-                             const std::optional<UserPosition>& after);
-    Result<std::int64_t> count(const UserScope& scope, const Condition& condition);
+    /// Those of @p names that there are, at most 256 names, compared case-folded, in no order.
+    Result<std::vector<UserRecord>> byUserPrincipalNames(const std::vector<std::string>& names);
 
-    /// Adds the user, or brings the one of that id up to date, with the words that search knows it by. Who is
-    /// disabled is signed out everywhere, for good. Not on its own in a transaction. Errors: InvalidArgument
-    /// if another user has the userPrincipalName.
+    /// Those of @p ids that there are, at most 256 ids, in no order.
+    Result<std::vector<UserRecord>> byIds(const std::vector<std::string>& ids);
+
+    /// Adds the user, or brings the one of that id up to date, with what search knows it by. Who is disabled
+    /// is signed out everywhere, for good. Not on its own in a transaction. Errors: InvalidArgument if
+    /// another user has the userPrincipalName.
     Result<void> save(const UserRecord& user);
 
     /// Puts another hash of the same password in place of @p from; nothing changes where it is another by
@@ -59,7 +48,7 @@ public:
     Result<void> replacePasswordHash(const std::string& id, const std::string& from, const std::string& to);
 
 private:
-    Result<void> saveWords(const UserRecord& user);
+    Result<std::vector<UserRecord>> among(std::string_view column, const std::vector<std::string>& values);
     Database& database_;
 };
 

@@ -75,3 +75,75 @@ TEST_CASE("What is written as CSV is read back") {
     const Fields marked{"\xEF\xBB\xBFmark", "b"};
     CHECK(fieldsOf(toCsvLine(marked)) == std::vector<Fields>{marked});
 }
+
+namespace {
+
+/// @p text as a source that gives @p size bytes at a time.
+CsvStream streamOf(std::string_view text, std::size_t size) {
+    return CsvStream([rest = std::string(text), size](std::span<char> buffer) mutable -> Result<std::size_t> {
+        const std::size_t now = std::min({buffer.size(), rest.size(), size});
+        std::copy_n(rest.begin(), now, buffer.begin());
+        rest.erase(0, now);
+        return now;
+    });
+}
+
+/// Line and fields of each record; last, what was wrong.
+std::vector<Fields> streamed(CsvStream stream) {
+    std::vector<Fields> all;
+    while (true) {
+        const auto row = stream.next();
+        if (!row || !*row) {
+            if (!row)
+                all.push_back({row.error().detail});
+            return all;
+        }
+        all.push_back((*row)->fields);
+        all.back().push_back(std::to_string((*row)->line));
+    }
+}
+
+} // namespace
+
+TEST_CASE("CSV read record by record is what it is read at once, however it comes in") {
+    for (const std::string_view text :
+         {"", "\n\r\n\n", "a", "a,b\n1,2",
+          "\xEF\xBB\xBF"
+          "a,b\r\n\"x\ny\",\"\"\"\"\r\n\r\n,\r\n",
+          "\"\"", "a\n\"b\n\n,\"\"c\",d\ne", "\xEF\xBB\xBF", "\xEF\xBB\xBF\"a\"\n", "a,\"b\"c\nd",
+          "a\nb\"c\nd", "a\n\n\"b", "a\nb\rc\n", "a\n\xC3\xA9\n\xFF\nb", "a\n\"x\n\xFF\"\n",
+          "\"a\"\"\n\"\n"}) {
+        const auto whole = parseCsv(asBytes(text));
+        std::vector<Fields> wanted;
+        if (whole)
+            for (const CsvRow& row : *whole) {
+                wanted.push_back(row.fields);
+                wanted.back().push_back(std::to_string(row.line));
+            }
+        for (const std::size_t size : {1U, 2U, 3U, 7U, 1000U}) {
+            auto got = streamed(streamOf(text, size));
+            INFO(text << " by " << size);
+            if (whole) {
+                CHECK(got == wanted);
+            } else {
+                REQUIRE_FALSE(got.empty());
+                CHECK(got.back() == Fields{whole.error().detail});
+            }
+        }
+    }
+}
+
+TEST_CASE("A record of CSV has its limit, a file has none") {
+    const std::string large = "\"" + std::string(2'000'000, 'x') + "\"\n";
+    CHECK(streamed(streamOf("a\n" + large, 4096)).back() == Fields{"line 2: a record of more than 1 MiB"});
+    std::string many;
+    for (int i = 0; i < 100'000; ++i)
+        many += std::to_string(i) + ",some text\n";
+    CHECK(streamed(streamOf(many, 100'000)).size() == 100'000);
+}
+
+TEST_CASE("What the source of CSV cannot give is told") {
+    CsvStream stream(
+        [](std::span<char>) -> Result<std::size_t> { return fail(ErrorCode::FileUnreadable, "x"); });
+    CHECK(codeOf(stream.next()) == ErrorCode::FileUnreadable);
+}

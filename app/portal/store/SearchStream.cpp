@@ -1,0 +1,138 @@
+#include "app/portal/store/SearchStream.h"
+
+#include <algorithm>
+
+namespace fidesk::server {
+
+namespace {
+
+constexpr std::int64_t largestChunk = 16'000;
+constexpr std::size_t smallestList = 32;
+
+/// Greater than every text that begins with @p beginning: UTF-8 is compared byte by byte.
+std::string endOf(const std::string& beginning) {
+    return beginning + "\xF4\x8F\xBF\xBF";
+}
+
+struct Sql {
+    std::string text{};
+    std::vector<Value> values{};
+
+    Sql& add(std::string_view more, std::initializer_list<Value> bound = {}) {
+        text += more;
+        values.insert(values.end(), bound);
+        return *this;
+    }
+};
+
+/// Which users' entries. A list of organisations is filled up to a power of two with its last, so that the
+/// statements are few; the || keeps databases from going by it where the order of all is wanted.
+void addScope(Sql& sql, const EntryScope& scope) {
+    if (!scope.organisation.empty())
+        sql.add("organisation_id = ? AND ", {scope.organisation});
+    if (scope.onlyOrganisations.empty())
+        return;
+    std::size_t size = smallestList;
+    while (size < scope.onlyOrganisations.size())
+        size *= 2;
+    sql.add("(user_id = ? OR organisation_id || '' IN (", {scope.userId});
+    for (std::size_t i = 0; i < size; ++i)
+        sql.add(i == 0 ? "?" : ", ?",
+                {scope.onlyOrganisations[std::min(i, scope.onlyOrganisations.size() - 1)]});
+    sql.add(")) AND ");
+}
+
+} // namespace
+
+SearchStream::SearchStream(Database& database, const SearchPlan& plan, EntryScope scope,
+                           const EntryPosition& after, std::int64_t chunk)
+    : database_(&database), plan_(&plan), scope_(std::move(scope)), reached_(after), chunk_(chunk) {
+    while (!atEnd() && endOf(plan.beginnings[beginning_]) <= reached_.entry)
+        ++beginning_;
+}
+
+SearchStream SearchStream::of(Database& database, const SearchPlan& plan, const EntryPosition& only) {
+    SearchStream stream(database, plan, {}, only, 1);
+    stream.beginning_ = plan.beginnings.size();
+    stream.found_.push_back(only);
+    return stream;
+}
+
+Result<void> SearchStream::advance(std::size_t wanted, SearchBudget& budget) {
+    while (!hasFront() && !atEnd() && (fresh_ || !budget.spent())) {
+        fresh_ = false;
+        const std::string& beginning = plan_->beginnings[beginning_];
+        if (reached_.entry < beginning)
+            reached_ = {beginning, {}};
+        FIDESK_TRY(readChunk(wanted, budget));
+    }
+    return {};
+}
+
+Result<void> SearchStream::readChunk(std::size_t wanted, SearchBudget& budget) {
+    FIDESK_ASSIGN(const auto end, endOfChunk());
+    FIDESK_ASSIGN(const auto rows, wantedEntries(end, wanted));
+    for (const Row& row : rows)
+        found_.push_back({row.text(0), row.text(1)});
+    budget.entries -= end ? chunk_ : static_cast<std::int64_t>(smallestList + rows.size());
+    chunk_ = std::min(largestChunk, chunk_ * 4);
+    if (rows.size() == wanted) {
+        reached_ = found_.back();
+    } else if (end) {
+        reached_ = *end;
+    } else {
+        reached_ = {endOf(plan_->beginnings[beginning_]), {}};
+        ++beginning_;
+    }
+    return {};
+}
+
+/// The last entry of as many as are looked at next; nothing if the beginning has not so many.
+Result<std::optional<EntryPosition>> SearchStream::endOfChunk() {
+    Sql sql{.text = "SELECT entry, user_id FROM search_entries WHERE "};
+    if (!scope_.organisation.empty())
+        sql.add("organisation_id = ? AND ", {scope_.organisation});
+    sql.add("(entry, user_id) > (?, ?) AND entry < ? ORDER BY entry, user_id LIMIT 1 OFFSET ?",
+            {reached_.entry, reached_.id, endOf(plan_->beginnings[beginning_]), chunk_ - 1});
+    FIDESK_ASSIGN(const auto row, database_->first(sql.text, sql.values));
+    return row ? std::optional(EntryPosition{row->text(0), row->text(1)}) : std::nullopt;
+}
+
+Result<std::vector<Row>> SearchStream::wantedEntries(const std::optional<EntryPosition>& end,
+                                                     std::size_t wanted) {
+    const std::string& beginning = plan_->beginnings[beginning_];
+    Sql sql{.text = "SELECT entry, user_id FROM search_entries WHERE "};
+    addScope(sql, scope_);
+    sql.add("(entry, user_id) > (?, ?) AND ", {reached_.entry, reached_.id});
+    if (end)
+        sql.add("entry <= ? AND (entry, user_id) <= (?, ?)", {end->entry, end->entry, end->id});
+    else
+        sql.add("entry < ?", {endOf(beginning)});
+    sql.add(" AND shared < ?", {static_cast<std::int64_t>(beginning.size())});
+    if (plan_->signature != 0)
+        sql.add(" AND (signature & ?) = ?", {plan_->signature, plan_->signature});
+    sql.add(" ORDER BY entry, user_id LIMIT ?", {static_cast<std::int64_t>(wanted)});
+    return database_->query(sql.text, sql.values);
+}
+
+Result<std::int64_t> countUsers(Database& database, const SearchPlan& plan, const EntryScope& scope,
+                                std::int64_t most) {
+    const std::string& beginning = plan.beginnings.front();
+    Sql sql{.text = "SELECT COUNT(*) FROM (SELECT 1 FROM search_entries WHERE "};
+    addScope(sql, scope);
+    sql.add("entry >= ? AND entry < ? AND shared < ? LIMIT ?) AS counted",
+            {beginning, endOf(beginning), static_cast<std::int64_t>(beginning.size()), most + 1});
+    FIDESK_ASSIGN(const auto row, database.first(sql.text, sql.values));
+    return row ? row->integer(0) : 0;
+}
+
+Result<std::int64_t> countEntries(Database& database, const std::string& beginning, const EntryScope& scope,
+                                  std::int64_t most) {
+    Sql sql{.text = "SELECT COUNT(*) FROM (SELECT 1 FROM search_entries WHERE "};
+    addScope(sql, scope);
+    sql.add("entry >= ? AND entry < ? LIMIT ?) AS counted", {beginning, endOf(beginning), most});
+    FIDESK_ASSIGN(const auto row, database.first(sql.text, sql.values));
+    return row ? row->integer(0) : 0;
+}
+
+} // namespace fidesk::server
