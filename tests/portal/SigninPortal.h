@@ -5,10 +5,10 @@
 #include "app/portal/store/Audit.h"
 #include "app/portal/store/Users.h"
 #include "tests/support/Catch.h"
+#include "tests/support/store/TestStore.h"
 #include "tests/support/webauthn/TestAuthenticator.h"
 
 #include <QJsonObject>
-#include <QTemporaryDir>
 
 #include <atomic>
 #include <map>
@@ -51,7 +51,7 @@ public:
     server::PasswordHasher passwords{random, {4, 8, 1}};
 
 private:
-    QTemporaryDir directory_{};
+    TestStore place_{};
     std::unique_ptr<server::Store> store_{};
 
 public:

@@ -1,31 +1,18 @@
 #pragma once
 
-#include "core/base/Bytes.h"
+#include "app/portal/store/Value.h"
 #include "core/base/Clock.h"
 #include "core/base/Result.h"
 
-#include <cstdint>
 #include <initializer_list>
 #include <memory>
-#include <optional>
-#include <string>
 #include <string_view>
-#include <variant>
-#include <vector>
 
 class QSqlQuery;
-class QVariant;
 
 namespace fidesk::server {
 
-/// What a column holds or a placeholder is bound to: NULL, an integer (times are seconds since 1970 UTC),
-/// UTF-8 text, or binary data.
-using Value = std::variant<std::nullptr_t, std::int64_t, std::string, Bytes>;
-
-/// A nullable column's value: NULL where there is none.
-template <typename T> Value orNull(const std::optional<T>& value) {
-    return value ? Value(*value) : Value(nullptr);
-}
+class Connection;
 
 /// Seconds since 1970 UTC, the form of every time in the store.
 std::int64_t toSeconds(TimePoint time);
@@ -44,9 +31,6 @@ public:
 private:
     std::vector<Value> values_;
 };
-
-/// Which SQL a database speaks.
-enum class Dialect { Sqlite, PostgreSql };
 
 /// One connection to the store, of the thread that opened it. Every value goes in bound; SQL text is never
 /// built from values. SQL has to hold for SQLite and PostgreSQL alike. Errors of every call: DatabaseFailed,
@@ -97,11 +81,13 @@ public:
     void rollBackTransaction();
 
 private:
-    struct Connection;
+    enum class State { Idle, InTransaction, Spoiled };
+
     explicit Database(std::unique_ptr<Connection> connection);
     Result<QSqlQuery*> executed(std::string_view sql, const std::vector<Value>& values);
 
     std::unique_ptr<Connection> connection_;
+    State state_{State::Idle};
 };
 
 /// Whether @p error says that a UNIQUE or PRIMARY KEY constraint refused a row.
