@@ -143,6 +143,10 @@ std::string_view name(ErrorCode code) {
         return "NicknameTooLong";
     case ErrorCode::NicknameMalformed:
         return "NicknameMalformed";
+    case ErrorCode::NicknameNotAllowed:
+        return "NicknameNotAllowed";
+    case ErrorCode::ModelNotAllowed:
+        return "ModelNotAllowed";
     case ErrorCode::NicknameTaken:
         return "NicknameTaken";
     case ErrorCode::DuplicateCredential:

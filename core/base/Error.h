@@ -84,6 +84,8 @@ enum class ErrorCode {
     NicknameTooLong,      ///< More than 30 characters.
     NicknameMalformed,    ///< Control characters, or not UTF-8.
     NicknameTaken,        ///< The user has another registration of that name.
+    NicknameNotAllowed,   ///< It is not of the form that the organisation's policy wants.
+    ModelNotAllowed,      ///< The organisation's policy does not allow keys of this model.
     DuplicateCredential,  ///< 409: this very credential is registered already.
     TooManyRegistrations, ///< The user has as many as the portal allows.
     ChallengeExpired,     ///< The portal's challenge is older than it allows.

@@ -21,6 +21,7 @@
     wrongAddress: "The browser refused the key for this address. Open the portal by its usual name.",
     refused: {
       counterNotIncreased: "This key was refused because it may have been copied. Tell your Local Administrator.",
+      modelNotAllowed: "Your organisation no longer allows keys of this model. Choose another key or ask the helpdesk.",
       registrationNotFound: "This key's registration was removed. Choose another key or ask the helpdesk.",
       userVerificationMissing: "The key did not check its PIN. Choose it again and type its PIN.",
       challengeExpired: "That took too long. Choose your key again.",

@@ -75,9 +75,10 @@ TEST_CASE("The program gets its tokens once the user allowed it, and once only")
 TEST_CASE("A user who does not allow it is obeyed") {
     Desk desk;
     CHECK(desk.decide("deny").body.find("Not allowed") != std::string::npos);
-    CHECK(desk.poll().error() == "access_denied");
-    CHECK(desk.poll().error() == "invalid_grant");
     CHECK(desk.portal.lastAudit() == "oauth.device accessDenied ");
+    CHECK(desk.poll().error() == "access_denied");
+    CHECK(desk.portal.lastAudit() == "oauth.token accessDenied device code");
+    CHECK(desk.poll().error() == "invalid_grant");
 }
 
 TEST_CASE("Who polls too fast is told to slow down, and has to") {

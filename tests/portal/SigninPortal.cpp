@@ -63,7 +63,8 @@ SigninPortal::SigninPortal(const std::string& publicUrl) {
     store_ = valueOf(server::Store::open(place_.address()));
     context = std::make_unique<server::SignInContext>(
         server::SignInContext{*store_, clock, random, passwords, publicUrl, hostOf(publicUrl), {publicUrl}});
-    valueOf(server::Users(database()).addOrganisation({organisation, "Contoso Health"}));
+    valueOf(database().run("INSERT INTO organisations (id, name, name_key) VALUES (?, ?, ?)",
+                           {organisation, std::string("Contoso Health"), std::string("contoso health")}));
     server::addSignInRoutes(router_, *context);
     server_ = valueOf(server::http::Server::bind({}, clock, random));
     server_->start(router_);
@@ -123,6 +124,33 @@ std::string SigninPortal::lastAudit() {
     return row ? row->text(0) + ' ' + row->text(1) + ' ' + row->text(2) : std::string();
 }
 
+std::vector<std::string> SigninPortal::audit() {
+    std::vector<std::string> lines;
+    for (const auto& row : valueOf(database().query("SELECT action, outcome, detail FROM audit ORDER BY id")))
+        lines.push_back(row.text(0) + ' ' + row.text(1) + ' ' + row.text(2));
+    return lines;
+}
+
+void SigninPortal::setPolicy(const std::string& document) {
+    valueOf(database().run("INSERT INTO policies (organisation_id, document) VALUES (?, ?)"
+                           " ON CONFLICT (organisation_id) DO UPDATE SET document = excluded.document",
+                           {std::string(organisation), document}));
+}
+
+SecondProcess::SecondProcess(SigninPortal& portal)
+    : store_(valueOf(server::Store::open(portal.storePath()))), context_{*store_,
+                                                                         portal.clock,
+                                                                         portal.random,
+                                                                         portal.passwords,
+                                                                         portal.context->publicUrl,
+                                                                         portal.context->rpId,
+                                                                         portal.context->origins},
+      router_(portal.clock) {
+    server::addSignInRoutes(router_, context_);
+    server_ = valueOf(server::http::Server::bind({}, portal.clock, portal.random));
+    server_->start(router_);
+}
+
 std::string Reply::header(const std::string& name) const {
     const auto found = headers.find(name);
     return found == headers.end() ? std::string() : found->second;
@@ -170,13 +198,17 @@ Reply SigninBrowser::send(const std::string& method, const std::string& path, co
     for (const auto& [name, value] : cookies)
         request += "Cookie: " + name + '=' + value + "\r\n";
     request += "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
-    const Reply reply = parseReply(exchanged(portal_.port(), request));
+    const Reply reply = parseReply(exchanged(port ? port : portal_.port(), request));
     for (auto [at, end] = reply.headers.equal_range("set-cookie"); at != end; ++at) {
         const std::string& value = at->second;
         const auto equals = value.find('=');
         cookies[value.substr(0, equals)] = value.substr(equals + 1, value.find(';') - equals - 1);
     }
     return reply;
+}
+
+std::string& SigninBrowser::session() {
+    return cookies[portal_.context->isSecure() ? "__Host-fidesk-session" : "fidesk-session"];
 }
 
 Reply SigninBrowser::get(const std::string& path) {

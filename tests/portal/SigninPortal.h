@@ -44,7 +44,13 @@ public:
     [[nodiscard]] server::Database& database();
     /// "action outcome detail" of the newest audit line.
     [[nodiscard]] std::string lastAudit();
+    /// "action outcome detail" of every audit line, oldest first.
+    [[nodiscard]] std::vector<std::string> audit();
     [[nodiscard]] int port() const { return server_->port(); }
+    [[nodiscard]] const std::string& storePath() const { return store_->path(); }
+
+    /// Writes @p document as the policy of the users' organisation.
+    void setPolicy(const std::string& document);
 
     SteppedClock clock{};
     SystemRandom random{};
@@ -59,6 +65,20 @@ public:
 
 private:
     server::http::Router router_{clock};
+    std::unique_ptr<server::http::Server> server_{};
+};
+
+/// The same portal once more over the same store: connections, router and server of its own, as another
+/// process has them.
+class SecondProcess {
+public:
+    explicit SecondProcess(SigninPortal& portal);
+    [[nodiscard]] int port() const { return server_->port(); }
+
+private:
+    std::unique_ptr<server::Store> store_;
+    server::SignInContext context_;
+    server::http::Router router_;
     std::unique_ptr<server::http::Server> server_{};
 };
 
@@ -94,10 +114,14 @@ public:
     /// Password, options and an assertion made to @p spec, whose challenge, RP and origin are filled in.
     Reply signIn(const server::UserRecord& user, const MadeCredential& key, AssertionSpec spec = {});
 
+    /// The token of the session's cookie.
+    [[nodiscard]] std::string& session();
+
     std::map<std::string, std::string> cookies{};
     std::map<std::string, std::string> extraHeaders{};
     bool sendsOrigin{true};
     std::string origin{}; ///< empty: the portal's own
+    int port{0};          ///< 0: the portal's own
 
 private:
     Reply send(const std::string& method, const std::string& path, const std::string& body,

@@ -53,8 +53,8 @@ TEST_CASE("Tokens are found until they expire, and are not kept in the store the
     TestPortal portal;
     const std::string ann = portal.addUser("Ann", "ann@contoso.example", "Contoso");
     TokenStore tokens(portal.database(), portal.clock, portal.random);
-    const auto issued =
-        valueOf(tokens.issueTokens({.user = ann, .client = "fidesk", .scope = "fidesk", .family = "f"}));
+    const auto issued = valueOf(tokens.issueTokens(
+        {.user = ann, .client = "fidesk", .scope = "fidesk offline_access", .family = "f"}));
     const auto grant = valueOf(tokens.findAccessToken(issued.accessToken.text()));
     REQUIRE(grant);
     CHECK(grant->user == ann);
@@ -70,26 +70,29 @@ TEST_CASE("A refresh token that comes twice ends its whole family") {
     TestPortal portal;
     const std::string ann = portal.addUser("Ann", "ann@contoso.example", "Contoso");
     TokenStore tokens(portal.database(), portal.clock, portal.random);
-    const auto first =
-        valueOf(tokens.issueTokens({.user = ann, .client = "fidesk", .scope = "fidesk", .family = "f"}));
-    CHECK_FALSE(valueOf(tokens.rotateRefreshToken(first.refreshToken.text(), "another")));
-    const auto second = valueOf(tokens.rotateRefreshToken(first.refreshToken.text(), "fidesk"));
+    const auto first = valueOf(tokens.issueTokens(
+        {.user = ann, .client = "fidesk", .scope = "fidesk offline_access", .family = "f"}));
+    CHECK_FALSE(valueOf(tokens.rotateRefreshToken(first.refreshToken.text(), "another")).tokens);
+    const auto second = valueOf(tokens.rotateRefreshToken(first.refreshToken.text(), "fidesk")).tokens;
     REQUIRE(second);
     CHECK(valueOf(tokens.findAccessToken(second->accessToken.text())));
-    CHECK_FALSE(valueOf(tokens.rotateRefreshToken(first.refreshToken.text(), "fidesk")));
+    const auto again = valueOf(tokens.rotateRefreshToken(first.refreshToken.text(), "fidesk"));
+    CHECK_FALSE(again.tokens);
+    REQUIRE(again.grant);
+    CHECK(again.grant->user == ann);
     CHECK_FALSE(valueOf(tokens.findAccessToken(second->accessToken.text())));
-    CHECK_FALSE(valueOf(tokens.rotateRefreshToken(second->refreshToken.text(), "fidesk")));
+    CHECK_FALSE(valueOf(tokens.rotateRefreshToken(second->refreshToken.text(), "fidesk")).grant);
 }
 
 TEST_CASE("A disabled user's tokens are worth nothing") {
     TestPortal portal;
     const std::string ann = portal.addUser("Ann", "ann@contoso.example", "Contoso");
     TokenStore tokens(portal.database(), portal.clock, portal.random);
-    const auto issued =
-        valueOf(tokens.issueTokens({.user = ann, .client = "fidesk", .scope = "fidesk", .family = "f"}));
+    const auto issued = valueOf(tokens.issueTokens(
+        {.user = ann, .client = "fidesk", .scope = "fidesk offline_access", .family = "f"}));
     valueOf(portal.database().run("UPDATE users SET disabled = 1 WHERE id = ?", {ann}));
     CHECK_FALSE(valueOf(tokens.findAccessToken(issued.accessToken.text())));
-    CHECK_FALSE(valueOf(tokens.rotateRefreshToken(issued.refreshToken.text(), "fidesk")));
+    CHECK_FALSE(valueOf(tokens.rotateRefreshToken(issued.refreshToken.text(), "fidesk")).tokens);
 }
 
 TEST_CASE("A registration's counter only goes up, unless the key has none") {

@@ -78,7 +78,7 @@ std::string TestPortal::addUser(const std::string& name, const std::string& addr
                                 const std::string& organisation) {
     Users users(database());
     const UserRecord user{.id = newUuid(random),
-                          .organisation = valueOf(organisationNamed(users, random, organisation)),
+                          .organisation = valueOf(organisationNamed(database(), random, organisation)),
                           .displayName = name,
                           .userPrincipalName = address,
                           .mail = address,
@@ -88,9 +88,8 @@ std::string TestPortal::addUser(const std::string& name, const std::string& addr
 }
 
 void TestPortal::makeAdministrator(const std::string& userId, const std::string& organisation) {
-    Users users(database());
-    valueOf(users.setRole(userId, localAdministrator,
-                          valueOf(organisationNamed(users, random, organisation)).id));
+    const OrganisationRecord record = valueOf(organisationNamed(database(), random, organisation));
+    valueOf(Roles(database()).grantLocalAdministrator(userId, record.id));
 }
 
 std::string TestPortal::tokenFor(const std::string& userId) {

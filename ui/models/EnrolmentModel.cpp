@@ -32,7 +32,8 @@ bool concernsTypedPin(ErrorCode code) {
 
 bool concernsNickname(ErrorCode code) {
     return code == ErrorCode::NicknameEmpty || code == ErrorCode::NicknameTooLong ||
-           code == ErrorCode::NicknameMalformed || code == ErrorCode::NicknameTaken;
+           code == ErrorCode::NicknameMalformed || code == ErrorCode::NicknameTaken ||
+           code == ErrorCode::NicknameNotAllowed;
 }
 
 } // namespace

@@ -251,12 +251,21 @@ QString Sentences::of(const Error& error) {
     case ErrorCode::NicknameEmpty:
         return tr("The nickname is empty. Give the key a name its user will recognise.");
     case ErrorCode::NicknameTooLong:
-        return tr("The nickname is too long. Use at most 30 characters.");
+        return error.detail.empty()
+                   ? tr("The nickname is too long. Use at most 30 characters.")
+                   : withDetail(tr("The nickname is too long. Choose a shorter one."), error);
     case ErrorCode::NicknameMalformed:
         return tr(
             "The nickname has characters that cannot be used. Use letters, digits, spaces and punctuation.");
     case ErrorCode::NicknameTaken:
         return tr("This user already has a key of that nickname. Choose another one.");
+    case ErrorCode::NicknameNotAllowed:
+        return withDetail(
+            tr("The nickname is not of the form that this organisation wants. Choose another one."), error);
+    case ErrorCode::ModelNotAllowed:
+        return withDetail(tr("This organisation does not allow keys of this model. Use a key of a model that "
+                             "it allows."),
+                          error);
     case ErrorCode::DuplicateCredential:
         return tr("This key is already registered. Look at the list of registered keys.");
     case ErrorCode::TooManyRegistrations:

@@ -1,5 +1,6 @@
 #include "app/portal/api/Api.h"
 
+#include "app/portal/access/PageRoutes.h"
 #include "app/portal/api/Routes.h"
 #include "core/base/Json.h"
 
@@ -31,11 +32,13 @@ QJsonObject metadata(const Context& context) {
 } // namespace
 
 void addApiRoutes(http::Router& router, const Context& context) {
-    router.add("GET", "/.well-known/oauth-authorization-server",
-               [&context](const http::Request&) { return http::json(metadata(context)); });
-    addUserRoutes(router, context);
-    addMethodRoutes(router, context);
-    addAuditRoutes(router, context);
+    PageRoutes(router, context.store)
+        .add("GET", "/.well-known/oauth-authorization-server", Audience::Anyone,
+             [&context](const http::Request&) { return http::json(metadata(context)); });
+    ApiRoutes routes(router, context.store, context.clock, context.random);
+    addUserRoutes(routes, context);
+    addMethodRoutes(routes, context);
+    addAuditRoutes(routes, context);
 }
 
 } // namespace fidesk::server

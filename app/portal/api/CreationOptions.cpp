@@ -34,15 +34,15 @@ Result<std::int64_t> challengeMinutes(const http::Request& request) {
     return minutes;
 }
 
-QJsonObject creationOptionsJson(const Context& context, const UserRecord& user,
-                                const std::vector<RegistrationRecord>& registrations, const Bytes& challenge,
-                                TimePoint expiresAt) {
+QJsonObject creationOptionsJson(const Context& context, const OrganisationPolicy& policy,
+                                const UserRecord& user, const std::vector<RegistrationRecord>& registrations,
+                                const Bytes& challenge, TimePoint expiresAt) {
     webauthn::CreationOptions options{
         .rp = {context.rpId, "Fidesk portal"},
         .user = {user.userHandle, user.userPrincipalName, user.displayName},
         .challenge = challenge,
         .algorithms = offeredAlgorithms(),
-        .userVerification = webauthn::UserVerification::Required,
+        .userVerification = policy.userVerification,
         .residentKey = webauthn::ResidentKey::Required,
         .attestation = webauthn::AttestationConveyance::Direct,
         .extensions = {.credentialProtection = webauthn::CredentialProtection::UserVerificationOptional,

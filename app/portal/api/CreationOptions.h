@@ -2,6 +2,7 @@
 
 #include "app/portal/api/Context.h"
 #include "app/portal/http/Request.h"
+#include "app/portal/policy/Policy.h"
 #include "app/portal/store/Registrations.h"
 #include "app/portal/store/Users.h"
 
@@ -17,9 +18,11 @@ const std::vector<std::int64_t>& offeredAlgorithms();
 /// InvalidArgument.
 Result<std::int64_t> challengeMinutes(const http::Request& request);
 
-/// webauthnCredentialCreationOptions of Microsoft Graph for @p user. @p registrations are those they have.
-QJsonObject creationOptionsJson(const Context& context, const UserRecord& user,
-                                const std::vector<RegistrationRecord>& registrations, const Bytes& challenge,
-                                TimePoint expiresAt);
+/// webauthnCredentialCreationOptions of Microsoft Graph for @p user. @p registrations are those they have: a
+/// key that holds one of them makes no other. Attestation is always asked for ("direct"), since it is what
+/// the model is known by; whether it is required is the policy's to say when it comes.
+QJsonObject creationOptionsJson(const Context& context, const OrganisationPolicy& policy,
+                                const UserRecord& user, const std::vector<RegistrationRecord>& registrations,
+                                const Bytes& challenge, TimePoint expiresAt);
 
 } // namespace fidesk::server

@@ -29,6 +29,21 @@ QJsonObject toJson(const UserRecord& user) {
             {QStringLiteral("accountEnabled"), !user.disabled}};
 }
 
+QJsonObject toJson(const Caller& caller) {
+    QJsonArray roles;
+    if (!caller.roles.administers.empty())
+        roles.append(toQString(localAdministrator));
+    if (caller.roles.portalAdministrator)
+        roles.append(toQString(portalAdministrator));
+    QJsonArray organisations;
+    for (const OrganisationRecord& organisation : caller.roles.administers)
+        organisations.append(toQString(organisation.name));
+    QJsonObject account = toJson(caller.user);
+    account[QStringLiteral("roles")] = roles;
+    account[QStringLiteral("organisations")] = organisations;
+    return account;
+}
+
 QJsonObject toJson(const RegistrationRecord& registration) {
     QJsonArray certificates;
     for (const QString& thumbprint :

@@ -1,4 +1,3 @@
-#include "app/portal/api/Caller.h"
 #include "app/portal/api/GraphJson.h"
 #include "app/portal/api/Paging.h"
 #include "app/portal/api/Routes.h"
@@ -51,9 +50,8 @@ QJsonObject selected(const http::Request& request, QJsonObject user) {
     return user;
 }
 
-Result<http::Response> findUsers(const Context& context, const http::Request& request) {
-    FIDESK_ASSIGN(Database * database, context.store.database());
-    FIDESK_ASSIGN(const Caller caller, authenticate(*database, context, request));
+Result<http::Response> findUsers(const Context& context, const Visit& visit) {
+    const http::Request& request = visit.request;
     FIDESK_TRY(
         checkOptions(request, {"$search", "$filter", "$top", "$select", "$count", "$skiptoken", "$orderby"}));
     if (request.queryValue("$orderby").value_or("displayName") != "displayName")
@@ -61,51 +59,37 @@ Result<http::Response> findUsers(const Context& context, const http::Request& re
     FIDESK_ASSIGN(const std::size_t limit, pageSize(request));
     FIDESK_ASSIGN(const auto position, skipToken(request));
     FIDESK_ASSIGN(const Condition wanted, wantedUsers(request));
-    Users users(*database);
-    FIDESK_ASSIGN(const UserRecords page, users.find(caller.scope(), wanted, limit, toPosition(position)));
+    Users users(visit.database);
+    FIDESK_ASSIGN(const UserScope scope, scopeOf(visit.database, visit.caller, visit.action));
+    FIDESK_ASSIGN(const UserRecords page, users.find(scope, wanted, limit, toPosition(position)));
     QJsonArray values;
     for (const UserRecord& user : page.users)
         values.append(selected(request, toJson(user)));
     QJsonObject body = collection(context.url, "users", values,
                                   page.next ? nextLink(context, request, toText(*page.next)) : std::string());
     if (request.queryValue("$count") == "true") {
-        FIDESK_ASSIGN(const std::int64_t count, users.count(caller.scope(), wanted));
+        FIDESK_ASSIGN(const std::int64_t count, users.count(scope, wanted));
         body[QStringLiteral("@odata.count")] = static_cast<qint64>(count);
     }
     return http::json(body);
 }
 
-Result<http::Response> getUser(const Context& context, const http::Request& request) {
-    FIDESK_ASSIGN(Database * database, context.store.database());
-    FIDESK_ASSIGN(const Caller caller, authenticate(*database, context, request));
-    FIDESK_TRY(checkOptions(request, {"$select"}));
-    FIDESK_ASSIGN(const UserRecord user, visibleUser(*database, caller, request));
-    return http::json(selected(request, toJson(user)));
+Result<http::Response> getUser(const Visit& visit) {
+    FIDESK_TRY(checkOptions(visit.request, {"$select"}));
+    return http::json(selected(visit.request, toJson(visit.user)));
 }
 
-Result<http::Response> getMe(const Context& context, const http::Request& request) {
-    FIDESK_ASSIGN(Database * database, context.store.database());
-    FIDESK_ASSIGN(const Caller caller, authenticate(*database, context, request));
-    QJsonArray roles;
-    if (caller.isAdministrator())
-        roles.append(toQString(localAdministrator));
-    QJsonArray organisations;
-    for (const OrganisationRecord& organisation : caller.administers)
-        organisations.append(toQString(organisation.name));
-    QJsonObject body = toJson(caller.user);
-    body[QStringLiteral("roles")] = roles;
-    body[QStringLiteral("organisations")] = organisations;
-    return http::json(body);
+Result<http::Response> getMe(const Visit& visit) {
+    return http::json(toJson(visit.caller));
 }
 
 } // namespace
 
-void addUserRoutes(http::Router& router, const Context& context) {
-    router.add("GET", "/v1.0/me", [&](const http::Request& request) { return getMe(context, request); });
-    router.add("GET", "/v1.0/users",
-               [&](const http::Request& request) { return findUsers(context, request); });
-    router.add("GET", "/v1.0/users/{user}",
-               [&](const http::Request& request) { return getUser(context, request); });
+void addUserRoutes(ApiRoutes& routes, const Context& context) {
+    routes.add("GET", "/v1.0/me", Action::ReadAccount, getMe);
+    routes.add("GET", "/v1.0/users", Action::FindUsers,
+               [&context](const Visit& visit) { return findUsers(context, visit); });
+    routes.add("GET", "/v1.0/users/{user}", Action::ReadUser, getUser);
 }
 
 } // namespace fidesk::server

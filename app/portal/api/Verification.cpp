@@ -1,6 +1,7 @@
 #include "app/portal/api/Verification.h"
 
 #include "app/portal/api/CreationOptions.h"
+#include "app/portal/policy/Rules.h"
 #include "app/portal/store/Challenges.h"
 #include "core/base/Base64.h"
 #include "core/base/Json.h"
@@ -62,27 +63,47 @@ Result<RegistrationRequest> parseRegistrationRequest(const QJsonObject& body) {
     return request;
 }
 
-Result<RegistrationRecord> verify(Database& database, const Context& context, const UserRecord& user,
+Result<void> checkRequest(Database& database, const OrganisationPolicy& policy, const UserRecord& user,
+                          const RegistrationRequest& request) {
+    FIDESK_TRY(checkNickname(policy, request.nickname));
+    FIDESK_TRY(database.lock("users", user.id));
+    Registrations registrations(database);
+    FIDESK_TRY(registrations.check(
+        {.user = user.id, .nickname = request.nickname, .credentialId = request.response.credentialId}));
+    FIDESK_ASSIGN(const auto others, registrations.ofUser(user.id));
+    return checkRoom(policy, others.size());
+}
+
+Result<RegistrationRecord> verify(Database& database, const Context& context,
+                                  const OrganisationPolicy& policy, const UserRecord& user,
                                   const RegistrationRequest& request) {
     const TimePoint now = context.clock.now();
     FIDESK_ASSIGN(const auto clientData, webauthn::parseClientData(request.response.clientDataJson));
     FIDESK_TRY(
         Challenges(database).use(clientData.challenge, ChallengePurpose::Create, user.id, toSeconds(now)));
     FIDESK_ASSIGN(const auto verified,
-                  webauthn::verifyRegistration(request.response, {.rpId = context.rpId,
-                                                                  .origins = context.origins,
-                                                                  .challenge = clientData.challenge,
-                                                                  .algorithms = offeredAlgorithms(),
-                                                                  .trustAnchors = context.trustAnchors,
-                                                                  .now = now}));
+                  webauthn::verifyRegistration(
+                      request.response, {.rpId = context.rpId,
+                                         .origins = context.origins,
+                                         .challenge = clientData.challenge,
+                                         .algorithms = offeredAlgorithms(),
+                                         .userVerificationRequired =
+                                             policy.userVerification == webauthn::UserVerification::Required,
+                                         .attestationRequired = policy.attestationRequired,
+                                         .trustAnchors = context.trustAnchors,
+                                         .now = now}));
+    FIDESK_TRY(checkAttestation(policy, verified.trust));
+    const std::string aaguid = webauthn::toString(verified.aaguid);
+    const std::string model = models::modelName(verified.aaguid).value_or(std::string());
+    FIDESK_TRY(checkModel(policy, aaguid, model));
     return RegistrationRecord{.id = toUrlToken(verified.credentialId),
                               .user = user.id,
                               .nickname = request.nickname,
                               .credentialId = verified.credentialId,
                               .publicKey = verified.publicKey,
                               .algorithm = static_cast<std::int64_t>(verified.algorithm),
-                              .aaguid = webauthn::toString(verified.aaguid),
-                              .model = models::modelName(verified.aaguid).value_or(std::string()),
+                              .aaguid = aaguid,
+                              .model = model,
                               .attestationTrust = nameOf(verified.trust),
                               .format = verified.attestationFormat,
                               .certificateThumbprints = thumbprints(verified.certificateChain),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/portal/api/Context.h"
+#include "app/portal/policy/Policy.h"
 #include "app/portal/store/Registrations.h"
 #include "app/portal/store/Users.h"
 #include "core/webauthn/Types.h"
@@ -19,9 +20,18 @@ struct RegistrationRequest {
 /// Errors: NicknameEmpty, NicknameTooLong, NicknameMalformed; Malformed, `detail` names the member.
 Result<RegistrationRequest> parseRegistrationRequest(const QJsonObject& body);
 
+/// What can be refused without looking into the credential, and so without using the challenge up: the
+/// policy's rules of nicknames and of keys per user, a nickname or credential that is there already. Takes
+/// the lock of the user, which keeps the answer true until the transaction ends. Errors: NicknameTooLong,
+/// NicknameNotAllowed, NicknameTaken, TooManyRegistrations, DuplicateCredential.
+Result<void> checkRequest(Database& database, const OrganisationPolicy& policy, const UserRecord& user,
+                          const RegistrationRequest& request);
+
 /// Verifies what the authenticator made for @p user and uses up the challenge it answers, whatever comes of
-/// it. Errors: ChallengeMismatch, ChallengeExpired, and every code of webauthn::verifyRegistration().
-Result<RegistrationRecord> verify(Database& database, const Context& context, const UserRecord& user,
+/// it; holds it against the policy of the user's organisation. Errors: ChallengeMismatch, ChallengeExpired,
+/// every code of webauthn::verifyRegistration(), ModelNotAllowed.
+Result<RegistrationRecord> verify(Database& database, const Context& context,
+                                  const OrganisationPolicy& policy, const UserRecord& user,
                                   const RegistrationRequest& request);
 
 } // namespace fidesk::server

@@ -14,7 +14,8 @@ namespace fidesk::server {
 inline int report(const Error& error) {
     const bool detailed = (error.code == ErrorCode::InvalidArgument || error.code == ErrorCode::Malformed) &&
                           !error.detail.empty();
-    const std::string sentence = detailed ? error.detail + '.' : text::sentence(error).toStdString();
+    const std::string sentence = detailed ? error.detail + (error.detail.back() == '?' ? "" : ".")
+                                          : text::sentence(error).toStdString();
     const std::string line = "fidesk-portal: " + sentence + '\n';
     std::fputs(line.c_str(), stderr);
     return exitFailed;

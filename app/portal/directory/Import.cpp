@@ -20,14 +20,15 @@ struct Pairing {
     std::string passwordHash{};
 };
 
-Result<std::vector<Pairing>> pair(Users& users, const ImportTable& table) {
+Result<std::vector<Pairing>> pair(Database& database, const ImportTable& table) {
+    Users users(database);
     std::vector<Pairing> pairs;
     for (const ImportedUser& wanted : table.users) {
         Pairing pairing{.wanted = &wanted};
         FIDESK_ASSIGN(pairing.known, users.byUserPrincipalName(wanted.userPrincipalName));
         if (pairing.known) {
-            FIDESK_ASSIGN(const auto roles, users.organisationsOf(pairing.known->id, localAdministrator));
-            pairing.wasAdministrator = !roles.empty();
+            FIDESK_ASSIGN(const UserRoles roles, Roles(database).of(pairing.known->id));
+            pairing.wasAdministrator = !roles.administers.empty();
         }
         pairs.push_back(std::move(pairing));
     }
@@ -74,11 +75,11 @@ bool isSame(const Pairing& pairing, const UserRecord& user) {
            pairing.wasAdministrator == pairing.wanted->administrator.value_or(pairing.wasAdministrator);
 }
 
-Result<void> save(Users& users, Random& random, const Pairing& pairing, ImportOutcome& outcome) {
+Result<void> save(Database& database, Random& random, const Pairing& pairing, ImportOutcome& outcome) {
     const ImportedUser& wanted = *pairing.wanted;
     UserRecord user = pairing.known.value_or(
         UserRecord{.id = newUuid(random), .userHandle = random.bytes(userHandleBytes)});
-    FIDESK_ASSIGN(user.organisation, organisationNamed(users, random, wanted.organisation));
+    FIDESK_ASSIGN(user.organisation, organisationNamed(database, random, wanted.organisation));
     user.displayName = wanted.displayName;
     user.userPrincipalName = wanted.userPrincipalName;
     user.mail = wanted.mail;
@@ -88,31 +89,30 @@ Result<void> save(Users& users, Random& random, const Pairing& pairing, ImportOu
         return {};
     }
     ++(pairing.known ? outcome.updated : outcome.added);
-    FIDESK_TRY(users.save(user));
+    FIDESK_TRY(Users(database).save(user));
     if (wanted.administrator) {
-        FIDESK_TRY(users.clearRoles(user.id));
+        Roles roles(database);
+        FIDESK_TRY(roles.revokeAllOrganisations(user.id));
         if (*wanted.administrator)
-            FIDESK_TRY(users.setRole(user.id, localAdministrator, user.organisation.id));
+            FIDESK_TRY(roles.grantLocalAdministrator(user.id, user.organisation.id));
     }
     return {};
 }
 
 } // namespace
 
-Result<OrganisationRecord> organisationNamed(Users& users, Random& random, const std::string& name) {
-    FIDESK_ASSIGN(auto organisation, users.organisationByName(name));
-    if (!organisation) {
-        organisation = OrganisationRecord{newUuid(random), name};
-        FIDESK_TRY(users.addOrganisation(*organisation));
-    }
-    return std::move(*organisation);
+Result<OrganisationRecord> organisationNamed(Database& database, Random& random, const std::string& name) {
+    Organisations organisations(database);
+    FIDESK_ASSIGN(auto organisation, organisations.byName(name));
+    if (organisation)
+        return std::move(*organisation);
+    return organisations.add(random, name);
 }
 
 Result<ImportOutcome> importUsers(Database& database, Random& random, const PasswordScheme& scheme,
                                   const ImportTable& table) {
     ImportOutcome outcome{.problems = table.problems};
-    Users users(database);
-    FIDESK_ASSIGN(auto pairs, pair(users, table));
+    FIDESK_ASSIGN(auto pairs, pair(database, table));
     for (const Pairing& pairing : pairs)
         if (!pairing.known && pairing.wanted->password.empty())
             outcome.problems.push_back({pairing.wanted->line, "the password of a new user is empty"});
@@ -124,7 +124,7 @@ Result<ImportOutcome> importUsers(Database& database, Random& random, const Pass
     FIDESK_TRY(hashPasswords(pairs, scheme));
     FIDESK_ASSIGN(Transaction transaction, Transaction::begin(database));
     for (const Pairing& pairing : pairs)
-        FIDESK_TRY(save(users, random, pairing, outcome));
+        FIDESK_TRY(save(database, random, pairing, outcome));
     FIDESK_TRY(transaction.commit());
     return outcome;
 }

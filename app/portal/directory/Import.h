@@ -28,7 +28,8 @@ struct ImportOutcome {
 Result<ImportOutcome> importUsers(Database& database, Random& random, const PasswordScheme& scheme,
                                   const ImportTable& table);
 
-/// The organisation of that name, made if it is not there. Errors: DatabaseFailed.
-Result<OrganisationRecord> organisationNamed(Users& users, Random& random, const std::string& name);
+/// The organisation of that name, made as a root if it is not there. Belongs in a transaction of the caller.
+/// Errors: InvalidArgument if it cannot be a name; DatabaseFailed.
+Result<OrganisationRecord> organisationNamed(Database& database, Random& random, const std::string& name);
 
 } // namespace fidesk::server

@@ -50,7 +50,7 @@ std::string mailName(const std::string& first, const std::string& last) {
 class SampleWriter {
 public:
     SampleWriter(Database& database, Random& random, const std::string& passwordHash)
-        : users_(database), random_(random), passwordHash_(passwordHash) {}
+        : database_(database), users_(database), random_(random), passwordHash_(passwordHash) {}
 
     Result<void> write() {
         for (const SampleOrganisation& organisation : organisations)
@@ -60,12 +60,13 @@ public:
 
 private:
     Result<void> write(const SampleOrganisation& sample) {
-        FIDESK_ASSIGN(const auto organisation, organisationNamed(users_, random_, std::string(sample.name)));
+        FIDESK_ASSIGN(const auto organisation,
+                      organisationNamed(database_, random_, std::string(sample.name)));
         std::size_t count = 0;
         if (sampleAdministrator.ends_with(sample.domain)) {
             FIDESK_ASSIGN(const std::string id,
                           add(organisation, "Alex Admin", std::string(sampleAdministrator)));
-            FIDESK_TRY(users_.setRole(id, localAdministrator, organisation.id));
+            FIDESK_TRY(Roles(database_).grantLocalAdministrator(id, organisation.id));
             ++count;
         }
         for (; count < sample.users; ++count)
@@ -94,6 +95,7 @@ private:
         return user.id;
     }
 
+    Database& database_;
     Users users_;
     Random& random_;
     const std::string& passwordHash_;

@@ -16,6 +16,7 @@ struct Entry {
     int status;
     std::string_view graphCode; ///< "": the enumerator in camel case
     std::string_view message;   ///< "": the error's detail
+    bool said{false};           ///< the error's detail, where it has one, says it better than `message`
 };
 
 // Everything the portal's own code can give a caller. What is not here is a fault of the portal's: 500.
@@ -33,11 +34,16 @@ constexpr std::array entries{
     Entry{ErrorCode::UserNotFound, 404, "Request_ResourceNotFound", "There is no such user."},
     Entry{ErrorCode::RegistrationNotFound, 404, "itemNotFound", "The user has no such registration."},
     Entry{ErrorCode::NicknameEmpty, 400, "", "displayName must not be empty."},
-    Entry{ErrorCode::NicknameTooLong, 400, "", "displayName must not be longer than 30 characters."},
+    Entry{ErrorCode::NicknameTooLong, 400, "", "displayName must not be longer than 30 characters.", true},
     Entry{ErrorCode::NicknameMalformed, 400, "", "displayName must not hold control characters."},
     Entry{ErrorCode::NicknameTaken, 409, "", "The user has another registration of that displayName."},
+    Entry{ErrorCode::NicknameNotAllowed, 400, "",
+          "displayName is not of the form that the organisation's policy wants.", true},
+    Entry{ErrorCode::ModelNotAllowed, 400, "", "The organisation's policy does not allow keys of this model.",
+          true},
     Entry{ErrorCode::DuplicateCredential, 409, "", "This credential is registered already."},
-    Entry{ErrorCode::TooManyRegistrations, 400, "", "The user has 10 registrations, the most there may be."},
+    Entry{ErrorCode::TooManyRegistrations, 400, "", "The user has 10 registrations, the most there may be.",
+          true},
     Entry{ErrorCode::ChallengeExpired, 400, "",
           "The challenge has expired or was used before. Ask for creationOptions again."},
     Entry{ErrorCode::ClientDataMalformed, 400, "", "clientDataJSON is not a CollectedClientData."},
@@ -66,7 +72,8 @@ constexpr std::array entries{
           "The attestation certificate is for another AAGUID."},
     Entry{ErrorCode::AttestationUntrusted, 400, "",
           "The attestation certificate does not chain to a root this portal trusts."},
-    Entry{ErrorCode::AttestationMissing, 400, "", "This portal requires attestation."},
+    Entry{ErrorCode::AttestationMissing, 400, "",
+          "The organisation's policy requires an attestation by which the key's maker proves its model."},
     Entry{ErrorCode::AssertionSignatureInvalid, 400, "", "The signature is not valid."},
     Entry{ErrorCode::CounterNotIncreased, 400, "", "The signature counter did not increase."},
     Entry{ErrorCode::UserHandleMismatch, 400, "", "The user handle is another user's."},
@@ -77,6 +84,11 @@ const Entry* find(ErrorCode code) {
     const auto found =
         std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.code == code; });
     return found == entries.end() ? nullptr : &*found;
+}
+
+std::string_view sentenceOf(const Entry& entry, const Error& error) {
+    const bool detail = entry.message.empty() || (entry.said && !error.detail.empty());
+    return detail ? std::string_view(error.detail) : entry.message;
 }
 
 } // namespace
@@ -113,8 +125,8 @@ Response problem(const Request& request, TimePoint now, const Error& error) {
         return problem(request, now, 500, graphCode(error.code),
                        "The portal could not do this. Its log has the reason under this request-id.");
     }
-    Response response = problem(request, now, entry->status, graphCode(error.code),
-                                entry->message.empty() ? std::string_view(error.detail) : entry->message);
+    Response response =
+        problem(request, now, entry->status, graphCode(error.code), sentenceOf(*entry, error));
     if (error.code == ErrorCode::SignInNeeded)
         response.with("WWW-Authenticate", "Bearer error=\"invalid_token\"");
     if (error.retryAfter)

@@ -27,6 +27,17 @@ void apply(const PolicyDocument& document, OrganisationPolicy& policy) {
     take(document.passwordAlone, policy.passwordAlone);
 }
 
+PolicyDocument documentOf(const OrganisationPolicy& policy) {
+    return {.attestationRequired = policy.attestationRequired,
+            .allowedAaguids = policy.allowedAaguids,
+            .blockedAaguids = policy.blockedAaguids,
+            .userVerification = policy.userVerification,
+            .keysPerUser = policy.keysPerUser,
+            .nicknameLength = policy.nicknameLength,
+            .nicknamePattern = policy.nicknamePattern,
+            .passwordAlone = policy.passwordAlone};
+}
+
 Result<PolicyDocument> readPolicy(std::string_view text) {
     FIDESK_ASSIGN(const QJsonObject json, parseJsonObject(asBytes(text)));
     return parsePolicy(json);

@@ -31,6 +31,9 @@ Result<OrganisationPolicy> policyOf(Database& database, const std::string& organ
 /// A document of the store. Errors: Malformed.
 Result<PolicyDocument> readPolicy(std::string_view text);
 
+/// @p policy as a document that says every field.
+PolicyDocument documentOf(const OrganisationPolicy& policy);
+
 /// Puts the fields that @p document has over those of @p policy.
 void apply(const PolicyDocument& document, OrganisationPolicy& policy);
 

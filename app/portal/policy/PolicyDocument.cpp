@@ -175,13 +175,17 @@ std::string knownNames() {
 Result<PolicyDocument> parsePolicy(const QJsonObject& json) {
     PolicyDocument document;
     for (auto member = json.begin(); member != json.end(); ++member) {
-        const Field* field = fieldOf(member.key());
-        if (!field)
-            return fail(ErrorCode::Malformed, "a policy has no field \"" + toUtf8(member.key()) +
-                                                  "\"; its fields are " + knownNames());
-        FIDESK_TRY(field->read(member.key(), member.value(), document));
+        FIDESK_TRY(requirePolicyField(toUtf8(member.key())));
+        FIDESK_TRY(fieldOf(member.key())->read(member.key(), member.value(), document));
     }
     return document;
+}
+
+Result<void> requirePolicyField(const std::string& name) {
+    if (fieldOf(toQString(name)))
+        return {};
+    return fail(ErrorCode::Malformed,
+                "a policy has no field \"" + name + "\"; its fields are " + knownNames());
 }
 
 QJsonObject toJson(const PolicyDocument& document) {

@@ -40,6 +40,9 @@ Result<PolicyDocument> parsePolicy(const QJsonObject& json);
 /// The inverse of parsePolicy(): the fields that are said.
 QJsonObject toJson(const PolicyDocument& document);
 
+/// Errors: Malformed, with a sentence, if no field has that name.
+Result<void> requirePolicyField(const std::string& name);
+
 /// The names of the fields, in the order they are shown.
 const std::vector<std::string>& policyFields();
 

@@ -1,5 +1,9 @@
 #include "app/portal/signin/Addresses.h"
 
+#include "core/base/Json.h"
+
+#include <QHostAddress>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -36,6 +40,20 @@ bool isLoopbackRedirect(std::string_view uri) {
     const auto digits = static_cast<std::size_t>(stop - uri.data());
     return error == std::errc{} && port >= 1 && port <= 65535 && digits <= 5 && uri.front() != '0' &&
            uri.substr(digits) == "/callback";
+}
+
+std::string addressBlock(const std::string& address) {
+    constexpr int ownBits = 64;
+    QHostAddress parsed(toQString(address));
+    bool isIpv4 = false;
+    const quint32 ipv4 = parsed.toIPv4Address(&isIpv4);
+    if (isIpv4)
+        return toUtf8(QHostAddress(ipv4).toString());
+    if (parsed.protocol() != QAbstractSocket::IPv6Protocol)
+        return address;
+    Q_IPV6ADDR bytes = parsed.toIPv6Address();
+    std::fill(std::begin(bytes.c) + ownBits / 8, std::end(bytes.c), quint8{0});
+    return toUtf8(QHostAddress(bytes).toString()) + "/64";
 }
 
 } // namespace fidesk::server

@@ -15,4 +15,9 @@ std::string safeReturnPath(std::string_view path);
 /// user information, no query, no fragment.
 bool isLoopbackRedirect(std::string_view uri);
 
+/// What of a network address one party has for itself: all of an IPv4 address, the first 64 bits of an IPv6
+/// one ("2001:db8:0:1::/64"). An IPv4 address inside an IPv6 one is the IPv4 address. What is no address
+/// stays as it is.
+std::string addressBlock(const std::string& address);
+
 } // namespace fidesk::server

@@ -151,10 +151,15 @@ Result<std::string> issueCode(Database& database, const SignInContext& context, 
 Result<http::Response> decide(Database& database, const SignInContext& context, const http::Request& request,
                               const Asked& asked, const UserRecord& user, const std::string& decision) {
     const bool allowed = decision == "allow";
+    FIDESK_ASSIGN(Transaction transaction, Transaction::begin(database));
+    std::string code;
+    if (allowed) {
+        FIDESK_ASSIGN(code, issueCode(database, context, asked, user));
+    }
     FIDESK_TRY(record(database, context, request, user, "oauth.consent", allowed ? "done" : "accessDenied"));
+    FIDESK_TRY(transaction.commit());
     if (!allowed)
         return sendError(context, refused(asked, "access_denied", "the user did not allow it"));
-    FIDESK_ASSIGN(const auto code, issueCode(database, context, asked, user));
     return sendBack(context, asked, {{"code", code}});
 }
 

@@ -1,5 +1,6 @@
 #include "app/portal/signin/DeviceFlow.h"
 
+#include "app/portal/signin/Addresses.h"
 #include "app/portal/signin/OAuth.h"
 #include "app/portal/signin/Page.h"
 #include "app/portal/signin/Sessions.h"
@@ -17,6 +18,8 @@ namespace {
 
 constexpr std::size_t deviceCodeBytes = 32;
 constexpr int codeTries = 5;
+constexpr AttemptLimit guesses{4, std::chrono::seconds(300)}; // of user codes, RFC 8628 section 5.1
+constexpr AttemptLimit requests{30, std::chrono::seconds(300)};
 constexpr std::string_view entryPurpose = "device";
 
 struct Person {
@@ -80,13 +83,12 @@ Result<http::Response> askConsent(const SignInContext& context, const Person& pe
     return page(context, "device-confirm.html", values);
 }
 
-Result<http::Response> tooManyTries(const SignInContext& context, const Submitted& form, const Error& error) {
-    const auto wait =
-        std::chrono::ceil<std::chrono::seconds>(error.retryAfter.value_or(std::chrono::seconds(1)));
-    const std::string seconds = std::to_string(wait.count());
+Result<http::Response> askLater(const SignInContext& context, const Submitted& form,
+                                const Try::Refusal& refusal) {
+    const std::string seconds = std::to_string(refusal.wait.count());
     FIDESK_ASSIGN(auto response, askCode(context, form.person, form.typed,
                                          "Too many codes were wrong. Try again in " + seconds +
-                                             (wait.count() == 1 ? " second." : " seconds."),
+                                             (refusal.wait.count() == 1 ? " second." : " seconds."),
                                          429));
     response.with("Retry-After", seconds);
     return response;
@@ -129,7 +131,45 @@ QJsonObject answer(const SignInContext& context, const std::string& deviceCode, 
              toQString("To sign in, open " + address + " in a browser and type the code " + shown + ".")}};
 }
 
+/// Whether there is the code; a wrong one counts against who typed it.
+Result<Try> lookedUp(const SignInContext& context, const http::Request& request, const Submitted& form,
+                     bool& found) {
+    Database& database = *form.database;
+    FIDESK_ASSIGN(Transaction transaction, Transaction::begin(database));
+    Throttle throttle(database, context.clock);
+    FIDESK_ASSIGN(const Try attempt, throttle.count("userCode:" + form.person.user.id, guesses));
+    found = false;
+    if (!attempt.refusal) {
+        FIDESK_ASSIGN(const auto code,
+                      DeviceCodeStore(database).findPending(form.userCode, context.clock.now()));
+        found = code.has_value();
+    }
+    if (found)
+        FIDESK_TRY(throttle.succeeded(attempt));
+    else if (!attempt.refusal || attempt.refusal->isNews)
+        FIDESK_TRY(record(database, context, request, form.person.user, "oauth.userCode",
+                          attempt.refusal ? "tooManyAttempts" : "unknownCode"));
+    FIDESK_TRY(transaction.commit());
+    return attempt;
+}
+
+/// Counts the request against where it comes from: a program that gets its tokens takes it back.
+Result<Try> countRequest(Database& database, const SignInContext& context, const http::Request& request) {
+    FIDESK_ASSIGN(Transaction transaction, Transaction::begin(database));
+    FIDESK_ASSIGN(
+        const Try attempt,
+        Throttle(database, context.clock).count(deviceRequestSubject(request.remoteAddress), requests));
+    if (attempt.refusal && attempt.refusal->isNews)
+        FIDESK_TRY(record(database, context, request, {}, "oauth.deviceCode", "tooManyAttempts"));
+    FIDESK_TRY(transaction.commit());
+    return attempt;
+}
+
 } // namespace
+
+std::string deviceRequestSubject(const std::string& remoteAddress) {
+    return "deviceCode:" + addressBlock(remoteAddress);
+}
 
 Result<http::Response> deviceCodeEndpoint(const SignInContext& context, const http::Request& request) {
     const OAuthForm form = oauthForm(request);
@@ -139,10 +179,13 @@ Result<http::Response> deviceCodeEndpoint(const SignInContext& context, const ht
     if (!scope)
         return oauthError("invalid_scope", "An unknown scope.");
     FIDESK_ASSIGN(Database * database, context.store.database());
-    FIDESK_TRY(DeviceCodeStore(*database).purge(context.clock.now()));
+    FIDESK_ASSIGN(const Try attempt, countRequest(*database, context, request));
+    if (attempt.refusal)
+        return oauthBusy(attempt.refusal->wait);
     const std::string deviceCode = toBase64Url(context.random.bytes(deviceCodeBytes));
     FIDESK_ASSIGN(const auto code, addedCode(*database, context, deviceCode, *scope));
-    return http::json(answer(context, deviceCode, code)).with("Cache-Control", "no-store");
+    purgeInPassing(*database, context);
+    return std::move(http::json(answer(context, deviceCode, code)).with("Cache-Control", "no-store"));
 }
 
 Result<http::Response> devicePage(const SignInContext& context, const http::Request& request) {
@@ -159,37 +202,33 @@ Result<http::Response> devicePage(const SignInContext& context, const http::Requ
 
 Result<http::Response> deviceCodeEntered(const SignInContext& context, const http::Request& request) {
     FIDESK_ASSIGN(const Submitted form, submitted(context, request, entryPurpose));
-    Throttle throttle(*form.database, context.clock);
-    const std::string guesser = "device " + form.person.user.id;
-    if (const auto allowed = throttle.begin(guesser, guesser); !allowed) {
-        if (allowed.error().code == ErrorCode::PortalBusy)
-            return tooManyTries(context, form, allowed.error());
-        return fail(allowed.error());
-    }
-    FIDESK_ASSIGN(const auto code,
-                  DeviceCodeStore(*form.database).findPending(form.userCode, context.clock.now()));
-    if (!code)
+    bool found = false;
+    FIDESK_ASSIGN(const Try attempt, lookedUp(context, request, form, found));
+    if (attempt.refusal)
+        return askLater(context, form, *attempt.refusal);
+    if (!found)
         return askCode(
             context, form.person, form.typed,
             "There is no such code, or it has expired. Compare it with the program's and type it again.",
             400);
-    FIDESK_TRY(throttle.succeeded(guesser, guesser));
-    return askConsent(context, form.person, code->userCode);
+    return askConsent(context, form.person, form.userCode);
 }
 
 Result<http::Response> deviceDecision(const SignInContext& context, const http::Request& request) {
     FIDESK_ASSIGN(const Submitted form, submitted(context, request, "device decision "));
     const bool allowed = form.decision == "allow";
+    FIDESK_ASSIGN(Transaction transaction, Transaction::begin(*form.database));
     FIDESK_ASSIGN(const bool decided,
                   DeviceCodeStore(*form.database)
                       .decide(form.userCode, allowed ? DeviceCodeState::Approved : DeviceCodeState::Denied,
                               form.person.user.id, context.clock.now()));
+    const std::string outcome = !decided ? "codeExpired" : allowed ? "done" : "accessDenied";
+    FIDESK_TRY(record(*form.database, context, request, form.person.user, "oauth.device", outcome));
+    FIDESK_TRY(transaction.commit());
     if (!decided)
         return noticePage(
             context, 400, false, "The code has expired",
             "It was not answered in time, or was answered already. Start again in the program.");
-    FIDESK_TRY(record(*form.database, context, request, form.person.user, "oauth.device",
-                      allowed ? "done" : "accessDenied"));
     if (!allowed)
         return noticePage(context, 200, false, "Not allowed",
                           "The program was told so. You can close this page.");

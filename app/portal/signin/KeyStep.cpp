@@ -1,6 +1,8 @@
 #include "app/portal/signin/KeyStep.h"
 
 #include "app/portal/http/Problem.h"
+#include "app/portal/policy/Rules.h"
+#include "app/portal/signin/Arrival.h"
 #include "app/portal/signin/Sessions.h"
 #include "app/portal/signin/Trail.h"
 #include "app/portal/store/Challenges.h"
@@ -70,14 +72,20 @@ Result<RegistrationRecord> chosen(Database& database, const SignInContext& conte
     return std::move(*registration);
 }
 
-/// Everything section 7.2 asks; uses the challenge up and notes the use. The registration's nickname.
+/// Everything section 7.2 asks, and the policy of the user's organisation as it is now: a key that was
+/// registered before its model was blocked is refused. Uses the challenge up and notes the use. The
+/// registration's nickname.
 Result<std::string> accept(Database& database, const SignInContext& context, const Pending& pending,
                            const webauthn::AssertionResponse& response) {
     FIDESK_ASSIGN(const auto clientData, webauthn::parseClientData(response.clientDataJson));
     FIDESK_ASSIGN(const auto registration, chosen(database, context, pending, clientData.challenge));
+    FIDESK_ASSIGN(const auto rules, policyOf(database, pending.user.organisation.id));
+    FIDESK_TRY(checkModel(rules, registration.aaguid, registration.model));
     const webauthn::AssertionPolicy policy{.rpId = context.rpId,
                                            .origins = context.origins,
                                            .challenge = clientData.challenge,
+                                           .userVerificationRequired =
+                                               rules.userVerification == webauthn::UserVerification::Required,
                                            .credentialId = registration.credentialId,
                                            .publicKey = registration.publicKey,
                                            .userHandle = pending.user.userHandle,
@@ -110,7 +118,8 @@ Result<QJsonObject> issueOptions(Database& database, const SignInContext& contex
     options.rpId = context.rpId;
     options.challenge = context.random.bytes(challengeBytes);
     options.allowCredentials = {registration.credentialId};
-    options.userVerification = webauthn::UserVerification::Required;
+    FIDESK_ASSIGN(const auto policy, policyOf(database, pending.user.organisation.id));
+    options.userVerification = policy.userVerification;
     FIDESK_TRY(Challenges(database).add(options.challenge,
                                         {.purpose = ChallengePurpose::Get,
                                          .user = pending.user.id,
@@ -122,13 +131,45 @@ Result<QJsonObject> issueOptions(Database& database, const SignInContext& contex
     return json;
 }
 
+/// Refuses the assertion, unless too many were refused: then it is told so, and written down once.
+Result<http::Response> refused(Database& database, const SignInContext& context, const http::Request& request,
+                               const Pending& pending, ErrorCode why) {
+    const Guesser guesser = guesserOf(context, request, pending.user.userPrincipalName);
+    FIDESK_ASSIGN(const Try counted, Throttle(database, context.clock).countKey(guesser));
+    if (!counted.refusal || counted.refusal->isNews)
+        FIDESK_TRY(record(database, context, request, pending.user, "signin.key",
+                          counted.refusal ? "tooManyAttempts" : refusalCode(why)));
+    return counted.refusal ? http::problem(request, context.clock.now(), tooManyTries(*counted.refusal))
+                           : refusal(request, context.clock.now(), why);
+}
+
 Result<http::Response> signedIn(Database& database, const SignInContext& context,
-                                const http::Request& request, const Pending& pending) {
-    FIDESK_ASSIGN(const auto cookie, replaceSession(database, context, request, pending.user.id,
-                                                    SessionState::SignedIn, pending.session.returnPath));
-    return http::json({{QStringLiteral("state"), QStringLiteral("signedIn")},
-                       {QStringLiteral("return"), toQString(pending.session.returnPath)}})
-        .with("Set-Cookie", cookie);
+                                const http::Request& request, const Pending& pending,
+                                const std::string& nickname) {
+    FIDESK_ASSIGN(auto response,
+                  signedInAnswer(database, context, request, pending.user, pending.session.returnPath));
+    FIDESK_TRY(record(database, context, request, pending.user, "signin.key", "done", nickname));
+    return response;
+}
+
+/// The options, or why there are none.
+Result<http::Response> asked(Database& database, const SignInContext& context, const http::Request& request,
+                             const Pending& pending, const std::string& registrationId) {
+    const Guesser guesser = guesserOf(context, request, pending.user.userPrincipalName);
+    FIDESK_ASSIGN(const Try counted, Throttle(database, context.clock).countKey(guesser));
+    if (counted.refusal) {
+        if (counted.refusal->isNews)
+            FIDESK_TRY(record(database, context, request, pending.user, "signin.key", "tooManyAttempts"));
+        return http::problem(request, context.clock.now(), tooManyTries(*counted.refusal));
+    }
+    FIDESK_ASSIGN(const auto registration, Registrations(database).find(pending.user.id, registrationId));
+    if (!registration) {
+        FIDESK_TRY(record(database, context, request, pending.user, "signin.key",
+                          refusalCode(ErrorCode::RegistrationNotFound)));
+        return http::problem(request, context.clock.now(), Error(ErrorCode::RegistrationNotFound));
+    }
+    FIDESK_ASSIGN(const auto options, issueOptions(database, context, pending, *registration));
+    return http::json({{QStringLiteral("publicKey"), options}});
 }
 
 } // namespace
@@ -139,12 +180,9 @@ Result<http::Response> keyOptions(const SignInContext& context, const http::Requ
     FIDESK_ASSIGN(Database * database, context.store.database());
     FIDESK_ASSIGN(Transaction transaction, Transaction::begin(*database));
     FIDESK_ASSIGN(const Pending pending, pendingOf(*database, context, request));
-    FIDESK_ASSIGN(const auto registration, Registrations(*database).find(pending.user.id, id));
-    if (!registration)
-        return fail(ErrorCode::RegistrationNotFound);
-    FIDESK_ASSIGN(const auto options, issueOptions(*database, context, pending, *registration));
+    FIDESK_ASSIGN(auto response, asked(*database, context, request, pending, id));
     FIDESK_TRY(transaction.commit());
-    return http::json({{QStringLiteral("publicKey"), options}});
+    return response;
 }
 
 Result<http::Response> keyStep(const SignInContext& context, const http::Request& request) {
@@ -157,13 +195,10 @@ Result<http::Response> keyStep(const SignInContext& context, const http::Request
     const auto accepted = accept(*database, context, pending, assertion);
     if (!accepted && isFault(accepted.error().code))
         return fail(accepted.error());
-    const std::string outcome = accepted ? "done" : refusalCode(accepted.error().code);
-    FIDESK_TRY(record(*database, context, request, pending.user, "signin.key", outcome,
-                      accepted ? *accepted : std::string()));
-    Result<http::Response> response = accepted ? signedIn(*database, context, request, pending)
-                                               : refusal(request, context.clock.now(), accepted.error().code);
-    if (response)
-        FIDESK_TRY(transaction.commit());
+    FIDESK_ASSIGN(auto response, accepted
+                                     ? signedIn(*database, context, request, pending, *accepted)
+                                     : refused(*database, context, request, pending, accepted.error().code));
+    FIDESK_TRY(transaction.commit());
     return response;
 }
 

@@ -3,6 +3,8 @@
 #include "core/base/Json.h"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 #include <sstream>
 
 namespace fidesk::server {
@@ -23,11 +25,12 @@ http::Response unstored(http::Response response) {
 
 std::optional<std::string> grantedScope(std::string_view asked) {
     std::istringstream words{std::string(asked)};
-    bool any = false;
-    for (std::string word; words >> word; any = true)
-        if (!isScope(word))
-            return {};
-    return std::string(any ? asked : allScopes);
+    const std::set<std::string> scopes{std::istream_iterator<std::string>(words), {}};
+    if (scopes.empty())
+        return std::string(allScopes);
+    if (!std::all_of(scopes.begin(), scopes.end(), isScope) || !scopes.contains("fidesk"))
+        return {};
+    return scopes.size() == 1 ? "fidesk" : std::string(allScopes);
 }
 
 http::Response oauthError(std::string_view code, std::string_view description) {
@@ -37,12 +40,18 @@ http::Response oauthError(std::string_view code, std::string_view description) {
                                status));
 }
 
+http::Response oauthBusy(std::chrono::seconds wait) {
+    http::Response response = oauthError("temporarily_unavailable", "Too many requests. Try again later.");
+    response.status = 429;
+    return std::move(response.with("Retry-After", std::to_string(wait.count())));
+}
+
 http::Response tokenAnswer(const IssuedTokens& tokens) {
     QJsonObject json{{QStringLiteral("token_type"), QStringLiteral("Bearer")},
                      {QStringLiteral("access_token"), toQString(tokens.accessToken.text())},
                      {QStringLiteral("expires_in"), static_cast<qint64>(tokens.expiresIn)},
                      {QStringLiteral("scope"), toQString(tokens.scope)}};
-    if (tokens.scope.find("offline_access") != std::string::npos)
+    if (!tokens.refreshToken.empty())
         json[QStringLiteral("refresh_token")] = toQString(tokens.refreshToken.text());
     return unstored(http::json(json));
 }
@@ -54,11 +63,12 @@ std::string OAuthForm::value(std::string_view name) const {
 OAuthForm oauthForm(const http::Request& request) {
     auto fields = request.form();
     if (!fields)
-        return {{}, oauthError("invalid_request", fields.error().detail)};
+        return {.error = oauthError("invalid_request", fields.error().detail)};
     if (hasRepeated(*fields))
-        return {{}, oauthError("invalid_request", "A parameter stands twice.")};
-    OAuthForm form{std::move(*fields), {}};
-    if (form.value("client_id") != oauthClient)
+        return {.error = oauthError("invalid_request", "A parameter stands twice.")};
+    OAuthForm form{.fields = std::move(*fields)};
+    form.isStranger = form.value("client_id") != oauthClient;
+    if (form.isStranger)
         form.error = oauthError("invalid_client", "There is no client of that client_id.");
     return form;
 }

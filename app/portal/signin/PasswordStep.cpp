@@ -1,11 +1,12 @@
 #include "app/portal/signin/PasswordStep.h"
 
+#include "app/portal/http/Problem.h"
+#include "app/portal/policy/Policy.h"
 #include "app/portal/signin/Addresses.h"
+#include "app/portal/signin/Arrival.h"
 #include "app/portal/signin/Sessions.h"
-#include "app/portal/signin/Throttle.h"
 #include "app/portal/signin/Trail.h"
 #include "app/portal/store/Registrations.h"
-#include "app/portal/store/Words.h"
 #include "core/base/Json.h"
 
 namespace fidesk::server {
@@ -28,8 +29,6 @@ Result<Entered> parseEntered(const QJsonObject& json) {
     wipe(password);
     FIDESK_ASSIGN(const auto path, optionalString(json, "return"));
     entered.returnPath = safeReturnPath(path);
-    if (entered.user.empty() || entered.user.size() > longestUserName)
-        return fail(ErrorCode::SignInRefused);
     return entered;
 }
 
@@ -45,38 +44,122 @@ QJsonArray listed(const std::vector<RegistrationRecord>& registrations) {
     return list;
 }
 
-http::Response answer(const std::vector<RegistrationRecord>& registrations, const std::string& returnPath) {
-    if (registrations.empty())
-        return http::json({{QStringLiteral("state"), QStringLiteral("signedIn")},
-                           {QStringLiteral("return"), toQString(returnPath)}});
+http::Response keyAsked(const std::vector<RegistrationRecord>& registrations) {
     return http::json({{QStringLiteral("state"), QStringLiteral("chooseKey")},
                        {QStringLiteral("registrations"), listed(registrations)}});
 }
 
-/// The user whose password it is. The work is the same whether there is one or not.
-Result<UserRecord> checkedUser(Database& database, const SignInContext& context, const http::Request& request,
-                               const Entered& entered) {
-    FIDESK_ASSIGN(const auto user, Users(database).byUserPrincipalName(entered.user));
-    const bool right = context.passwords.check(entered.password, user ? user->passwordHash : std::string());
+/// One request, and who makes it.
+struct Attempt {
+    Database& database;
+    const SignInContext& context;
+    const http::Request& request;
+    const Entered& entered;
+    Try counted{};
+
+    [[nodiscard]] Throttle throttle() const { return {database, context.clock}; }
+    [[nodiscard]] Result<void> record(const UserRecord& user, const std::string& outcome,
+                                      const std::string& detail = {}) const {
+        return server::record(database, context, request, user, "signin.password", outcome, detail);
+    }
+};
+
+Result<std::optional<UserRecord>> userOf(const Attempt& attempt) {
+    const std::string& name = attempt.entered.user;
+    if (name.empty() || name.size() > longestUserName)
+        return std::optional<UserRecord>();
+    return Users(attempt.database).byUserPrincipalName(name);
+}
+
+/// The user whose password it is. The work is the same whether there is one or not. Errors: SignInRefused;
+/// PortalBusy if the passwords of too many others are being looked at.
+Result<UserRecord> checkedUser(const Attempt& attempt) {
+    FIDESK_ASSIGN(const auto user, userOf(attempt));
+    FIDESK_ASSIGN(const bool right, attempt.context.passwords.checkUnlessBusy(
+                                        attempt.entered.password, user ? user->passwordHash : std::string()));
     if (user && right && !user->disabled)
         return *user;
     const std::string reason = !user ? "unknown user" : !right ? "wrong password" : "disabled user";
-    FIDESK_TRY(record(database, context, request, user.value_or(UserRecord{}), "signin.password",
-                      "invalidCredentials", reason));
+    FIDESK_TRY(attempt.record(user.value_or(UserRecord{}), "invalidCredentials", reason));
     return fail(ErrorCode::SignInRefused);
 }
 
-Result<http::Response> begin(Database& database, const SignInContext& context, const http::Request& request,
-                             const UserRecord& user, const std::string& returnPath) {
-    FIDESK_ASSIGN(Transaction transaction, Transaction::begin(database));
-    FIDESK_ASSIGN(const auto registrations, Registrations(database).ofUser(user.id));
-    const auto state = registrations.empty() ? SessionState::SignedIn : SessionState::Pending;
-    FIDESK_TRY(purgeExpired(database, context));
-    FIDESK_ASSIGN(const auto cookie, replaceSession(database, context, request, user.id, state, returnPath));
-    FIDESK_TRY(record(database, context, request, user, "signin.password", "done",
-                      registrations.empty() ? "signed in" : "key asked for"));
+/// Made at the cost of today, where the user's hash is older; else "".
+Result<std::string> newHash(const Attempt& attempt, const UserRecord& user) {
+    const PasswordHasher& passwords = attempt.context.passwords;
+    if (!passwords.isOutdated(user.passwordHash))
+        return std::string();
+    return passwords.hash(attempt.entered.password);
+}
+
+/// Whether nobody disabled them or changed their password while it was being looked at.
+Result<bool> isStillRight(const Attempt& attempt, const UserRecord& checked) {
+    FIDESK_ASSIGN(const auto user, Users(attempt.database).byId(checked.id));
+    return user && !user->disabled && user->passwordHash == checked.passwordHash;
+}
+
+http::Response keyRequired(const Attempt& attempt) {
+    return http::problem(attempt.request, attempt.context.clock.now(), 403, "keyRequired",
+                         "Your organisation lets nobody in without a security key, and none is registered "
+                         "for you. Your Local Administrator can issue one.");
+}
+
+/// What the right password leads to. Writes the audit line last: it holds up all others.
+Result<http::Response> arrived(const Attempt& attempt, const UserRecord& user) {
+    FIDESK_ASSIGN(const auto registrations, Registrations(attempt.database).ofUser(user.id));
+    if (!registrations.empty()) {
+        FIDESK_ASSIGN(const auto cookie,
+                      replaceSession(attempt.database, attempt.context, attempt.request, user.id,
+                                     SessionState::Pending, attempt.entered.returnPath));
+        FIDESK_TRY(attempt.record(user, "done", "key asked for"));
+        return std::move(keyAsked(registrations).with("Set-Cookie", cookie));
+    }
+    FIDESK_ASSIGN(const auto policy, policyOf(attempt.database, user.organisation.id));
+    if (!policy.passwordAlone) {
+        FIDESK_TRY(attempt.record(user, "keyRequired", "no registration"));
+        return keyRequired(attempt);
+    }
+    FIDESK_ASSIGN(auto response, signedInAnswer(attempt.database, attempt.context, attempt.request, user,
+                                                attempt.entered.returnPath));
+    FIDESK_TRY(attempt.record(user, "done", "signed in"));
+    return response;
+}
+
+Result<http::Response> begin(const Attempt& attempt, const UserRecord& user) {
+    FIDESK_ASSIGN(const std::string hash, newHash(attempt, user));
+    FIDESK_ASSIGN(Transaction transaction, Transaction::begin(attempt.database));
+    FIDESK_TRY(attempt.database.lock("users", user.id));
+    FIDESK_ASSIGN(const bool right, isStillRight(attempt, user));
+    if (!right) {
+        FIDESK_TRY(attempt.record(user, "invalidCredentials", "changed meanwhile"));
+        FIDESK_TRY(transaction.commit());
+        return fail(ErrorCode::SignInRefused);
+    }
+    if (!hash.empty())
+        FIDESK_TRY(Users(attempt.database).replacePasswordHash(user.id, user.passwordHash, hash));
+    FIDESK_TRY(attempt.throttle().succeeded(attempt.counted));
+    FIDESK_ASSIGN(auto response, arrived(attempt, user));
     FIDESK_TRY(transaction.commit());
-    return answer(registrations, returnPath).with("Set-Cookie", cookie);
+    purgeInPassing(attempt.database, attempt.context);
+    return response;
+}
+
+/// The password was not looked at.
+Result<http::Response> busy(const Attempt& attempt, const Error& error) {
+    FIDESK_ASSIGN(Transaction transaction, Transaction::begin(attempt.database));
+    FIDESK_TRY(attempt.throttle().succeeded(attempt.counted));
+    FIDESK_TRY(transaction.commit());
+    const auto wait =
+        std::chrono::ceil<std::chrono::seconds>(error.retryAfter.value_or(std::chrono::seconds(1)));
+    return std::move(http::problem(attempt.request, attempt.context.clock.now(), 503, "serviceUnavailable",
+                                   "Too many people sign in at this moment. Try again in a few seconds.")
+                         .with("Retry-After", std::to_string(wait.count())));
+}
+
+Result<http::Response> refused(const Attempt& attempt, const Try::Refusal& refusal) {
+    if (refusal.isNews)
+        FIDESK_TRY(attempt.record({}, "tooManyAttempts"));
+    return fail(tooManyTries(refusal));
 }
 
 QJsonObject shown(const UserRecord& user) {
@@ -92,16 +175,15 @@ Result<http::Response> passwordStep(const SignInContext& context, const http::Re
     FIDESK_ASSIGN(const auto json, ownJson(context, request));
     FIDESK_ASSIGN(const Entered entered, parseEntered(json));
     FIDESK_ASSIGN(Database * database, context.store.database());
-    Throttle throttle(*database, context.clock);
-    const std::string account = foldedKey(entered.user);
-    if (auto allowed = throttle.begin(account, request.remoteAddress); !allowed) {
-        if (allowed.error().code == ErrorCode::PortalBusy)
-            FIDESK_TRY(record(*database, context, request, {}, "signin.password", "tooManyAttempts"));
-        return fail(allowed.error());
-    }
-    FIDESK_ASSIGN(const UserRecord user, checkedUser(*database, context, request, entered));
-    FIDESK_TRY(throttle.succeeded(account, request.remoteAddress));
-    return begin(*database, context, request, user, entered.returnPath);
+    Attempt attempt{*database, context, request, entered};
+    FIDESK_ASSIGN(attempt.counted, attempt.throttle().begin(guesserOf(context, request, entered.user)));
+    if (attempt.counted.refusal)
+        return refused(attempt, *attempt.counted.refusal);
+    const auto user = checkedUser(attempt);
+    if (user)
+        return begin(attempt, *user);
+    return user.error().code == ErrorCode::PortalBusy ? busy(attempt, user.error())
+                                                      : Result<http::Response>(fail(user.error()));
 }
 
 Result<http::Response> sessionState(const SignInContext& context, const http::Request& request) {

@@ -10,8 +10,10 @@ namespace {
 constexpr std::size_t tokenBytes = 32;
 constexpr std::size_t tokenCharacters = 43;
 
-std::string cookieAttributes(const SignInContext& context) {
-    return std::string("; Path=/; HttpOnly; SameSite=Lax") + (context.isSecure() ? "; Secure" : "");
+constexpr std::chrono::minutes usedTo{1}; // so that not every request writes
+
+std::string sessionCookieName(const SignInContext& context) {
+    return cookieName(context, "fidesk-session");
 }
 
 Bytes hashOf(std::string_view token) {
@@ -28,8 +30,14 @@ std::optional<Secret> tokenOf(const SignInContext& context, const http::Request&
 
 } // namespace
 
-std::string sessionCookieName(const SignInContext& context) {
-    return context.isSecure() ? "__Host-fidesk-session" : "fidesk-session";
+std::string cookieName(const SignInContext& context, std::string_view name) {
+    return (context.isSecure() ? "__Host-" : "") + std::string(name);
+}
+
+// Lax and not Strict: a program opens the browser at a page, and a link in a mail does, and both find whoever
+// is signed in.
+std::string cookieAttributes(const SignInContext& context) {
+    return std::string("; Path=/; HttpOnly; SameSite=Lax") + (context.isSecure() ? "; Secure" : "");
 }
 
 Result<std::optional<BrowserSession>> sessionOf(Database& database, const SignInContext& context,
@@ -37,9 +45,13 @@ Result<std::optional<BrowserSession>> sessionOf(Database& database, const SignIn
     auto token = tokenOf(context, request);
     if (!token)
         return std::optional<BrowserSession>();
-    FIDESK_ASSIGN(auto session, SessionStore(database).find(hashOf(token->text()), context.clock.now()));
+    const TimePoint now = context.clock.now();
+    SessionStore store(database);
+    FIDESK_ASSIGN(auto session, store.find(hashOf(token->text()), now));
     if (!session)
         return std::optional<BrowserSession>();
+    if (now - session->lastUsedAt >= usedTo)
+        FIDESK_TRY(store.touch(session->tokenHash, now));
     return std::optional(BrowserSession{std::move(*session), std::move(*token)});
 }
 
@@ -61,7 +73,7 @@ Result<std::string> replaceSession(Database& database, const SignInContext& cont
     const TimePoint now = context.clock.now();
     const TimePoint end =
         state == SessionState::Pending ? now + pendingSessionTime : now + signedInSessionTime;
-    FIDESK_TRY(store.add({hashOf(token), user, state, returnPath, end}, now));
+    FIDESK_TRY(store.add({hashOf(token), user, state, returnPath, now, end}, now));
     return sessionCookieName(context) + '=' + token + cookieAttributes(context);
 }
 

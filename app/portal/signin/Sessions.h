@@ -18,12 +18,8 @@ struct BrowserSession {
     Secret token{};
 };
 
-/// "__Host-fidesk-session", or without the prefix where the portal is on plain loopback http, where browsers
-/// refuse it.
-std::string sessionCookieName(const SignInContext& context);
-
-/// The session of @p request in whatever state; nothing where there is none, or it has ended. Errors:
-/// DatabaseFailed.
+/// The session of @p request in whatever state; nothing where there is none, or it has ended. It counts as
+/// used by this, to the minute. Errors: DatabaseFailed.
 Result<std::optional<BrowserSession>> sessionOf(Database& database, const SignInContext& context,
                                                 const http::Request& request);
 
@@ -36,6 +32,12 @@ Result<std::optional<BrowserSession>> signedInSessionOf(Database& database, cons
 Result<std::string> replaceSession(Database& database, const SignInContext& context,
                                    const http::Request& request, const std::string& user, SessionState state,
                                    const std::string& returnPath);
+
+/// "__Host-@p name", or without the prefix where the portal is on plain loopback http, where browsers refuse
+/// it.
+std::string cookieName(const SignInContext& context, std::string_view name);
+/// What stands behind a cookie's value: for the portal's own pages alone, out of reach of scripts.
+std::string cookieAttributes(const SignInContext& context);
 
 /// The value of Set-Cookie that takes the session's cookie away.
 std::string expiredSessionCookie(const SignInContext& context);

@@ -8,91 +8,122 @@ namespace fidesk::server {
 
 namespace {
 
-constexpr std::chrono::seconds longestDelay{300};
-constexpr std::chrono::hours forgetAfter{1};
-constexpr std::chrono::hours knownFor{30 * 24};
-
-// Hashed, because people type passwords into the field for the name.
-std::string accountSubject(const std::string& account) {
-    return "account:" + toHex(sha256(asBytes(account)));
+std::string hashed(const std::string& kind, const std::string& what) {
+    return kind + ':' + toHex(sha256(asBytes(what)));
 }
 
-std::string knownSubject(const std::string& account, const std::string& address) {
-    return "known:" + toHex(sha256(asBytes(account + '\n' + address)));
+std::string byAddress(const std::string& kind, const Guesser& guesser) {
+    return hashed(kind, guesser.account + "\naddress " + guesser.address);
 }
 
-std::string addressSubject(const std::string& address) {
-    return "address:" + address;
+std::string byDevice(const std::string& kind, const Guesser& guesser) {
+    return hashed(kind, guesser.account + "\ndevice " + guesser.device);
 }
 
 } // namespace
 
-std::chrono::seconds attemptDelay(std::int64_t failures, std::int64_t free) {
-    const std::int64_t over = failures - free;
-    if (over <= 0)
-        return std::chrono::seconds(0);
-    const auto shift = static_cast<unsigned>(std::min<std::int64_t>(over - 1, 20));
-    return std::min(longestDelay, std::chrono::seconds(std::int64_t{1} << shift));
+Error tooManyTries(const Try::Refusal& refusal) {
+    Error error(ErrorCode::PortalBusy, "too many tries");
+    error.retryAfter = refusal.wait;
+    return error;
 }
 
-Result<Attempts> Throttle::current(const std::string& subject) {
-    FIDESK_ASSIGN(const auto found, AttemptStore(database_).find(subject));
-    const TimePoint now = clock_.now();
-    if (!found || now - found->lastFailureAt > forgetAfter)
-        return Attempts{0, now, now, TimePoint{}};
-    return *found;
+Result<bool> Throttle::knowsDevice(const Guesser& guesser) {
+    return AttemptStore(database_).isKnown(hashed("device", guesser.device), clock_.now());
 }
 
-Result<bool> Throttle::isKnown(const std::string& subject) {
-    FIDESK_ASSIGN(const auto found, AttemptStore(database_).find(subject));
-    return found && clock_.now() - found->lastFailureAt <= knownFor;
+/// Whether the account was signed in to there.
+Result<bool> Throttle::knowsAtDevice(const Guesser& guesser) {
+    return AttemptStore(database_).isKnown(byDevice("known", guesser), clock_.now());
 }
 
-Result<void> Throttle::count(const std::string& subject, Attempts attempts, std::int64_t free) {
-    ++attempts.failures;
-    attempts.lastFailureAt = clock_.now();
-    attempts.lockedUntil = attempts.lastFailureAt + attemptDelay(attempts.failures, free);
-    return AttemptStore(database_).put(subject, attempts);
+/// The one their tries count against where they are known; "" where they are not.
+Result<std::string> Throttle::knownSubjectOf(const Guesser& guesser) {
+    FIDESK_ASSIGN(const bool device, knowsAtDevice(guesser));
+    if (device)
+        return byDevice("known", guesser);
+    const std::string subject = byAddress("known", guesser);
+    FIDESK_ASSIGN(const bool address, AttemptStore(database_).isKnown(subject, clock_.now()));
+    return address ? subject : std::string();
 }
 
-Result<void> Throttle::begin(const std::string& account, const std::string& address) {
-    FIDESK_ASSIGN(Transaction transaction, Transaction::begin(database_));
-    FIDESK_ASSIGN(const bool known, isKnown(knownSubject(account, address)));
-    const std::string subject = known ? knownSubject(account, address) : accountSubject(account);
-    FIDESK_ASSIGN(const Attempts ofAccount, current(subject));
-    FIDESK_ASSIGN(const Attempts ofAddress, current(addressSubject(address)));
-    const TimePoint until =
-        known ? ofAccount.lockedUntil : std::max(ofAccount.lockedUntil, ofAddress.lockedUntil);
-    if (const TimePoint now = clock_.now(); until > now) {
-        Error error(ErrorCode::PortalBusy, "too many tries");
-        error.retryAfter = std::chrono::ceil<std::chrono::milliseconds>(until - now);
-        return fail(std::move(error));
+/// Whether it was counted; if not, @p attempt is refused.
+Result<bool> Throttle::countInto(Try& attempt, const std::string& subject, const AttemptLimit& limit) {
+    FIDESK_ASSIGN(auto counted, AttemptStore(database_).count(subject, limit, clock_.now()));
+    const bool allowed = counted.allowed;
+    if (!allowed) {
+        const TimePoint until = fromSeconds(counted.lockedUntil);
+        attempt.refusal = Try::Refusal{
+            std::max(std::chrono::seconds(1), std::chrono::ceil<std::chrono::seconds>(until - clock_.now())),
+            false};
     }
-    FIDESK_TRY(count(subject, ofAccount, freeForAccount));
-    FIDESK_TRY(count(addressSubject(address), ofAddress, freeForAddress));
-    return transaction.commit();
+    attempt.counted.push_back(std::move(counted));
+    return allowed;
 }
 
-Result<void> Throttle::forgive(const std::string& subject) {
-    FIDESK_ASSIGN(Attempts attempts, current(subject));
-    attempts.failures = std::max<std::int64_t>(0, attempts.failures - 1);
-    attempts.lockedUntil = TimePoint{};
-    return AttemptStore(database_).put(subject, attempts);
+Result<void> Throttle::countAll(Try& attempt, const Guesser& guesser) {
+    FIDESK_ASSIGN(const std::string known, knownSubjectOf(guesser));
+    if (!known.empty()) {
+        FIDESK_TRY(countInto(attempt, known, perGuesser));
+        return {};
+    }
+    // In one order for everybody, so that no two transactions wait for each other.
+    FIDESK_ASSIGN(bool allowed, countInto(attempt, byAddress("guesser", guesser), perGuesser));
+    if (allowed) {
+        FIDESK_ASSIGN(allowed, countInto(attempt, hashed("account", guesser.account), perAccount));
+    }
+    if (allowed)
+        FIDESK_TRY(countInto(attempt, "address:" + guesser.address, perAddress));
+    return {};
 }
 
-Result<void> Throttle::succeeded(const std::string& account, const std::string& address) {
-    FIDESK_ASSIGN(Transaction transaction, Transaction::begin(database_));
+Result<Try> Throttle::begin(const Guesser& guesser) {
+    Try attempt;
+    {
+        FIDESK_ASSIGN(Transaction transaction, Transaction::begin(database_));
+        FIDESK_TRY(countAll(attempt, guesser));
+        if (!attempt.refusal) {
+            FIDESK_TRY(transaction.commit());
+            return attempt;
+        }
+    }
+    FIDESK_ASSIGN(attempt.refusal->isNews, AttemptStore(database_).isNews(attempt.counted.back().subject));
+    attempt.counted.clear();
+    return attempt;
+}
+
+Result<Try> Throttle::count(const std::string& subject, const AttemptLimit& limit) {
+    Try attempt;
+    FIDESK_TRY(countInto(attempt, subject, limit));
+    if (attempt.refusal) {
+        FIDESK_ASSIGN(attempt.refusal->isNews, AttemptStore(database_).isNews(subject));
+        attempt.counted.clear();
+    }
+    return attempt;
+}
+
+Result<Try> Throttle::countKey(const Guesser& guesser) {
+    FIDESK_ASSIGN(const bool device, knowsAtDevice(guesser));
+    return count(device ? byDevice("key", guesser) : byAddress("key", guesser), perKey);
+}
+
+Result<void> Throttle::succeeded(const Try& attempt) {
+    for (const CountedAttempt& counted : attempt.counted)
+        FIDESK_TRY(AttemptStore(database_).takeBack(counted));
+    return {};
+}
+
+Result<void> Throttle::signedIn(const Guesser& guesser) {
     AttemptStore store(database_);
     const TimePoint now = clock_.now();
-    FIDESK_ASSIGN(const bool known, isKnown(knownSubject(account, address)));
-    if (!known)
-        FIDESK_TRY(store.remove(accountSubject(account)));
-    FIDESK_TRY(store.put(knownSubject(account, address), {0, now, now, TimePoint{}}));
-    FIDESK_TRY(forgive(addressSubject(address)));
-    FIDESK_TRY(store.purge("account:", now - forgetAfter));
-    FIDESK_TRY(store.purge("address:", now - forgetAfter));
-    FIDESK_TRY(store.purge("known:", now - knownFor));
-    return transaction.commit();
+    FIDESK_TRY(store.remove(byAddress("guesser", guesser)));
+    FIDESK_TRY(store.remove(byAddress("key", guesser)));
+    FIDESK_TRY(store.remember(byAddress("known", guesser), now, now + knownFor));
+    if (guesser.device.empty())
+        return {};
+    FIDESK_TRY(store.remove(byDevice("key", guesser)));
+    FIDESK_TRY(store.remember(hashed("device", guesser.device), now, now + knownFor));
+    return store.remember(byDevice("known", guesser), now, now + knownFor);
 }
 
 } // namespace fidesk::server

@@ -1,11 +1,9 @@
 #include "app/portal/signin/Trail.h"
 
 #include "app/portal/store/Audit.h"
-#include "app/portal/store/AuthorizationStore.h"
-#include "app/portal/store/Challenges.h"
-#include "app/portal/store/DeviceCodeStore.h"
-#include "app/portal/store/SessionStore.h"
-#include "app/portal/store/Tokens.h"
+#include "app/portal/store/Purge.h"
+#include "core/base/Json.h"
+#include "core/base/Logging.h"
 
 namespace fidesk::server {
 
@@ -33,13 +31,10 @@ std::string refusalCode(ErrorCode code) {
     return text;
 }
 
-Result<void> purgeExpired(Database& database, const SignInContext& context) {
-    const TimePoint now = context.clock.now();
-    FIDESK_TRY(SessionStore(database).purge(now));
-    FIDESK_TRY(AuthorizationStore(database).purge(now));
-    FIDESK_TRY(DeviceCodeStore(database).purge(now));
-    FIDESK_TRY(Challenges(database).purge(toSeconds(now)));
-    return TokenStore(database, context.clock, context.random).purge();
+void purgeInPassing(Database& database, const SignInContext& context) {
+    if (const auto purged = purgeWhenDue(database, context.clock.now()); !purged)
+        qCWarning(logServer).noquote()
+            << "what has expired cannot be deleted:" << toQString(describe(purged.error()));
 }
 
 } // namespace fidesk::server

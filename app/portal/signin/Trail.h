@@ -7,7 +7,9 @@
 namespace fidesk::server {
 
 /// Writes one line of the audit trail: @p user, who acts for themselves, did @p action, and @p outcome came
-/// of it ("done" or an error's code). Errors: DatabaseFailed.
+/// of it ("done" or an error's code). A user without an id is nobody known: what was typed as a name is not
+/// written down, because people type passwords there. The last thing in its transaction. Errors:
+/// DatabaseFailed.
 Result<void> record(Database& database, const SignInContext& context, const http::Request& request,
                     const UserRecord& user, const std::string& action, const std::string& outcome,
                     const std::string& detail = {});
@@ -15,7 +17,7 @@ Result<void> record(Database& database, const SignInContext& context, const http
 /// The enumerator of @p code as the portal's answers have it: "counterNotIncreased".
 std::string refusalCode(ErrorCode code);
 
-/// Drops what has expired: sessions, challenges, codes and tokens. Errors: DatabaseFailed.
-Result<void> purgeExpired(Database& database, const SignInContext& context);
+/// purgeWhenDue(), whose failure is nobody's who asks for something else: it is logged.
+void purgeInPassing(Database& database, const SignInContext& context);
 
 } // namespace fidesk::server

@@ -1,40 +1,92 @@
 #include "app/portal/store/AttemptStore.h"
 
+#include <algorithm>
+
 namespace fidesk::server {
 
-Result<std::optional<Attempts>> AttemptStore::find(const std::string& subject) {
-    FIDESK_ASSIGN(const auto row,
-                  database_.first("SELECT failures, first_failure_at, last_failure_at, locked_until"
-                                  " FROM password_attempts WHERE subject = ?",
-                                  {subject}));
-    if (!row)
-        return std::optional<Attempts>();
-    return std::optional(Attempts{row->integer(0), fromSeconds(row->integer(1)), fromSeconds(row->integer(2)),
-                                  fromSeconds(row->integer(3))});
+namespace {
+
+constexpr std::int64_t forgottenAfter = 3600;
+
+} // namespace
+
+std::chrono::seconds attemptDelay(std::int64_t failures, const AttemptLimit& limit) {
+    const std::int64_t over = failures - limit.free;
+    if (over <= 0)
+        return std::chrono::seconds(0);
+    const auto shift = static_cast<unsigned>(std::min<std::int64_t>(over - 1, 20));
+    return std::min(limit.longest, std::chrono::seconds(std::int64_t{1} << shift));
 }
 
-Result<void> AttemptStore::put(const std::string& subject, const Attempts& attempts) {
-    FIDESK_TRY(
-        database_.run("INSERT INTO password_attempts (subject, failures, first_failure_at, last_failure_at,"
-                      " locked_until) VALUES (?, ?, ?, ?, ?)"
-                      " ON CONFLICT (subject) DO UPDATE SET failures = excluded.failures,"
-                      " first_failure_at = excluded.first_failure_at,"
-                      " last_failure_at = excluded.last_failure_at, locked_until = excluded.locked_until",
-                      {subject, attempts.failures, toSeconds(attempts.firstFailureAt),
-                       toSeconds(attempts.lastFailureAt), toSeconds(attempts.lockedUntil)}));
+Result<CountedAttempt> AttemptStore::count(const std::string& subject, const AttemptLimit& limit,
+                                           TimePoint now) {
+    const std::int64_t time = toSeconds(now);
+    FIDESK_ASSIGN(
+        const auto row,
+        database_.first(
+            "INSERT INTO attempts (subject, failures, last_failure_at, locked_until, expires_at)"
+            " VALUES (?, 1, ?, ?, ?) ON CONFLICT (subject) DO UPDATE SET"
+            " failures = CASE WHEN attempts.last_failure_at < ? THEN 1 ELSE attempts.failures + 1 END,"
+            " last_failure_at = excluded.last_failure_at,"
+            " expires_at = CASE WHEN attempts.known_until > excluded.expires_at THEN attempts.known_until"
+            " ELSE excluded.expires_at END"
+            " WHERE attempts.locked_until <= excluded.last_failure_at RETURNING failures",
+            {subject, time, time, time + forgottenAfter + limit.longest.count(), time - forgottenAfter}));
+    if (!row) {
+        FIDESK_ASSIGN(const TimePoint until, lockedUntil(subject));
+        return CountedAttempt{subject, false, toSeconds(until)};
+    }
+    const std::int64_t until = time + attemptDelay(row->integer(0), limit).count();
+    FIDESK_TRY(database_.run("UPDATE attempts SET locked_until = ? WHERE subject = ?", {until, subject}));
+    return CountedAttempt{subject, true, until};
+}
+
+Result<void> AttemptStore::takeBack(const CountedAttempt& counted) {
+    FIDESK_TRY(database_.run("UPDATE attempts SET failures = failures - 1, locked_until ="
+                             " CASE WHEN locked_until = ? THEN 0 ELSE locked_until END"
+                             " WHERE subject = ? AND failures > 0",
+                             {counted.lockedUntil, counted.subject}));
     return {};
+}
+
+Result<void> AttemptStore::forgiveOne(const std::string& subject) {
+    FIDESK_TRY(database_.run("UPDATE attempts SET failures = failures - 1 WHERE subject = ? AND failures > 0",
+                             {subject}));
+    return {};
+}
+
+Result<TimePoint> AttemptStore::lockedUntil(const std::string& subject) {
+    FIDESK_ASSIGN(const auto row,
+                  database_.first("SELECT locked_until FROM attempts WHERE subject = ?", {subject}));
+    return row ? fromSeconds(row->integer(0)) : TimePoint{};
+}
+
+Result<bool> AttemptStore::isNews(const std::string& subject) {
+    FIDESK_ASSIGN(const auto changed, database_.run("UPDATE attempts SET told_until = locked_until"
+                                                    " WHERE subject = ? AND told_until < locked_until",
+                                                    {subject}));
+    return changed == 1;
 }
 
 Result<void> AttemptStore::remove(const std::string& subject) {
-    FIDESK_TRY(database_.run("DELETE FROM password_attempts WHERE subject = ?", {subject}));
+    FIDESK_TRY(database_.run("DELETE FROM attempts WHERE subject = ?", {subject}));
     return {};
 }
 
-Result<void> AttemptStore::purge(const std::string& prefix, TimePoint time) {
-    FIDESK_TRY(database_.run("DELETE FROM password_attempts WHERE substr(subject, 1, ?) = ?"
-                             " AND last_failure_at < ?",
-                             {static_cast<std::int64_t>(prefix.size()), prefix, toSeconds(time)}));
+Result<void> AttemptStore::remember(const std::string& subject, TimePoint now, TimePoint until) {
+    FIDESK_TRY(database_.run(
+        "INSERT INTO attempts (subject, failures, last_failure_at, locked_until, known_until, expires_at)"
+        " VALUES (?, 0, ?, 0, ?, ?) ON CONFLICT (subject) DO UPDATE SET failures = 0, locked_until = 0,"
+        " known_until = excluded.known_until, expires_at = excluded.expires_at",
+        {subject, toSeconds(now), toSeconds(until), toSeconds(until)}));
     return {};
+}
+
+Result<bool> AttemptStore::isKnown(const std::string& subject, TimePoint now) {
+    FIDESK_ASSIGN(const auto row,
+                  database_.first("SELECT 1 FROM attempts WHERE subject = ? AND known_until > ?",
+                                  {subject, toSeconds(now)}));
+    return row.has_value();
 }
 
 } // namespace fidesk::server

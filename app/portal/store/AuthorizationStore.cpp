@@ -31,10 +31,4 @@ Result<bool> AuthorizationStore::use(ByteView codeHash) {
     return changed == 1;
 }
 
-Result<void> AuthorizationStore::purge(TimePoint now) {
-    FIDESK_TRY(database_.run("DELETE FROM authorization_codes WHERE expires_at <= ?",
-                             {toSeconds(now - std::chrono::hours(24))}));
-    return {};
-}
-
 } // namespace fidesk::server

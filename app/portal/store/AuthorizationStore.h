@@ -29,9 +29,6 @@ public:
     /// Marks the code as used: true for whoever does it first, false for everyone after.
     Result<bool> use(ByteView codeHash);
 
-    /// Drops those that expired more than a day ago: a second use is noticed until then.
-    Result<void> purge(TimePoint now);
-
 private:
     Database& database_;
 };

@@ -137,6 +137,10 @@ Result<void> Database::lock(std::string_view table, std::string_view key) {
     return {};
 }
 
+bool Database::inTransaction() const {
+    return state_ != State::Idle;
+}
+
 Result<void> Database::beginTransaction() {
     if (state_ != State::Idle)
         return fail(ErrorCode::Internal, "a transaction inside another");

@@ -27,6 +27,10 @@ public:
     [[nodiscard]] std::string text(std::size_t column) const;
     [[nodiscard]] Bytes blob(std::size_t column) const;
     [[nodiscard]] bool isNull(std::size_t column) const;
+    /// Whether the column has a value of this type, of those in Value, and not what was read as one.
+    template <typename T> [[nodiscard]] bool holds(std::size_t column) const {
+        return std::holds_alternative<T>(values_.at(column));
+    }
 
 private:
     std::vector<Value> values_;
@@ -74,6 +78,9 @@ public:
     Result<void> lock(std::string_view table, std::string_view key);
 
     [[nodiscard]] Dialect dialect() const;
+
+    /// Whether a Transaction is open on this connection.
+    [[nodiscard]] bool inTransaction() const;
 
     /// What Transaction is made of; not to be called by others.
     Result<void> beginTransaction();

@@ -92,10 +92,4 @@ Result<bool> DeviceCodeStore::remove(ByteView deviceCodeHash) {
     return changed == 1;
 }
 
-Result<void> DeviceCodeStore::purge(TimePoint now) {
-    FIDESK_TRY(database_.run("DELETE FROM device_codes WHERE expires_at <= ?",
-                             {toSeconds(now - std::chrono::hours(24))}));
-    return {};
-}
-
 } // namespace fidesk::server

@@ -44,9 +44,6 @@ public:
     /// Whether it was there: two who come at once with the same code do not both get it.
     Result<bool> remove(ByteView deviceCodeHash);
 
-    /// Drops those that expired more than a day ago.
-    Result<void> purge(TimePoint now);
-
 private:
     Database& database_;
 };

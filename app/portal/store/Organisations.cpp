@@ -45,6 +45,10 @@ std::string placeholders(std::size_t count) {
     return text;
 }
 
+std::string taken(const std::string& name) {
+    return "there is an organisation \"" + name + "\" already";
+}
+
 std::string tooDeep() {
     return "organisations may not be nested more than " + std::to_string(maxOrganisationDepth) + " deep";
 }
@@ -83,13 +87,17 @@ Result<OrganisationRecord> Organisations::add(Random& random, const std::string&
     FIDESK_TRY(lockTree());
     FIDESK_ASSIGN(const auto namesake, byName(name));
     if (namesake)
-        return refused("there is an organisation \"" + namesake->name + "\" already");
+        return refused(taken(namesake->name));
     FIDESK_ASSIGN(const auto above, parentsAbove(parent));
     if (above.size() + 1 > maxOrganisationDepth)
         return refused(tooDeep());
     const OrganisationRecord organisation{newUuid(random), name, parent};
-    FIDESK_TRY(database_.run("INSERT INTO organisations (id, name, name_key, parent_id) VALUES (?, ?, ?, ?)",
-                             {organisation.id, name, foldedKey(name), parentValue(parent)}));
+    const auto added =
+        database_.run("INSERT INTO organisations (id, name, name_key, parent_id) VALUES (?, ?, ?, ?)",
+                      {organisation.id, name, foldedKey(name), parentValue(parent)});
+    if (!added && isDuplicate(added.error())) // by somebody at the same time
+        return refused(taken(name));
+    FIDESK_TRY(added);
     return organisation;
 }
 

@@ -89,7 +89,9 @@ constexpr std::array second{
     " state TEXT NOT NULL," // pending: the password was right, a key is still asked for; signedIn
     " return_path TEXT NOT NULL,"
     " created_at BIGINT NOT NULL,"
+    " last_used_at BIGINT NOT NULL,"
     " expires_at BIGINT NOT NULL)",
+    "CREATE INDEX sessions_by_user ON sessions (user_id)",
     "CREATE INDEX sessions_by_expiry ON sessions (expires_at)",
 
     "CREATE TABLE authorization_codes (code_hash BYTES NOT NULL PRIMARY KEY,"
@@ -101,6 +103,7 @@ constexpr std::array second{
     " family TEXT NOT NULL," // of the tokens it gave: a second use revokes them
     " expires_at BIGINT NOT NULL,"
     " used BIGINT NOT NULL DEFAULT 0)",
+    "CREATE INDEX authorization_codes_by_user ON authorization_codes (user_id)",
     "CREATE INDEX authorization_codes_by_expiry ON authorization_codes (expires_at)",
 
     "CREATE TABLE device_codes (device_code_hash BYTES NOT NULL PRIMARY KEY,"
@@ -112,33 +115,41 @@ constexpr std::array second{
     " interval_seconds BIGINT NOT NULL,"
     " last_poll_at BIGINT,"
     " expires_at BIGINT NOT NULL)",
+    "CREATE INDEX device_codes_by_user ON device_codes (user_id)",
     "CREATE INDEX device_codes_by_expiry ON device_codes (expires_at)",
 
-    "CREATE TABLE access_tokens (token_hash BYTES NOT NULL PRIMARY KEY,"
-    " family TEXT NOT NULL,"
+    // One row for each sign-in that gave tokens; all of them end with it.
+    "CREATE TABLE token_families (family TEXT NOT NULL PRIMARY KEY,"
     " user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,"
     " client TEXT NOT NULL,"
     " scope TEXT NOT NULL,"
+    " ends_at BIGINT NOT NULL,"     // however often it is refreshed
+    " expires_at BIGINT NOT NULL)", // its last token
+    "CREATE INDEX token_families_by_user ON token_families (user_id)",
+    "CREATE INDEX token_families_by_expiry ON token_families (expires_at)",
+
+    "CREATE TABLE access_tokens (token_hash BYTES NOT NULL PRIMARY KEY,"
+    " family TEXT NOT NULL REFERENCES token_families(family) ON DELETE CASCADE,"
     " expires_at BIGINT NOT NULL)",
     "CREATE INDEX access_tokens_by_family ON access_tokens (family)",
     "CREATE INDEX access_tokens_by_expiry ON access_tokens (expires_at)",
 
     "CREATE TABLE refresh_tokens (token_hash BYTES NOT NULL PRIMARY KEY,"
-    " family TEXT NOT NULL,"
-    " user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,"
-    " client TEXT NOT NULL,"
-    " scope TEXT NOT NULL,"
+    " family TEXT NOT NULL REFERENCES token_families(family) ON DELETE CASCADE,"
     " used BIGINT NOT NULL DEFAULT 0,"
     " expires_at BIGINT NOT NULL)",
     "CREATE INDEX refresh_tokens_by_family ON refresh_tokens (family)",
     "CREATE INDEX refresh_tokens_by_expiry ON refresh_tokens (expires_at)",
 
-    // Failures of late, by account ("account:" and its name) and by address ("address:" and the address).
-    "CREATE TABLE password_attempts (subject TEXT NOT NULL PRIMARY KEY,"
+    // Tries of late by whom or what they count against; see signin/Throttle.h.
+    "CREATE TABLE attempts (subject TEXT NOT NULL PRIMARY KEY,"
     " failures BIGINT NOT NULL,"
-    " first_failure_at BIGINT NOT NULL,"
     " last_failure_at BIGINT NOT NULL,"
-    " locked_until BIGINT NOT NULL DEFAULT 0)",
+    " locked_until BIGINT NOT NULL,"
+    " told_until BIGINT NOT NULL DEFAULT 0,"  // the lock that the audit trail knows of
+    " known_until BIGINT NOT NULL DEFAULT 0," // of who was signed in here of late
+    " expires_at BIGINT NOT NULL)",
+    "CREATE INDEX attempts_by_expiry ON attempts (expires_at)",
 
     // Records are numbered without a gap, and each carries the hash of itself and the one before.
     // subject is the id of the user it was done to, organisation theirs: who may read the line hangs on it.
@@ -155,8 +166,14 @@ constexpr std::array second{
     " detail TEXT NOT NULL,"
     " request_id TEXT NOT NULL,"
     " remote_address TEXT NOT NULL,"
-    " record_hash BYTES)",
+    " record_hash BYTES NOT NULL)",
     "CREATE INDEX audit_by_organisation ON audit (organisation_id, id)",
+
+    // The newest record: its one row is what those who add a record wait for each other at.
+    "CREATE TABLE audit_head (single BIGINT NOT NULL PRIMARY KEY CHECK (single = 1),"
+    " last_id BIGINT NOT NULL,"
+    " record_hash BYTES)", // NULL as long as there is no record
+    "INSERT INTO audit_head (single, last_id) VALUES (1, 0)",
 };
 
 constexpr std::array<std::span<const char* const>, 1> steps{second};

@@ -2,6 +2,8 @@
 
 #include "app/portal/store/Database.h"
 
+#include <chrono>
+
 namespace fidesk::server {
 
 enum class SessionState {
@@ -15,8 +17,12 @@ struct Session {
     std::string user{}; ///< id
     SessionState state{SessionState::Pending};
     std::string returnPath{}; ///< where the browser goes once it is signed in
+    TimePoint lastUsedAt{};
     TimePoint expiresAt{};
 };
+
+/// How long a session lives without being used.
+inline constexpr std::chrono::minutes idleSessionTime{30};
 
 /// Browser sessions. Errors of every call: DatabaseFailed.
 class SessionStore {
@@ -25,14 +31,14 @@ public:
 
     Result<void> add(const Session& session, TimePoint now);
 
-    /// The session, unless it has expired or its user is disabled or gone.
+    /// The session, unless it has expired, was not used for idleSessionTime, or its user is disabled or gone.
     Result<std::optional<Session>> find(ByteView tokenHash, TimePoint now);
 
     /// Does nothing where there is none.
     Result<void> remove(ByteView tokenHash);
 
-    /// Drops those that have expired.
-    Result<void> purge(TimePoint now);
+    /// Notes that it was used.
+    Result<void> touch(ByteView tokenHash, TimePoint now);
 
 private:
     Database& database_;

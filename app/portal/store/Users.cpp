@@ -1,5 +1,6 @@
 #include "app/portal/store/Users.h"
 
+#include "app/portal/store/SignIns.h"
 #include "app/portal/store/Words.h"
 
 namespace fidesk::server {
@@ -104,7 +105,16 @@ Result<void> Users::save(const UserRecord& user) {
     if (!saved && isDuplicate(saved.error()))
         return fail(ErrorCode::InvalidArgument, "another user has that userPrincipalName");
     FIDESK_TRY(saved);
+    if (user.disabled)
+        FIDESK_TRY(endSignIns(database_, user.id));
     return saveWords(user);
+}
+
+Result<void> Users::replacePasswordHash(const std::string& id, const std::string& from,
+                                        const std::string& to) {
+    FIDESK_TRY(database_.run("UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?",
+                             {to, id, from}));
+    return {};
 }
 
 Result<void> Users::saveWords(const UserRecord& user) {
@@ -118,44 +128,6 @@ Result<void> Users::saveWords(const UserRecord& user) {
     FIDESK_TRY(add(indexWords(user.displayName), "n"));
     FIDESK_TRY(add(indexWordsOfAddress(user.userPrincipalName), "u"));
     return add(indexWordsOfAddress(user.mail), "m");
-}
-
-Result<std::optional<OrganisationRecord>> Users::organisationByName(const std::string& name) {
-    FIDESK_ASSIGN(const auto row, database_.first("SELECT id, name FROM organisations WHERE name_key = ?",
-                                                  {foldedKey(name)}));
-    return row ? std::optional(OrganisationRecord{row->text(0), row->text(1)}) : std::nullopt;
-}
-
-Result<void> Users::addOrganisation(const OrganisationRecord& organisation) {
-    FIDESK_TRY(database_.run("INSERT INTO organisations (id, name, name_key) VALUES (?, ?, ?)",
-                             {organisation.id, organisation.name, foldedKey(organisation.name)}));
-    return {};
-}
-
-Result<std::vector<OrganisationRecord>> Users::organisationsOf(const std::string& userId,
-                                                               std::string_view role) {
-    FIDESK_ASSIGN(
-        const auto rows,
-        database_.query("SELECT o.id, o.name FROM roles r JOIN organisations o ON o.id = r.organisation_id"
-                        " WHERE r.user_id = ? AND r.role = ? ORDER BY o.name",
-                        {userId, std::string(role)}));
-    std::vector<OrganisationRecord> organisations;
-    for (const Row& row : rows)
-        organisations.push_back({row.text(0), row.text(1)});
-    return organisations;
-}
-
-Result<void> Users::setRole(const std::string& userId, std::string_view role,
-                            const std::string& organisationId) {
-    FIDESK_TRY(database_.run(
-        "INSERT INTO roles (user_id, role, organisation_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        {userId, std::string(role), organisationId}));
-    return {};
-}
-
-Result<void> Users::clearRoles(const std::string& userId) {
-    FIDESK_TRY(database_.run("DELETE FROM roles WHERE user_id = ?", {userId}));
-    return {};
 }
 
 } // namespace fidesk::server

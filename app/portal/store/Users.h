@@ -1,11 +1,9 @@
 #pragma once
 
-#include "app/portal/store/Organisations.h"
+#include "app/portal/store/Roles.h"
 #include "app/portal/store/Search.h"
 
 namespace fidesk::server {
-
-inline constexpr std::string_view localAdministrator = "LocalAdministrator";
 
 struct UserRecord {
     std::string id{}; ///< UUID
@@ -36,7 +34,7 @@ struct UserRecords {
     std::optional<UserPosition> next{}; ///< nothing: this was the last page
 };
 
-/// Users, organisations and roles. Errors of every call: DatabaseFailed.
+/// Users. Errors of every call: DatabaseFailed.
 class Users {
 public:
     explicit Users(Database& database) : database_(database) {}
@@ -51,17 +49,14 @@ public:
                              const std::optional<UserPosition>& after);
     Result<std::int64_t> count(const UserScope& scope, const Condition& condition);
 
-    /// Adds the user, or brings the one of that id up to date, with the words that search knows it by. Not on
-    /// its own in a transaction. Errors: InvalidArgument if another user has the userPrincipalName.
+    /// Adds the user, or brings the one of that id up to date, with the words that search knows it by. Who is
+    /// disabled is signed out everywhere, for good. Not on its own in a transaction. Errors: InvalidArgument
+    /// if another user has the userPrincipalName.
     Result<void> save(const UserRecord& user);
 
-    Result<std::optional<OrganisationRecord>> organisationByName(const std::string& name);
-    Result<void> addOrganisation(const OrganisationRecord& organisation);
-
-    /// The organisations that @p userId is @p role of.
-    Result<std::vector<OrganisationRecord>> organisationsOf(const std::string& userId, std::string_view role);
-    Result<void> setRole(const std::string& userId, std::string_view role, const std::string& organisationId);
-    Result<void> clearRoles(const std::string& userId);
+    /// Puts another hash of the same password in place of @p from; nothing changes where it is another by
+    /// now.
+    Result<void> replacePasswordHash(const std::string& id, const std::string& from, const std::string& to);
 
 private:
     Result<void> saveWords(const UserRecord& user);
