@@ -38,8 +38,8 @@ private:
 
 /// One connection to the store, of the thread that opened it. Every value goes in bound; SQL text is never
 /// built from values. SQL has to hold for SQLite and PostgreSQL alike. Errors of every call: DatabaseFailed,
-/// with the database's own message and, in `native`, SQLite's extended result code or sqlState();
-/// InvalidArgument for text with a NUL character, which PostgreSQL cannot hold.
+/// with the database's own message and, in `native`, SQLite's extended result code or sqlState()
+/// (PostgreSql.h); InvalidArgument for text with a NUL character, which PostgreSQL cannot hold.
 ///
 /// A statement that fails inside a transaction spoils it: every later one fails too, until it is rolled back.
 /// So ask first (SELECT, ON CONFLICT DO NOTHING) where a refusal is to be written down in the same
@@ -50,9 +50,10 @@ private:
 class Database {
 public:
     /// Opens the store at @p address: the path of an SQLite file, which is created where @p create (WAL,
-    /// foreign keys, a busy timeout of 10 s), or "postgresql://..." as PostgreSql.h has it. Does not migrate.
-    /// Errors: FileUnreadable if a file is not there or not to be opened; InvalidArgument, with a sentence,
-    /// if the address cannot be read, or if the server cannot be reached or refuses.
+    /// foreign keys, a busy timeout of 10 s), or what parseServerAddress() reads. Does not migrate. Errors:
+    /// FileUnreadable if a file is not there or not to be opened; InvalidArgument if the address of a server
+    /// cannot be read; DatabaseFailed if it cannot be reached or refuses, with a sentence for people in
+    /// `detail`.
     static Result<std::unique_ptr<Database>> open(const std::string& address, bool create);
     ~Database();
     Database(const Database&) = delete;
