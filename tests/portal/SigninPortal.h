@@ -47,7 +47,7 @@ public:
     /// "action outcome detail" of every audit line, oldest first.
     [[nodiscard]] std::vector<std::string> audit();
     [[nodiscard]] int port() const { return server_->port(); }
-    [[nodiscard]] const std::string& storePath() const { return store_->path(); }
+    [[nodiscard]] const std::string& storePath() const { return place_.address(); }
 
     /// Writes @p document as the policy of the users' organisation.
     void setPolicy(const std::string& document);
