@@ -54,6 +54,11 @@ void addServe(CLI::App& app, ChosenCommand& chosen) {
     addOperation(*command, *options);
     addTrust(*command, options->trust,
              "Root certificates of security keys, PEM; with any, keys of other makers are refused");
+    command->footer(
+        "On PostgreSQL any number of portals, on any number of computers, serve one store. Make the database "
+        "with createdb --owner=USER NAME, then its tables with fidesk-portal init. A server on this computer "
+        "is reached through its socket: postgresql:///NAME?host=/run/postgresql. Each portal keeps up to 40 "
+        "connections open (max_connections). A file is for the portals of one computer.");
     command->callback([&chosen, store = store, options] {
         options->store = *store;
         chosen = [=] { return serve(*options); };

@@ -8,9 +8,12 @@ namespace fidesk::server {
 
 StoreCommand addStoreCommand(CLI::App& parent, const std::string& name, const std::string& description) {
     StoreCommand added{parent.add_subcommand(name, description), std::make_shared<std::string>()};
-    added.app->add_option("--store", *added.store, "The portal's database file")
+    added.app
+        ->add_option("--store", *added.store,
+                     "The portal's state: a file, or postgresql://[user@]host[:port]/database "
+                     "(the password in ~/.pgpass or PGPASSFILE)")
         ->required()
-        ->type_name("FILE");
+        ->type_name("STORE");
     return added;
 }
 

@@ -47,11 +47,16 @@ class Portal:
     def __init__(self, bin_dir, home, store, *options):
         self.program = str(pathlib.Path(bin_dir).resolve() / "fidesk-portal")
         self.home = pathlib.Path(home)
-        self.store = pathlib.Path(store)
+        self.store = str(store)
         self.options = options
         self.url = None
         self.process = None
         self.log = self.home / "portal.log"
+
+    @property
+    def store_name(self):
+        """The store as somebody in the home directory calls it."""
+        return self.store if "://" in self.store else os.path.relpath(self.store, self.home)
 
     def run(self, *arguments):
         done = subprocess.run([self.program, *arguments], env=environment(self.home), cwd=self.home,
@@ -62,12 +67,12 @@ class Portal:
 
     def make_store(self):
         """init and demo: sample organisations and users."""
-        return self.run("init", "--store", self.store.name) + self.run("demo", "--store", self.store.name)
+        return self.run("init", "--store", self.store_name) + self.run("demo", "--store", self.store_name)
 
     def start(self, port=0):
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [self.program, "serve", "--verbose", "--store", str(self.store), "--port", str(port), *self.options],
+                [self.program, "serve", "--verbose", "--store", self.store, "--port", str(port), *self.options],
                 env=environment(self.home), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True)
         line = self.process.stdout.readline()
         if not line.startswith("Listening on "):

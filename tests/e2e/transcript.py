@@ -98,7 +98,7 @@ def portal_step(portal, *arguments):
 
 def run_job(steps, portal):
     heading("A portal on this computer, with sample organisations and users")
-    store = portal.store.name
+    store = portal.store_name
     say(f"$ fidesk-portal init --store {store} && fidesk-portal demo --store {store}")
     say(portal.make_store().rstrip())
     root = steps.home / "software-keys.pem"

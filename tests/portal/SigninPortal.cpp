@@ -60,9 +60,7 @@ Reply parseReply(const std::string& text) {
 } // namespace
 
 SigninPortal::SigninPortal(const std::string& publicUrl) {
-    const std::string path = directory_.filePath(QStringLiteral("portal.db")).toStdString();
-    REQUIRE(server::Store::create(path).has_value());
-    store_ = valueOf(server::Store::open(path));
+    store_ = valueOf(server::Store::open(place_.address()));
     context = std::make_unique<server::SignInContext>(
         server::SignInContext{*store_, clock, random, passwords, publicUrl, hostOf(publicUrl), {publicUrl}});
     valueOf(database().run("INSERT INTO organisations (id, name, name_key) VALUES (?, ?, ?)",

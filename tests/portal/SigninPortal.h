@@ -5,10 +5,10 @@
 #include "app/portal/store/Audit.h"
 #include "app/portal/store/Users.h"
 #include "tests/support/Catch.h"
+#include "tests/support/store/TestStore.h"
 #include "tests/support/webauthn/TestAuthenticator.h"
 
 #include <QJsonObject>
-#include <QTemporaryDir>
 
 #include <atomic>
 #include <map>
@@ -47,7 +47,7 @@ public:
     /// "action outcome detail" of every audit line, oldest first.
     [[nodiscard]] std::vector<std::string> audit();
     [[nodiscard]] int port() const { return server_->port(); }
-    [[nodiscard]] const std::string& storePath() const { return store_->path(); }
+    [[nodiscard]] const std::string& storePath() const { return place_.address(); }
 
     /// Writes @p document as the policy of the users' organisation.
     void setPolicy(const std::string& document);
@@ -57,7 +57,7 @@ public:
     server::PasswordHasher passwords{random, {4, 8, 1}};
 
 private:
-    QTemporaryDir directory_{};
+    TestStore place_{};
     std::unique_ptr<server::Store> store_{};
 
 public:

@@ -43,12 +43,11 @@ std::vector<std::string> Answer::values(const char* name) const {
 }
 
 TestPortal::TestPortal(std::vector<Bytes> trustAnchors)
-    : folder_(std::make_shared<QTemporaryDir>()), trustAnchors_(std::move(trustAnchors)) {
-    valueOf(Store::create(toUtf8(folder_->filePath(QStringLiteral("portal.db")))));
+    : place_(std::make_shared<TestStore>()), trustAnchors_(std::move(trustAnchors)) {
     start();
 }
 
-TestPortal::TestPortal(TestPortal& other) : folder_(other.folder_), trustAnchors_(other.trustAnchors_) {
+TestPortal::TestPortal(TestPortal& other) : place_(other.place_), trustAnchors_(other.trustAnchors_) {
     start();
 }
 
@@ -57,7 +56,7 @@ TestPortal::~TestPortal() {
 }
 
 void TestPortal::start() {
-    store_ = valueOf(Store::open(toUtf8(folder_->filePath(QStringLiteral("portal.db")))));
+    store_ = valueOf(Store::open(place_->address()));
     const auto anchors = valueOf(webauthn::TrustAnchors::fromDer(trustAnchors_));
     context_ =
         std::make_unique<Context>(Context{*store_, clock, random, url, "portal.example", {url}, anchors});

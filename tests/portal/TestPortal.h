@@ -4,11 +4,11 @@
 #include "app/portal/http/Server.h"
 #include "app/portal/store/Users.h"
 #include "tests/support/Catch.h"
+#include "tests/support/store/TestStore.h"
 #include "tests/support/webauthn/TestAuthenticator.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
-#include <QTemporaryDir>
 
 #include <atomic>
 #include <map>
@@ -49,7 +49,7 @@ struct Answer {
     [[nodiscard]] std::vector<std::string> values(const char* name) const;
 };
 
-/// An API behind a real server on loopback, over a store in a temporary directory.
+/// An API behind a real server on loopback, over a store of its own.
 class TestPortal {
 public:
     explicit TestPortal(std::vector<Bytes> trustAnchors = {});
@@ -86,7 +86,7 @@ public:
 private:
     void start();
 
-    std::shared_ptr<QTemporaryDir> folder_;
+    std::shared_ptr<TestStore> place_;
     std::vector<Bytes> trustAnchors_;
     std::unique_ptr<server::Store> store_;
     std::unique_ptr<server::Context> context_;

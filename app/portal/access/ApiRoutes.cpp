@@ -139,7 +139,22 @@ Result<http::Response> read(const Arrival& arrival, Database& database, const To
     return fail(admitted.error());
 }
 
-Result<http::Response> answer(const Arrival& arrival, const ApiHandler& handler) {
+/// A visit that is not let in is refused in the transaction, where it is put on the trail.
+Result<ApiHandler> prepared(const Arrival& arrival, Database& database, const TokenGrant& grant,
+                            const ApiPreparation& preparation) {
+    FIDESK_ASSIGN(const Visit visit, visitOf(arrival, database, grant));
+    if (const auto admitted = admit(arrival, visit); !admitted)
+        return ApiHandler([error = admitted.error()](Visit&) { return fail(error); });
+    return preparation(visit);
+}
+
+/// What a route does: the one or the other.
+struct Work {
+    ApiHandler handler{};
+    ApiPreparation preparation{};
+};
+
+Result<http::Response> answer(const Arrival& arrival, const Work& work) {
     const std::string token = bearerToken(arrival.request);
     if (token.empty())
         return fail(ErrorCode::SignInNeeded);
@@ -150,18 +165,32 @@ Result<http::Response> answer(const Arrival& arrival, const ApiHandler& handler)
         return fail(ErrorCode::SignInNeeded);
     if (!holdsScope(grant->scope))
         return scopeMissing(arrival.request, arrival.clock.now());
-    return ruleOf(arrival.action).changes ? changed(arrival, *database, *grant, handler)
-                                          : read(arrival, *database, *grant, handler);
+    if (!ruleOf(arrival.action).changes)
+        return read(arrival, *database, *grant, work.handler);
+    if (!work.preparation)
+        return changed(arrival, *database, *grant, work.handler);
+    FIDESK_ASSIGN(const ApiHandler handler, prepared(arrival, *database, *grant, work.preparation));
+    return changed(arrival, *database, *grant, handler);
 }
 
 } // namespace
 
 void ApiRoutes::add(const char* method, const std::string& pattern, Action action, ApiHandler handler) {
+    addRoute(method, pattern, action, std::move(handler), {});
+}
+
+void ApiRoutes::addPrepared(const char* method, const std::string& pattern, Action action,
+                            ApiPreparation preparation) {
+    addRoute(method, pattern, action, {}, std::move(preparation));
+}
+
+void ApiRoutes::addRoute(const char* method, const std::string& pattern, Action action, ApiHandler handler,
+                         ApiPreparation preparation) {
     const bool namesUser = pattern.find("{user}") != std::string::npos;
     router_.add(method, pattern,
                 [&store = store_, &clock = clock_, &random = random_, action, namesUser,
-                 handler = std::move(handler)](const http::Request& request) {
-                    return answer({request, store, clock, random, action, namesUser}, handler);
+                 work = Work{std::move(handler), std::move(preparation)}](const http::Request& request) {
+                    return answer({request, store, clock, random, action, namesUser}, work);
                 });
 }
 

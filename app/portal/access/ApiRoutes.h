@@ -25,6 +25,11 @@ struct Visit {
 /// put on the audit trail in the same one: no change without its line, and no line without its change.
 using ApiHandler = std::function<Result<http::Response>(Visit&)>;
 
+/// Does what takes long and needs no transaction, for a visit that was let in, and gives what is to be done
+/// in the transaction: the one that another visit of the same caller to the same user gets, after they were
+/// asked for again.
+using ApiPreparation = std::function<ApiHandler(const Visit&)>;
+
 /// Adds the API's routes: each with the action it is, which is checked before its handler runs. May be
 /// forgotten after the routes were added; what it was made of must outlive the router.
 class ApiRoutes {
@@ -40,7 +45,14 @@ public:
     /// told UserNotFound. Refusals are on the audit trail.
     void add(const char* method, const std::string& pattern, Action action, ApiHandler handler);
 
+    /// As add(), for an action that changes something: its handler is made by @p preparation.
+    void addPrepared(const char* method, const std::string& pattern, Action action,
+                     ApiPreparation preparation);
+
 private:
+    void addRoute(const char* method, const std::string& pattern, Action action, ApiHandler handler,
+                  ApiPreparation preparation);
+
     http::Router& router_;
     Store& store_;
     const Clock& clock_;

@@ -52,15 +52,38 @@ Result<http::Response> issueOptions(const Context& context, Visit& at) {
     return http::json(creationOptionsJson(context, policy, at.user, registrations, challenge, expiresAt));
 }
 
+/// A registration that was asked for, as far as it goes without the store: read and verified.
+struct Examined {
+    std::string user{}; ///< the id of whom it is for
+    Result<RegistrationRequest> wanted;
+    Result<OrganisationPolicy> policy;       ///< the one it was verified under
+    Result<RegistrationRecord> registration; ///< the verdict
+};
+
+Examined examine(const Context& context, const Visit& visit) {
+    const auto read = [&]() -> Result<RegistrationRequest> {
+        FIDESK_ASSIGN(const QJsonObject body, visit.request.json());
+        return parseRegistrationRequest(body);
+    };
+    Examined result{visit.user.id, read(), policyOf(visit.database, visit.user.organisation.id),
+                    fail(ErrorCode::Internal)};
+    if (result.wanted && result.policy)
+        result.registration = verify(context, *result.policy, visit.user, *result.wanted);
+    return result;
+}
+
 /// What can be refused without the challenge is refused before it is used up, so that another nickname can be
-/// tried with the same credential.
-Result<http::Response> addMethod(const Context& context, Visit& at) {
-    FIDESK_ASSIGN(const QJsonObject body, at.request.json());
-    FIDESK_ASSIGN(const RegistrationRequest wanted, parseRegistrationRequest(body));
+/// tried with the same credential. A verdict under a policy that was changed meanwhile, or on another user,
+/// is not used.
+Result<http::Response> addMethod(const Context& context, const Examined& examined, Visit& at) {
+    FIDESK_TRY(examined.wanted);
+    const RegistrationRequest& wanted = *examined.wanted;
     at.detail = wanted.nickname;
     FIDESK_ASSIGN(const auto policy, policyOf(at.database, at.user.organisation.id));
     FIDESK_TRY(checkRequest(at.database, policy, at.user, wanted));
-    const auto registration = verify(at.database, context, policy, at.user, wanted);
+    FIDESK_TRY(useChallenge(at.database, context, at.user, wanted));
+    const bool holds = examined.policy && *examined.policy == policy && examined.user == at.user.id;
+    const auto registration = holds ? examined.registration : verify(context, policy, at.user, wanted);
     if (!registration) {
         at.detail +=
             registration.error().code == ErrorCode::ModelNotAllowed ? ": " + registration.error().detail : "";
@@ -107,7 +130,11 @@ void addMethodRoutes(ApiRoutes& routes, const Context& context) {
     add("GET", methods + "/creationOptions(challengeTimeoutInMinutes={challengeTimeoutInMinutes})",
         Action::IssueOptions, issueOptions);
     add("GET", methods, Action::ReadRegistrations, listMethods);
-    add("POST", methods, Action::Register, addMethod);
+    routes.addPrepared("POST", methods, Action::Register, [&context](const Visit& before) -> ApiHandler {
+        return [&context, examined = examine(context, before)](Visit& visit) {
+            return addMethod(context, examined, visit);
+        };
+    });
     add("GET", methods + "/{method}", Action::ReadRegistrations, getMethod);
     add("PATCH", methods + "/{method}", Action::Rename, renameMethod);
     add("DELETE", methods + "/{method}", Action::Remove, removeMethod);

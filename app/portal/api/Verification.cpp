@@ -74,13 +74,18 @@ Result<void> checkRequest(Database& database, const OrganisationPolicy& policy, 
     return checkRoom(policy, others.size());
 }
 
-Result<RegistrationRecord> verify(Database& database, const Context& context,
-                                  const OrganisationPolicy& policy, const UserRecord& user,
-                                  const RegistrationRequest& request) {
+Result<void> useChallenge(Database& database, const Context& context, const UserRecord& user,
+                          const RegistrationRequest& request) {
+    FIDESK_ASSIGN(const auto clientData, webauthn::parseClientData(request.response.clientDataJson));
+    FIDESK_TRY(Challenges(database).use(clientData.challenge, ChallengePurpose::Create, user.id,
+                                        toSeconds(context.clock.now())));
+    return {};
+}
+
+Result<RegistrationRecord> verify(const Context& context, const OrganisationPolicy& policy,
+                                  const UserRecord& user, const RegistrationRequest& request) {
     const TimePoint now = context.clock.now();
     FIDESK_ASSIGN(const auto clientData, webauthn::parseClientData(request.response.clientDataJson));
-    FIDESK_TRY(
-        Challenges(database).use(clientData.challenge, ChallengePurpose::Create, user.id, toSeconds(now)));
     FIDESK_ASSIGN(const auto verified,
                   webauthn::verifyRegistration(
                       request.response, {.rpId = context.rpId,

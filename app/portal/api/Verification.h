@@ -27,11 +27,15 @@ Result<RegistrationRequest> parseRegistrationRequest(const QJsonObject& body);
 Result<void> checkRequest(Database& database, const OrganisationPolicy& policy, const UserRecord& user,
                           const RegistrationRequest& request);
 
-/// Verifies what the authenticator made for @p user and uses up the challenge it answers, whatever comes of
-/// it; holds it against the policy of the user's organisation. Errors: ChallengeMismatch, ChallengeExpired,
-/// every code of webauthn::verifyRegistration(), ModelNotAllowed.
-Result<RegistrationRecord> verify(Database& database, const Context& context,
-                                  const OrganisationPolicy& policy, const UserRecord& user,
-                                  const RegistrationRequest& request);
+/// Uses up the challenge that the request answers, whatever comes of it. Errors: ClientDataMalformed,
+/// ChallengeMismatch, ChallengeExpired.
+Result<void> useChallenge(Database& database, const Context& context, const UserRecord& user,
+                          const RegistrationRequest& request);
+
+/// Verifies what the authenticator made for @p user and holds it against the policy of the user's
+/// organisation; the challenge is taken as the request has it: see useChallenge(). This is what takes long,
+/// and it asks the store for nothing. Errors: every code of webauthn::verifyRegistration(), ModelNotAllowed.
+Result<RegistrationRecord> verify(const Context& context, const OrganisationPolicy& policy,
+                                  const UserRecord& user, const RegistrationRequest& request);
 
 } // namespace fidesk::server

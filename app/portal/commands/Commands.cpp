@@ -11,7 +11,6 @@
 #include "core/base/Json.h"
 
 #include <QFile>
-#include <QFileInfo>
 
 namespace fidesk::server {
 
@@ -81,7 +80,8 @@ Result<ImportOutcome> import(const std::string& storePath, const std::string& cs
 }
 
 Result<void> fillWithSamples(const std::string& path) {
-    if (!QFileInfo::exists(toQString(path)))
+    FIDESK_ASSIGN(const bool there, Store::exists(path));
+    if (!there)
         FIDESK_TRY(Store::create(path));
     FIDESK_ASSIGN(const auto store, Store::open(path));
     FIDESK_ASSIGN(Database * database, store->database());

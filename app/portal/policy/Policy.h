@@ -20,6 +20,8 @@ struct OrganisationPolicy {
     std::size_t nicknameLength{maxNicknameLength}; ///< the longest there may be, in characters (code points)
     std::string nicknamePattern{}; ///< a regular expression that a whole nickname must match; empty: any does
     bool passwordAlone{true};      ///< a user without a registration may sign in with their password alone
+
+    bool operator==(const OrganisationPolicy&) const = default;
 };
 
 /// The policy that holds for the users of @p organisationId: field by field, what the organisation says, else

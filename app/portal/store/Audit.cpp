@@ -98,7 +98,7 @@ Result<void> Audit::add(const AuditRecord& record) {
 Result<std::vector<AuditRecord>> Audit::page(const std::optional<std::vector<std::string>>& organisations,
                                              std::int64_t before, std::size_t limit) {
     SqlPart where = isOneOf(organisations);
-    where.sql += " AND (? = 0 OR id < ?) ORDER BY id DESC LIMIT ?";
+    where.sql += " AND (CAST(? AS BIGINT) = 0 OR id < ?) ORDER BY id DESC LIMIT ?";
     where.values.insert(where.values.end(), {before, before, static_cast<std::int64_t>(limit)});
     return found(database_, where);
 }

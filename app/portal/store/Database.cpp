@@ -1,52 +1,43 @@
 #include "app/portal/store/Database.h"
 
+#include "app/portal/store/Connection.h"
+#include "core/base/Crypto.h"
 #include "core/base/Json.h"
 
-#include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QSqlRecord>
 #include <QVariant>
 
-#include <atomic>
-#include <unordered_map>
+#include <tuple>
 
 namespace fidesk::server {
 
 namespace {
 
-QVariant toVariant(const Value& value) {
-    struct Visitor {
-        QVariant operator()(std::nullptr_t) const { return {}; }
-        QVariant operator()(std::int64_t number) const { return QVariant::fromValue<qlonglong>(number); }
-        QVariant operator()(const std::string& text) const { return toQString(text); }
-        QVariant operator()(const Bytes& bytes) const {
-            if (bytes.empty())
-                return QByteArray("", 0); // a null QByteArray would be bound as NULL
-            return QByteArray(reinterpret_cast<const char*>(bytes.data()),
-                              static_cast<qsizetype>(bytes.size()));
-        }
-    };
-    return std::visit(Visitor{}, value);
-}
-
 Value toValue(const QVariant& variant) {
     if (variant.isNull())
         return nullptr;
-    if (variant.typeId() == QMetaType::QByteArray)
-        return toBytes(asBytes(variant.toByteArray().toStdString()));
-    if (variant.typeId() == QMetaType::LongLong || variant.typeId() == QMetaType::Int)
-        return static_cast<std::int64_t>(variant.toLongLong());
-    return toUtf8(variant.toString());
+    if (variant.typeId() == QMetaType::QByteArray) {
+        const QByteArray bytes = variant.toByteArray();
+        return Bytes(bytes.begin(), bytes.end());
+    }
+    if (variant.typeId() == QMetaType::QString)
+        return toUtf8(variant.toString());
+    return static_cast<std::int64_t>(variant.toLongLong()); // of whatever width, or a truth value
 }
 
-QString nextConnectionName() {
-    static std::atomic<unsigned> count{0};
-    return QStringLiteral("fidesk-portal-%1").arg(++count);
+/// Whether doing it twice is the same as doing it once, so that it can be tried again on a new connection.
+bool isRepeatable(std::string_view sql) {
+    return sql.starts_with("SELECT ") || sql.starts_with("BEGIN");
 }
 
-tl::unexpected<Error> databaseError(const QSqlError& error) {
-    return fail(ErrorCode::DatabaseFailed, toUtf8(error.text()), error.nativeErrorCode().toInt());
+std::int64_t lockNumber(std::string_view table, std::string_view key) {
+    const Sha256Digest digest = sha256(asBytes(std::string(table) + '\n' + std::string(key)));
+    std::uint64_t number = 0;
+    for (std::size_t i = 0; i < sizeof number; ++i)
+        number = number << 8 | digest.at(i);
+    return static_cast<std::int64_t>(number);
 }
 
 } // namespace
@@ -78,75 +69,33 @@ bool Row::isNull(std::size_t column) const {
     return std::holds_alternative<std::nullptr_t>(values_.at(column));
 }
 
-/// Prepared statements are kept by their text: there are few, and SQLite's parser is most of a small query's
-/// cost.
-struct Database::Connection {
-    enum class State { Idle, InTransaction, Spoiled };
-
-    QString name{nextConnectionName()};
-    std::unordered_map<std::string, QSqlQuery> statements{};
-    State state{State::Idle};
-
-    ~Connection() {
-        statements.clear();
-        QSqlDatabase::removeDatabase(name);
-    }
-    [[nodiscard]] QSqlDatabase handle() const { return QSqlDatabase::database(name, false); }
-
-    Result<QSqlQuery*> executed(const std::string& sql, const std::vector<Value>& values) {
-        auto found = statements.find(sql);
-        if (found == statements.end()) {
-            QSqlQuery query(handle());
-            query.setForwardOnly(true);
-            if (!query.prepare(toQString(sql)))
-                return databaseError(query.lastError());
-            found = statements.emplace(sql, std::move(query)).first;
-        }
-        QSqlQuery& query = found->second;
-        for (std::size_t i = 0; i < values.size(); ++i)
-            query.bindValue(static_cast<int>(i), toVariant(values[i]));
-        if (!query.exec()) {
-            const QSqlError error = query.lastError();
-            query.finish();
-            return databaseError(error);
-        }
-        return &query;
-    }
-};
-
 Database::Database(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
 
 Database::~Database() = default;
 
-Result<std::unique_ptr<Database>> Database::open(const std::string& path, bool create) {
-    auto connection = std::make_unique<Connection>();
-    {
-        QSqlDatabase handle = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connection->name);
-        handle.setDatabaseName(toQString(path));
-        // Qt's driver splits options at ';'. Opening without SQLITE_OPEN_CREATE keeps a mistyped path from
-        // becoming an empty store.
-        handle.setConnectOptions(create ? QStringLiteral("QSQLITE_BUSY_TIMEOUT=10000")
-                                        : QStringLiteral("QSQLITE_BUSY_TIMEOUT=10000;QSQLITE_OPEN_URI"));
-        if (!create)
-            handle.setDatabaseName(QStringLiteral("file:") +
-                                   QString::fromLatin1(toQString(path).toUtf8().toPercentEncoding("/")) +
-                                   QStringLiteral("?mode=rw"));
-        if (!handle.open())
-            return fail(ErrorCode::FileUnreadable, path + ": " + toUtf8(handle.lastError().text()));
-    }
-    std::unique_ptr<Database> database(new Database(std::move(connection)));
-    for (const char* pragma :
-         {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON"})
-        FIDESK_TRY(database->query(pragma));
-    return database;
+Result<std::unique_ptr<Database>> Database::open(const std::string& address, bool create) {
+    FIDESK_ASSIGN(auto connection, Connection::open(address, create));
+    return std::unique_ptr<Database>(new Database(std::move(connection)));
+}
+
+Dialect Database::dialect() const {
+    return connection_->dialect();
 }
 
 Result<QSqlQuery*> Database::executed(std::string_view sql, const std::vector<Value>& values) {
-    if (connection_->state == Connection::State::Spoiled)
+    if (state_ == State::Spoiled)
         return fail(ErrorCode::DatabaseFailed, "a statement of this transaction failed before");
-    auto query = connection_->executed(std::string(sql), values);
-    if (!query && connection_->state == Connection::State::InTransaction)
-        connection_->state = Connection::State::Spoiled;
+    const bool idle = state_ == State::Idle;
+    if (idle && connection_->isLost())
+        FIDESK_TRY(connection_->reconnect());
+    const std::string text(sql);
+    auto query = connection_->execute(text, values);
+    if (!query && idle && connection_->isLost() && isRepeatable(sql)) {
+        FIDESK_TRY(connection_->reconnect());
+        query = connection_->execute(text, values);
+    }
+    if (!query && !idle && query.error().code != ErrorCode::InvalidArgument) // which was not sent
+        state_ = State::Spoiled;
     return query;
 }
 
@@ -176,7 +125,7 @@ Result<std::vector<Row>> Database::query(std::string_view sql, const std::vector
     const QSqlError error = query->lastError();
     query->finish();
     if (error.isValid())
-        return databaseError(error);
+        return fail(connection_->failed(error));
     return rows;
 }
 
@@ -192,47 +141,46 @@ Result<std::int64_t> Database::run(std::string_view sql, const std::vector<Value
     return changed;
 }
 
-bool isDuplicate(const Error& error) {
-    constexpr int uniqueConstraint = 2067;
-    constexpr int primaryKeyConstraint = 1555;
-    return error.code == ErrorCode::DatabaseFailed &&
-           (error.native == uniqueConstraint || error.native == primaryKeyConstraint ||
-            error.detail.find("UNIQUE constraint failed") != std::string::npos);
-}
-
 Result<void> Database::lock(std::string_view table, std::string_view key) {
-    if (connection_->state == Connection::State::Idle)
+    if (state_ == State::Idle)
         return fail(ErrorCode::Internal, "a lock outside a transaction");
-    std::ignore = table;
-    std::ignore = key;
+    if (dialect() == Dialect::PostgreSql)
+        FIDESK_TRY(query("SELECT pg_advisory_xact_lock(?)", {lockNumber(table, key)}));
     return {};
 }
 
-Dialect Database::dialect() const {
-    return Dialect::Sqlite;
-}
-
 bool Database::inTransaction() const {
-    return connection_->state != Connection::State::Idle;
+    return state_ != State::Idle;
 }
 
 Result<void> Database::beginTransaction() {
-    if (connection_->state != Connection::State::Idle)
+    if (state_ != State::Idle)
         return fail(ErrorCode::Internal, "a transaction inside another");
-    FIDESK_TRY(run("BEGIN IMMEDIATE"));
-    connection_->state = Connection::State::InTransaction;
+    FIDESK_TRY(
+        run(dialect() == Dialect::Sqlite ? "BEGIN IMMEDIATE" : "BEGIN ISOLATION LEVEL READ COMMITTED"));
+    state_ = State::InTransaction;
     return {};
 }
 
 Result<void> Database::commitTransaction() {
     FIDESK_TRY(run("COMMIT"));
-    connection_->state = Connection::State::Idle;
+    state_ = State::Idle;
     return {};
 }
 
 void Database::rollBackTransaction() {
-    connection_->state = Connection::State::Idle;
-    std::ignore = run("ROLLBACK");
+    if (!connection_->isLost())
+        std::ignore = connection_->execute("ROLLBACK", {});
+    state_ = State::Idle;
+}
+
+bool isDuplicate(const Error& error) {
+    constexpr int uniqueConstraint = 2067;     // SQLITE_CONSTRAINT_UNIQUE
+    constexpr int primaryKeyConstraint = 1555; // SQLITE_CONSTRAINT_PRIMARYKEY
+    return error.code == ErrorCode::DatabaseFailed &&
+           (error.native == uniqueConstraint || error.native == primaryKeyConstraint ||
+            error.native == sqlState("23505") ||
+            error.detail.find("UNIQUE constraint failed") != std::string::npos);
 }
 
 Result<Transaction> Transaction::begin(Database& database) {

@@ -1,31 +1,18 @@
 #pragma once
 
-#include "core/base/Bytes.h"
+#include "app/portal/store/Value.h"
 #include "core/base/Clock.h"
 #include "core/base/Result.h"
 
-#include <cstdint>
 #include <initializer_list>
 #include <memory>
-#include <optional>
-#include <string>
 #include <string_view>
-#include <variant>
-#include <vector>
 
 class QSqlQuery;
-class QVariant;
 
 namespace fidesk::server {
 
-/// What a column holds or a placeholder is bound to: NULL, an integer (times are seconds since 1970 UTC),
-/// UTF-8 text, or binary data.
-using Value = std::variant<std::nullptr_t, std::int64_t, std::string, Bytes>;
-
-/// A nullable column's value: NULL where there is none.
-template <typename T> Value orNull(const std::optional<T>& value) {
-    return value ? Value(*value) : Value(nullptr);
-}
+class Connection;
 
 /// Seconds since 1970 UTC, the form of every time in the store.
 std::int64_t toSeconds(TimePoint time);
@@ -49,13 +36,10 @@ private:
     std::vector<Value> values_;
 };
 
-/// Which SQL a database speaks.
-enum class Dialect { Sqlite, PostgreSql };
-
 /// One connection to the store, of the thread that opened it. Every value goes in bound; SQL text is never
 /// built from values. SQL has to hold for SQLite and PostgreSQL alike. Errors of every call: DatabaseFailed,
-/// with the database's own message and, in `native`, SQLite's extended result code or sqlState();
-/// InvalidArgument for text with a NUL character, which PostgreSQL cannot hold.
+/// with the database's own message and, in `native`, SQLite's extended result code or sqlState()
+/// (PostgreSql.h); InvalidArgument for text with a NUL character, which PostgreSQL cannot hold.
 ///
 /// A statement that fails inside a transaction spoils it: every later one fails too, until it is rolled back.
 /// So ask first (SELECT, ON CONFLICT DO NOTHING) where a refusal is to be written down in the same
@@ -66,9 +50,10 @@ enum class Dialect { Sqlite, PostgreSql };
 class Database {
 public:
     /// Opens the store at @p address: the path of an SQLite file, which is created where @p create (WAL,
-    /// foreign keys, a busy timeout of 10 s), or "postgresql://..." as PostgreSql.h has it. Does not migrate.
-    /// Errors: FileUnreadable if a file is not there or not to be opened; InvalidArgument, with a sentence,
-    /// if the address cannot be read, or if the server cannot be reached or refuses.
+    /// foreign keys, a busy timeout of 10 s), or what parseServerAddress() reads. Does not migrate. Errors:
+    /// FileUnreadable if a file is not there or not to be opened; InvalidArgument if the address of a server
+    /// cannot be read; DatabaseFailed if it cannot be reached or refuses, with a sentence for people in
+    /// `detail`.
     static Result<std::unique_ptr<Database>> open(const std::string& address, bool create);
     ~Database();
     Database(const Database&) = delete;
@@ -115,11 +100,13 @@ public:
     void rollBackTransaction();
 
 private:
-    struct Connection;
+    enum class State { Idle, InTransaction, Spoiled };
+
     explicit Database(std::unique_ptr<Connection> connection);
     Result<QSqlQuery*> executed(std::string_view sql, const std::vector<Value>& values);
 
     std::unique_ptr<Connection> connection_;
+    State state_{State::Idle};
 };
 
 /// Whether @p error says that a UNIQUE or PRIMARY KEY constraint refused a row.

@@ -8,42 +8,68 @@ namespace fidesk::server {
 
 namespace {
 
-std::string forSqlite(const char* statement) {
+std::string inDialect(const char* statement, Dialect dialect) {
     static const std::regex bytes("\\bBYTES\\b");
-    return std::regex_replace(statement, bytes, "BLOB");
+    static const std::regex text("\\bTEXT\\b");
+    if (dialect == Dialect::Sqlite)
+        return std::regex_replace(statement, bytes, "BLOB");
+    const std::string binary = std::regex_replace(statement, bytes, "BYTEA");
+    return std::regex_replace(binary, text, "TEXT COLLATE \"C\""); // compared byte by byte, as SQLite does
+}
+
+constexpr const char* tablesOf(Dialect dialect) {
+    return dialect == Dialect::Sqlite ? "SELECT name FROM sqlite_master WHERE type = 'table'"
+                                      : "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()";
+}
+
+/// Inside a transaction that has the lock.
+Result<void> runSteps(Database& database, int current, MigrationSteps steps) {
+    if (current != 0 && current < firstSchemaVersion)
+        return fail(ErrorCode::Malformed, "the store was made by a preview of fidesk-portal: make a new one");
+    const int end = firstSchemaVersion + static_cast<int>(steps.size());
+    if (current >= end)
+        return fail(ErrorCode::Malformed,
+                    "the store was made by a newer fidesk-portal (schema " + std::to_string(current) + ")");
+    for (int version = std::max(current + 1, firstSchemaVersion); version < end; ++version) {
+        for (const char* statement : steps[static_cast<std::size_t>(version - firstSchemaVersion)])
+            FIDESK_TRY(database.run(inDialect(statement, database.dialect())));
+        FIDESK_TRY(database.run("INSERT INTO schema_version (version) VALUES (?)", {std::int64_t{version}}));
+    }
+    return {};
 }
 
 } // namespace
 
 Result<int> schemaVersion(Database& database) {
-    auto tables = database.query("SELECT name FROM sqlite_master WHERE type = 'table'");
-    if (!tables)
+    auto tables = database.query(tablesOf(database.dialect()));
+    if (!tables && database.dialect() == Dialect::Sqlite)
         return fail(ErrorCode::Malformed, tables.error().detail);
+    FIDESK_TRY(tables);
     if (tables->empty())
         return 0;
     const bool ours = std::any_of(tables->begin(), tables->end(),
                                   [](const Row& row) { return row.text(0) == "schema_version"; });
     if (!ours)
-        return fail(ErrorCode::Malformed, "the file is another program's database");
+        return fail(ErrorCode::Malformed, "this is another program's database");
     FIDESK_ASSIGN(const auto row, database.first("SELECT MAX(version) FROM schema_version"));
     return row ? static_cast<int>(row->integer(0)) : 0;
 }
 
-Result<void> migrate(Database& database) {
+Result<void> makeTables(Database& database) {
     FIDESK_ASSIGN(Transaction transaction, Transaction::begin(database));
+    FIDESK_TRY(database.lock("schema_version", ""));
     FIDESK_ASSIGN(const int current, schemaVersion(database));
-    const auto steps = migrations();
-    if (current != 0 && current < firstSchemaVersion)
-        return fail(ErrorCode::Malformed, "the store was made by a preview of fidesk-portal: make a new one");
-    if (current >= firstSchemaVersion + static_cast<int>(steps.size()))
-        return fail(ErrorCode::Malformed,
-                    "the store was made by a newer fidesk-portal (schema " + std::to_string(current) + ")");
-    for (int version = std::max(current + 1, firstSchemaVersion);
-         version < firstSchemaVersion + static_cast<int>(steps.size()); ++version) {
-        for (const char* statement : steps[static_cast<std::size_t>(version - firstSchemaVersion)])
-            FIDESK_TRY(database.run(forSqlite(statement)));
-        FIDESK_TRY(database.run("INSERT INTO schema_version (version) VALUES (?)", {std::int64_t{version}}));
-    }
+    if (current != 0)
+        return fail(ErrorCode::InvalidArgument, "there is a store already");
+    FIDESK_TRY(runSteps(database, current, migrations()));
+    return transaction.commit();
+}
+
+Result<void> migrate(Database& database, MigrationSteps steps) {
+    FIDESK_ASSIGN(Transaction transaction, Transaction::begin(database));
+    FIDESK_TRY(database.lock("schema_version", ""));
+    FIDESK_ASSIGN(const int current, schemaVersion(database));
+    FIDESK_TRY(runSteps(database, current, steps));
     return transaction.commit();
 }
 

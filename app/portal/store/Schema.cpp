@@ -11,7 +11,8 @@ namespace {
 // Times are seconds since 1970 UTC; ids of users, organisations and families are UUIDs as text; `*_key`
 // columns hold the case-folded form, which is what is compared; `*_hash` columns hold SHA-256 (32 bytes) of a
 // value that is not stored, password_hash excepted, which is the encoded scrypt hash. BYTES stands for the
-// dialect's type of binary data. No column is named by a word that SQL reserves.
+// dialect's type of binary data, and TEXT is compared byte by byte. No column is named by a word that SQL
+// reserves.
 constexpr std::array second{
     "CREATE TABLE schema_version (version BIGINT NOT NULL PRIMARY KEY)",
 
@@ -186,7 +187,7 @@ constexpr std::array<std::span<const char* const>, 1> steps{second};
 
 } // namespace
 
-std::span<const std::span<const char* const>> migrations() {
+MigrationSteps migrations() {
     return steps;
 }
 

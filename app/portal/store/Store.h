@@ -7,17 +7,28 @@
 
 namespace fidesk::server {
 
-/// The portal's whole state: one SQLite file that any number of processes and threads may have open. May be
-/// used from any thread; what database() gives belongs to the thread that asked.
+/// The portal's whole state: one SQLite file, or one PostgreSQL database, that any number of processes and
+/// threads may have open. May be used from any thread; what database() gives belongs to the thread that
+/// asked. A connection is kept for each thread: the portal's server has 32, so a PostgreSQL server has to
+/// allow 40 connections for each process (max_connections).
+///
+/// An address is the path of the file or what parseServerAddress() reads.
 class Store {
 public:
-    /// Makes a new store at @p path with all its tables; the file is for its owner alone (mode 0600). Errors:
-    /// InvalidArgument if something is there already; FileUnwritable; DatabaseFailed.
-    static Result<void> create(const std::string& path);
+    /// Makes a new store at @p address with all its tables: a file for its owner alone (mode 0600), or tables
+    /// in a database that has none. Errors: InvalidArgument, with a sentence, if something is there already
+    /// or the server cannot be reached or refuses; Malformed if the database is another program's;
+    /// FileUnwritable; DatabaseFailed.
+    static Result<void> create(const std::string& address);
 
-    /// Opens the store at @p path and brings its schema up to date. Errors: FileUnreadable; Malformed if it
-    /// is no store of ours, or a newer version's; DatabaseFailed.
-    static Result<std::unique_ptr<Store>> open(const std::string& path);
+    /// Whether there is something at @p address: any file, or the tables of a store. Errors: InvalidArgument
+    /// and Malformed as create(); DatabaseFailed.
+    static Result<bool> exists(const std::string& address);
+
+    /// Opens the store at @p address and brings its schema up to date. Errors: FileUnreadable;
+    /// InvalidArgument as create(); Malformed if it is no store of ours, or a newer version's;
+    /// DatabaseFailed.
+    static Result<std::unique_ptr<Store>> open(const std::string& address);
 
     /// Closes the calling thread's connection; those of other threads are closed when they end or use a store
     /// again.
@@ -29,11 +40,9 @@ public:
     /// Errors: FileUnreadable, DatabaseFailed.
     Result<Database*> database();
 
-    [[nodiscard]] const std::string& path() const { return path_; }
-
 private:
-    explicit Store(std::string path);
-    std::string path_;
+    explicit Store(std::string address);
+    std::string address_;
     std::shared_ptr<const int> alive_;
 };
 

@@ -1,0 +1,151 @@
+#include "app/portal/store/Connection.h"
+
+#include "core/base/Json.h"
+
+#include <QSqlError>
+#include <QVariant>
+
+#include <atomic>
+
+namespace fidesk::server {
+
+namespace {
+
+// What callers ask for decides how many statements there are: a search has one for each of its shapes.
+constexpr std::size_t maxStatements = 200;
+
+QVariant toVariant(const Value& value) {
+    struct Visitor {
+        QVariant operator()(std::nullptr_t) const { return {}; }
+        QVariant operator()(std::int64_t number) const { return QVariant::fromValue<qlonglong>(number); }
+        QVariant operator()(const std::string& text) const { return toQString(text); }
+        QVariant operator()(const Bytes& bytes) const {
+            if (bytes.empty())
+                return QByteArray("", 0); // a null QByteArray would be bound as NULL
+            return QByteArray(reinterpret_cast<const char*>(bytes.data()),
+                              static_cast<qsizetype>(bytes.size()));
+        }
+    };
+    return std::visit(Visitor{}, value);
+}
+
+bool hasNul(const Value& value) {
+    const auto* text = std::get_if<std::string>(&value);
+    return text && text->find('\0') != std::string::npos;
+}
+
+/// Whether it can be prepared: the rest (BEGIN, CREATE, ...) has no placeholders and is rare.
+bool isPreparable(std::string_view sql) {
+    return sql.starts_with("SELECT ") || sql.starts_with("INSERT ") || sql.starts_with("UPDATE ") ||
+           sql.starts_with("DELETE ") || sql.starts_with("WITH ");
+}
+
+QString nextConnectionName() {
+    static std::atomic<unsigned> count{0};
+    return QStringLiteral("fidesk-portal-%1").arg(++count);
+}
+
+/// SQLite's code is a decimal number, PostgreSQL's is not.
+int nativeCode(const QString& code, Dialect dialect) {
+    return dialect == Dialect::Sqlite ? code.toInt() : sqlState(toUtf8(code));
+}
+
+} // namespace
+
+Connection::Connection() : name_(nextConnectionName()) {}
+
+Connection::~Connection() {
+    drop();
+}
+
+/// Qt takes a statement of a lost connection for one that it cannot free, unless the connection went first.
+void Connection::drop() {
+    if (!lost_)
+        statements_.clear();
+    QSqlDatabase::removeDatabase(name_);
+    statements_.clear();
+}
+
+Result<std::unique_ptr<Connection>> Connection::open(const std::string& address, bool create) {
+    std::unique_ptr<Connection> connection(new Connection);
+    if (isServerAddress(address)) {
+        FIDESK_ASSIGN(connection->server_, parseServerAddress(address));
+        FIDESK_TRY(connection->connectToServer());
+    } else {
+        FIDESK_TRY(connection->connectToFile(address, create));
+    }
+    return connection;
+}
+
+Result<void> Connection::connectToFile(const std::string& path, bool create) {
+    QSqlDatabase handle = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name_);
+    handle.setDatabaseName(toQString(path));
+    // Qt's driver splits options at ';'. Opening without SQLITE_OPEN_CREATE keeps a mistyped path from
+    // becoming an empty store.
+    handle.setConnectOptions(create ? QStringLiteral("QSQLITE_BUSY_TIMEOUT=10000")
+                                    : QStringLiteral("QSQLITE_BUSY_TIMEOUT=10000;QSQLITE_OPEN_URI"));
+    if (!create)
+        handle.setDatabaseName(QStringLiteral("file:") +
+                               QString::fromLatin1(toQString(path).toUtf8().toPercentEncoding("/")) +
+                               QStringLiteral("?mode=rw"));
+    if (!handle.open())
+        return fail(ErrorCode::FileUnreadable, path + ": " + toUtf8(handle.lastError().text()));
+    // FULL syncs the log at every commit. NORMAL would be safe from a killed process, but not from a power
+    // cut, which could bring back a removed registration or a spent refresh token that was acknowledged.
+    for (const char* pragma :
+         {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON"}) {
+        FIDESK_ASSIGN(QSqlQuery * query, execute(pragma, {}));
+        query->finish();
+    }
+    return {};
+}
+
+Result<void> Connection::connectToServer() {
+    QSqlDatabase handle = QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), name_);
+    return connectTo(*server_, handle);
+}
+
+Result<void> Connection::reconnect() {
+    drop();
+    lost_ = true;
+    FIDESK_TRY(connectToServer());
+    lost_ = false;
+    return {};
+}
+
+/// The first line alone: the lines below it repeat the values.
+Error Connection::failed(const QSqlError& error) {
+    lost_ = server_ && !QSqlDatabase::database(name_, false).isOpen();
+    const std::string text =
+        toUtf8(error.databaseText().isEmpty() ? error.driverText() : error.databaseText());
+    return {ErrorCode::DatabaseFailed, text.substr(0, text.find('\n')),
+            nativeCode(error.nativeErrorCode(), dialect())};
+}
+
+Result<QSqlQuery*> Connection::prepared(const std::string& sql) {
+    if (const auto found = statements_.find(sql); found != statements_.end())
+        return &found->second;
+    if (statements_.size() >= maxStatements)
+        statements_.clear();
+    QSqlQuery query(QSqlDatabase::database(name_, false));
+    // SQLite gives rows one by one. PostgreSQL gives them at once: row by row would take a message for each.
+    query.setForwardOnly(!server_);
+    if (isPreparable(sql) && !query.prepare(toQString(sql)))
+        return fail(failed(query.lastError()));
+    return &statements_.emplace(sql, std::move(query)).first->second;
+}
+
+Result<QSqlQuery*> Connection::execute(const std::string& sql, const std::vector<Value>& values) {
+    if (std::any_of(values.begin(), values.end(), hasNul))
+        return fail(ErrorCode::InvalidArgument, "a text has a NUL character");
+    FIDESK_ASSIGN(QSqlQuery * query, prepared(sql));
+    for (std::size_t i = 0; i < values.size(); ++i)
+        query->bindValue(static_cast<int>(i), toVariant(values[i]));
+    if (isPreparable(sql) ? query->exec() : query->exec(toQString(sql)))
+        return query;
+    Error error = failed(query->lastError());
+    query->finish();
+    return fail(std::move(error));
+}
+
+} // namespace fidesk::server
