@@ -201,7 +201,9 @@ Result<std::unique_ptr<token::Token>> FakeTokens::open(const token::TokenAddress
 }
 
 std::unique_ptr<token::TokenWatch> FakeTokens::watch(std::function<void()> changed) {
-    return watchers_.add(std::move(changed));
+    if (silent_)
+        changed = {};
+    return watchers_.add(std::move(changed), !silent_);
 }
 
 } // namespace fidesk::test
