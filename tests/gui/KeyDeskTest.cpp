@@ -350,6 +350,8 @@ void KeyDeskTest::aResetThatFailsSaysWhatNext() {
     QVERIFY(desk.grey->pinIs("2468"));
     QTRY_VERIFY(desk.bench->find("resetAgain")->isEnabled());
     QVERIFY(desk.bench->click("resetAgain"));
+    QTRY_VERIFY(desk.bench->find("confirmReset"));
+    QVERIFY(desk.bench->click("resetNow"));
     QVERIFY(desk.reaches(ResetState::Unplug));
     QVERIFY(desk.bench->click("resetCancel"));
     QVERIFY(desk.reaches(ResetState::Idle));

@@ -23,11 +23,6 @@ KeyResetModel::State stateOf(ResetStep step) {
     return KeyResetModel::State::Sending;
 }
 
-/// Whether a reset that ended so had the right key before it.
-bool cameBack(ErrorCode code) {
-    return code == ErrorCode::ResetTooLate || code == ErrorCode::NotTouched || code == ErrorCode::UserRefused;
-}
-
 /// Hands each step on.
 class StepObserver final : public maintenance::ResetObserver {
 public:
@@ -113,7 +108,6 @@ void KeyResetModel::ended(const Result<void>& result) {
         state_ = result.error().code == ErrorCode::Cancelled ? State::Idle : State::Failed;
     if (state_ == State::Failed)
         problem_ = text::sentence(result.error());
-    confirmed_ = state_ == State::Failed && cameBack(result.error().code);
     const QString before = access_.id();
     access_.stay(false);
     keyId_ = access_.id();
@@ -137,8 +131,6 @@ void KeyResetModel::close() {
 }
 
 void KeyResetModel::accessChanged() {
-    if (!running() && access_.id() != keyId_)
-        confirmed_ = false;
     // What became of another key is not said here.
     if (!running() && state_ == State::Done && !access_.id().isEmpty() && access_.id() != keyId_)
         close();

@@ -42,10 +42,6 @@ public:
     /// reset. A sentence; empty: it can.
     [[nodiscard]] QString whyNot() const;
 
-    /// Whether the key that is in is the one whose reset was confirmed last, and was not reset then: start()
-    /// needs no other confirmation.
-    [[nodiscard]] bool confirmed() const { return confirmed_ && access_.present(); }
-
     /// Somebody has confirmed it.
     void start();
     /// Ends it within a second; nothing is reset unless the key was touched already.
@@ -72,7 +68,6 @@ private:
     int secondsLeft_{0};
     int secondsOf_{0};
     unsigned run_{0};
-    bool confirmed_{false};
     std::stop_source stop_{std::nostopstate};
 
     void enter(State state, std::chrono::milliseconds limit);

@@ -102,7 +102,7 @@ TEST_CASE("Each feature has a sentence of its own for each hindrance, and none w
 }
 
 TEST_CASE("No way out leads by a PIN or passkeys that the key cannot have") {
-    AuthenticatorInfo info;
+    token::AuthenticatorInfo info;
     info.versions = {"FIDO_2_0"};
     for (const Feature feature : token::allFeatures) {
         const QString sentence = whyNot(info, feature);
@@ -127,6 +127,7 @@ TEST_CASE("Features have names of their own") {
 TEST_CASE("Why a key cannot do something depends on what it speaks") {
     token::AuthenticatorInfo info;
     info.versions = {"U2F_V2", "FIDO_2_0"};
+    info.options = {{"rk", true}};
     CHECK(toUtf8(whyNot(info, Feature::PasskeyManagement)) ==
           "This key speaks CTAP 2.0, which has no list of passkeys. Passkeys on it can only be erased all "
           "together, by a reset.");
