@@ -146,8 +146,9 @@ std::string refusalOf(const CLI::ParseError& error, const std::vector<std::strin
     const std::string what = error.what();
     if (!what.starts_with("A subcommand is required"))
         return printable(what) + whereHelpIs;
-    // Not repeated: it may be a secret.
-    return (left.empty() ? std::string("Which command?") : phrase(text::Phrase::NoSuchCommand)) + whereHelpIs;
+    const bool other = std::ranges::any_of(left, [](const auto& word) { return !word.starts_with('-'); });
+    // The word is not repeated: it may be a secret.
+    return (other ? phrase(text::Phrase::NoSuchCommand) : std::string("Which command?")) + whereHelpIs;
 }
 
 /// Ids of the portal and of what is on keys may begin with '-', and CLI11 would take them for a row of

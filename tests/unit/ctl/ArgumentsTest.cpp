@@ -116,6 +116,7 @@ TEST_CASE("a command that is none is told from one that is missing, and not repe
         CHECK(parsed.refusal.find("frobnicate") == std::string::npos);
     }
     CHECK(parse({"key"}).refusal.find("Which command?") == 0);
+    CHECK(parse({"key", "--bogus"}).refusal.find("There is no such command.") == std::string::npos);
     CHECK(parse({}).refusal.find("Which command?") == 0);
 }
 
