@@ -138,12 +138,17 @@ constexpr const char* afterword =
 constexpr const char* whereHelpIs =
     "\nfideskctl --help lists the commands, fideskctl COMMAND --help its options.";
 
-std::string refusalOf(const CLI::ParseError& error, const std::vector<std::string>& arguments) {
+/// @p left: what stands on the command line and belongs to no command or option.
+std::string refusalOf(const CLI::ParseError& error, const std::vector<std::string>& arguments,
+                      const std::vector<std::string>& left) {
     if (looksLikePin(error, arguments))
         return phrase(text::Phrase::SecretInArguments);
     const std::string what = error.what();
-    const bool missing = what.starts_with("A subcommand is required");
-    return (missing ? std::string("Which command?") : printable(what)) + whereHelpIs;
+    if (!what.starts_with("A subcommand is required"))
+        return printable(what) + whereHelpIs;
+    const bool other = std::ranges::any_of(left, [](const auto& word) { return !word.starts_with('-'); });
+    // The word is not repeated: it may be a secret.
+    return (other ? phrase(text::Phrase::NoSuchCommand) : std::string("Which command?")) + whereHelpIs;
 }
 
 /// Ids of the portal and of what is on keys may begin with '-', and CLI11 would take them for a row of
@@ -248,7 +253,7 @@ Arguments parseArguments(const std::vector<std::string>& arguments) {
     } catch (const CLI::CallForVersion& version) {
         parsed.answer = std::string(version.what()) + '\n';
     } catch (const CLI::ParseError& error) {
-        parsed.refusal = refusalOf(error, arguments);
+        parsed.refusal = refusalOf(error, arguments, app.remaining(true));
     }
     if (!parsed.answer.empty() || !parsed.refusal.empty())
         parsed.action = nullptr;

@@ -1,6 +1,7 @@
 #include "app/ctl/BlobFiles.h"
 
 #include "app/ctl/Terminal.h"
+#include "core/base/Descriptor.h"
 
 #include <array>
 #include <cerrno>
@@ -13,21 +14,6 @@
 namespace fidesk::ctl {
 
 namespace {
-
-class Descriptor {
-public:
-    explicit Descriptor(int fd) : fd_(fd) {}
-    ~Descriptor() {
-        if (fd_ > STDERR_FILENO)
-            close(fd_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    [[nodiscard]] int get() const { return fd_; }
-
-private:
-    int fd_;
-};
 
 bool writeAll(int fd, ByteView content) {
     while (!content.empty()) {
@@ -54,7 +40,7 @@ Result<void> replace(const std::string& path, ByteView content) {
 } // namespace
 
 Result<Bytes> readBlob(const std::string& path, std::size_t maxBytes, const std::stop_token& stop) {
-    const Descriptor file(path == standardStream ? STDIN_FILENO
+    const Descriptor file(path == standardStream ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
                                                  : open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (file.get() < 0)
         return fail(ErrorCode::FileUnreadable, path);

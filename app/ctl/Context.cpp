@@ -79,10 +79,13 @@ std::string Context::sentence(const Error& error) const {
 Result<void> Context::confirm(bool yes, const std::string& question) {
     if (yes)
         return {};
-    FIDESK_ASSIGN(const bool answer, person().confirm(question, stop_));
+    const auto answer = person().confirm(question, stop_);
+    if (!answer && answer.error().code == ErrorCode::InvalidArgument)
+        return refuse(ErrorCode::InvalidArgument, text::commandPhrase(text::Phrase::NobodyToConfirm),
+                      answer.error().detail);
     if (!answer)
-        return fail(ErrorCode::Cancelled);
-    return {};
+        return fail(answer.error());
+    return *answer ? Result<void>() : fail(ErrorCode::Cancelled);
 }
 
 Result<PortalAccess*> Context::portals() {

@@ -15,19 +15,6 @@ namespace {
 
 using token::Feature;
 
-constexpr std::array features{Feature::Pin,
-                              Feature::Passkeys,
-                              Feature::PasskeyManagement,
-                              Feature::PasskeyRename,
-                              Feature::Fingerprints,
-                              Feature::MinPinLength,
-                              Feature::MinPinLengthRpIds,
-                              Feature::ForcePinChange,
-                              Feature::AlwaysUv,
-                              Feature::EnterpriseAttestation,
-                              Feature::LargeBlobs,
-                              Feature::Wink};
-
 QJsonArray textArray(const std::vector<std::string>& values) {
     QJsonArray array;
     for (const std::string& value : values)
@@ -97,7 +84,7 @@ QLatin1String nameOf(token::FingerprintSensor::Kind kind) {
 
 QJsonObject featuresOf(const token::AuthenticatorInfo& info) {
     QJsonObject object;
-    for (const Feature feature : features) {
+    for (const Feature feature : token::allFeatures) {
         QJsonObject one{{QStringLiteral("can"), token::can(info, feature)}};
         if (const auto hindrance = token::hindrance(info, feature); hindrance != token::Hindrance::None) {
             one.insert(QStringLiteral("hindrance"), nameOf(hindrance));

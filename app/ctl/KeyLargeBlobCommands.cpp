@@ -5,6 +5,7 @@
 #include "app/ctl/Selection.h"
 #include "core/base/Base64.h"
 #include "core/base/Json.h"
+#include "ui/text/Shown.h"
 
 #include <QJsonArray>
 
@@ -49,8 +50,8 @@ Result<void> list(Context& context, const Options&) {
         context.say(text::Phrase::NoLargeBlobs, key.name);
     else
         showBlobs(context, store.blobs);
-    context.say(text::Phrase::LargeBlobRoom, std::to_string(store.bytesUsed),
-                std::to_string(store.bytesTotal));
+    context.say(text::Phrase::LargeBlobRoom, toUtf8(text::number(store.bytesUsed)),
+                toUtf8(text::byteCount(store.bytesTotal)));
     context.output().result(withKey(key, {{QStringLiteral("largeBlobs"), array},
                                           {QStringLiteral("bytesUsed"), jsonNumber(store.bytesUsed)},
                                           {QStringLiteral("bytesTotal"), jsonNumber(store.bytesTotal)}}));
@@ -76,7 +77,8 @@ Result<void> exportBlob(Context& context, const Options& options) {
         key, {{QStringLiteral("exported"), toJson(blob)}, {QStringLiteral("file"), toQString(options.file)}});
     if (options.file != standardStream) {
         FIDESK_TRY(writeBlob(options.file, blob.content, options.force));
-        context.say(text::Phrase::LargeBlobExported, std::to_string(blob.content.size()), options.file);
+        context.say(text::Phrase::LargeBlobExported, toUtf8(text::byteCount(blob.content.size())),
+                    options.file);
     } else if (context.output().json()) {
         object.insert(QStringLiteral("content"), toQString(toBase64Url(blob.content)));
     } else {
@@ -102,7 +104,7 @@ Result<void> importBlob(Context& context, const Options& options) {
     FIDESK_TRY(context.confirm(options.yes || !replaces,
                                phrase(text::Phrase::ConfirmBlobReplacement, passkey.userName, passkey.rpId)));
     FIDESK_TRY(key.token->writeLargeBlob(passkey.credentialId, content, pin, context.stop()));
-    context.say(text::Phrase::LargeBlobImported, std::to_string(content.size()), passkey.rpId);
+    context.say(text::Phrase::LargeBlobImported, toUtf8(text::byteCount(content.size())), passkey.rpId);
     const LargeBlob blob{passkey.credentialId, passkey.rpId, passkey.userName, content};
     context.output().result(
         withKey(key, {{QStringLiteral("imported"), toJson(blob)}, {QStringLiteral("replaced"), replaces}}));

@@ -1,5 +1,7 @@
 #include "app/ctl/Terminal.h"
 
+#include "core/base/Descriptor.h"
+
 #include <array>
 #include <cerrno>
 
@@ -15,21 +17,6 @@ namespace fidesk::ctl {
 namespace {
 
 constexpr std::size_t longestLine = 1024;
-
-class Descriptor {
-public:
-    explicit Descriptor(int fd) : fd_(fd) {}
-    ~Descriptor() {
-        if (fd_ >= 0)
-            close(fd_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    [[nodiscard]] int get() const { return fd_; }
-
-private:
-    int fd_;
-};
 
 /// Keeps a terminal from showing what is typed.
 class NoEcho {
@@ -151,7 +138,7 @@ Result<Secret> askSecretly(const std::string& prompt, std::stop_token stop) {
 Result<bool> askYes(const std::string& prompt, std::stop_token stop) {
     const Descriptor terminal(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
     if (terminal.get() < 0)
-        return fail(ErrorCode::InvalidArgument, "there is no terminal to confirm on; --yes confirms");
+        return fail(ErrorCode::InvalidArgument, "there is no terminal to confirm on");
     print(terminal.get(), prompt);
     auto line = readSecretLine(terminal.get(), std::move(stop));
     if (!line)

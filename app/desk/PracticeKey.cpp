@@ -157,7 +157,7 @@ void PracticeKey::fillFaults() {
     for (const FaultChoice& choice : faultChoices()) {
         QAction* action = menu.addAction(choice.label);
         action->setCheckable(true);
-        action->setChecked(choice.fault.kind == now.kind);
+        action->setChecked(simulator::toText(choice.fault) == simulator::toText(now));
         group->addAction(action);
         connect(action, &QAction::triggered, this, [this, fault = choice.fault] {
             key_->setFault(fault);

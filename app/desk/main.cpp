@@ -14,6 +14,7 @@
 #include <QCommandLineParser>
 #include <QDesktopServices>
 #include <QDir>
+#include <QScreen>
 #include <QThread>
 #include <QUrl>
 
@@ -103,6 +104,11 @@ void walk(desk::ScreenshotWalk& walk) {
     walk.start();
 }
 
+/// A screen may have less room than the window would like, at 150 % say.
+void fitToScreen(QWidget& window) {
+    window.resize(window.size().boundedTo(window.screen()->availableSize()));
+}
+
 int runPractice(const Options& options, portal::http::HttpClient& client) {
     const SystemClock clock;
     SystemRandom random;
@@ -114,6 +120,8 @@ int runPractice(const Options& options, portal::http::HttpClient& client) {
     if (!options.screenshots.isEmpty())
         walk(screenshots);
     window.resize(1320, 780);
+    if (options.screenshots.isEmpty())
+        fitToScreen(window);
     window.show();
     return QApplication::exec();
 }
@@ -144,6 +152,7 @@ int runReal(const Options& options, portal::http::HttpClient& client) {
     ui::MainWindow window(workbench, address);
     if (!address.isEmpty())
         workbench.session.resume(address);
+    fitToScreen(window);
     window.show();
     return QApplication::exec();
 }

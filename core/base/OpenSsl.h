@@ -1,21 +1,17 @@
 #pragma once
 
+#include "core/base/Owner.h"
+
 #include <openssl/bn.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 
-#include <memory>
-
 /// Owners for OpenSSL's objects; for the few directories that may use OpenSSL.
 namespace fidesk::openssl {
 
-template <auto Free> struct Deleter {
-    template <typename T> void operator()(T* object) const { Free(object); }
-};
-
-template <typename T, auto Free> using Owner = std::unique_ptr<T, Deleter<Free>>;
+using fidesk::Owner;
 
 using Bignum = Owner<BIGNUM, BN_free>;
 using CipherContext = Owner<EVP_CIPHER_CTX, EVP_CIPHER_CTX_free>;

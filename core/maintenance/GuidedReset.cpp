@@ -116,12 +116,15 @@ private:
     AuthenticatorInfo info_{};
     Error notBack_{}; ///< what it means that there is no more time
 
-    /// Until it is time to list the keys again.
+    /// Until it is time to list the keys again: when keys have changed, or after a while where nobody tells
+    /// of that, as of a key that is back and not to be opened yet.
     Result<void> awaitChange(Deadline deadline, const Error& tooLate) {
         const Deadline now = std::chrono::steady_clock::now();
         if (now >= deadline)
             return fail(tooLate);
-        if (changes_.waitUntil(std::min(deadline, now + look_), stop_) == Wake::Stopped)
+        const bool willBeTold = changes_.told() && tooLate.code == ErrorCode::ResetKeyNotBack;
+        if (changes_.waitUntil(willBeTold ? deadline : std::min(deadline, now + look_), stop_) ==
+            Wake::Stopped)
             return fail(ErrorCode::Cancelled);
         return {};
     }

@@ -27,8 +27,9 @@ struct ResetTimings {
     std::chrono::milliseconds plugIn{120'000};
     std::chrono::milliseconds send{5'000};   ///< told to the observer; the key itself ends it
     std::chrono::milliseconds touch{30'000}; ///< likewise
-    /// How often to list the keys while a person is asked to unplug and plug in, though nothing was told: not
-    /// every system tells of keys that come and go, and some let a key be opened only a moment after.
+    /// How often to list the keys while a person is asked to unplug and plug in, where nothing tells that it
+    /// is time: on systems without events of keys that come and go, and once a key is back that is not to be
+    /// opened yet. Otherwise nobody looks until the source tells.
     std::chrono::milliseconds look{500};
 };
 

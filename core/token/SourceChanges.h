@@ -19,6 +19,9 @@ public:
     /// Watches @p source, which must outlive it.
     explicit SourceChanges(TokenSource& source);
 
+    /// Whether the source can tell (TokenWatch::tells()); else nothing but time and a stop ends a wait.
+    [[nodiscard]] bool told() const { return watch_->tells(); }
+
     /// Until keys may have changed: true. A stop was requested: false.
     bool wait(const std::stop_token& stop);
     /// As wait(), no longer than until @p deadline.

@@ -147,6 +147,9 @@ public:
 class TokenWatch {
 public:
     virtual ~TokenWatch() = default;
+    /// Whether its source can tell: false where the system has no events of keys, or gives none, so that
+    /// whoever waits has to look for himself.
+    [[nodiscard]] virtual bool tells() const { return true; }
 };
 
 /// Where keys come from: the machine's USB ports, or the simulator's sockets. Any thread.

@@ -12,8 +12,8 @@ namespace fidesk::token {
 /// Those who watch a TokenSource. Any thread.
 class Watchers {
 public:
-    /// As TokenSource::watch().
-    [[nodiscard]] std::unique_ptr<TokenWatch> add(std::function<void()> changed);
+    /// As TokenSource::watch(). @p tells: whether tell() is ever called.
+    [[nodiscard]] std::unique_ptr<TokenWatch> add(std::function<void()> changed, bool tells = true);
     /// Calls each of them, on this thread.
     void tell();
 

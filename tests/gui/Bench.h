@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tests/gui/Hands.h"
 #include "tests/support/FakePortal.h"
 #include "ui/models/Workbench.h"
 #include "ui/widgets/MainWindow.h"
@@ -32,14 +33,7 @@ public:
     ui::Workbench workbench;
     ui::MainWindow window;
 
-    /// The widget of that name; where there are several, one that can be seen.
-    template <typename T = QWidget> T* find(const char* name) {
-        const QList<T*> all = window.findChildren<T*>(QString::fromLatin1(name));
-        for (T* widget : all)
-            if (widget->isVisible())
-                return widget;
-        return all.isEmpty() ? nullptr : all.first();
-    }
+    template <typename T = QWidget> T* find(const char* name) { return findWidget<T>(window, name); }
 
     bool chooseUser(int row = 0) {
         auto* users = find<QTableView>("users");
@@ -49,28 +43,8 @@ public:
         return QTest::qWaitFor([&] { return workbench.registrations.loaded(); });
     }
 
-    /// Presses the button with the mouse, as a person would.
-    bool click(const char* name) {
-        auto* button = find<QAbstractButton>(name);
-        if (!button || !button->isVisible() || !button->isEnabled())
-            return false;
-        QTest::mouseClick(button, Qt::LeftButton);
-        return true;
-    }
-
-    bool type(const char* name, const QString& text) {
-        auto* edit = find<QLineEdit>(name);
-        if (!edit || !edit->isVisible() || !edit->isEnabled())
-            return false;
-        edit->selectAll();
-        QTest::keyClick(edit, Qt::Key_Backspace);
-        const bool ascii = std::ranges::all_of(text, [](QChar c) { return c.unicode() < 0x80; });
-        if (ascii)
-            QTest::keyClicks(edit, text);
-        else
-            edit->insert(text);
-        return true;
-    }
+    bool click(const char* name) { return clickWidget(window, name); }
+    bool type(const char* name, const QString& text) { return typeInto(window, name, text); }
 
     [[nodiscard]] bool waitFor(ui::EnrolmentModel::State state) {
         return QTest::qWaitFor([&] { return workbench.enrolment.state() == state; });

@@ -350,11 +350,68 @@ void KeyDeskTest::aResetThatFailsSaysWhatNext() {
     QVERIFY(desk.grey->pinIs("2468"));
     QTRY_VERIFY(desk.bench->find("resetAgain")->isEnabled());
     QVERIFY(desk.bench->click("resetAgain"));
+    QTRY_VERIFY(desk.bench->find("confirmReset"));
+    QVERIFY(desk.bench->click("resetNow"));
     QVERIFY(desk.reaches(ResetState::Unplug));
     QVERIFY(desk.bench->click("resetCancel"));
     QVERIFY(desk.reaches(ResetState::Idle));
     QVERIFY(desk.grey->pinIs("2468"));
     QVERIFY(desk.ready());
+}
+
+void KeyDeskTest::anotherKeyIsNotResetWithoutBeingConfirmed() {
+    Desk desk("2468");
+    QVERIFY(desk.ready());
+    QVERIFY(desk.startReset());
+    desk.tokens.remove(desk.grey);
+    QVERIFY(desk.reaches(ResetState::PlugIn));
+    desk.tokens.insert(desk.blue);
+    QVERIFY(desk.reaches(ResetState::Failed));
+    QTRY_COMPARE(desk.bench->workbench.key.name(), QStringLiteral("Blue key"));
+    QTRY_VERIFY(desk.bench->find("resetAgain")->isEnabled());
+    QVERIFY(desk.bench->click("resetAgain"));
+    QTRY_VERIFY(desk.bench->find("confirmReset"));
+    QVERIFY(desk.bench->said("confirmReset").contains(QStringLiteral("Blue key")));
+    QVERIFY(desk.bench->click("keepKey"));
+    QCOMPARE(desk.bench->workbench.reset.state(), ResetState::Failed);
+    QVERIFY(desk.ready());
+}
+
+void KeyDeskTest::afterAWrongPinTheFocusIsInTheFirstField() {
+    Desk desk("2468");
+    QVERIFY(desk.ready());
+    desk.show(Section::Pin);
+    desk.bench->window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&desk.bench->window));
+    desk.bench->find("newPinAgain")->setFocus();
+    QVERIFY(desk.changePin("9999", "1357"));
+    QVERIFY(desk.says("The PIN is wrong. 7 tries are left."));
+    QTRY_COMPARE(QApplication::focusWidget(), desk.bench->find("oldPin"));
+}
+
+void KeyDeskTest::theFocusDoesNotFallOutOfThePage() {
+    Desk desk("2468");
+    QVERIFY(desk.ready());
+    desk.bench->window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&desk.bench->window));
+    const auto* page = desk.bench->find("keyPage");
+    desk.show(Section::Passkeys);
+    QVERIFY(desk.bench->type("unlockPin", QStringLiteral("2468")));
+    desk.bench->find("unlockPin")->setFocus();
+    QVERIFY(desk.bench->click("unlock")); // The form goes, and there is nothing to choose: no passkey.
+    QTRY_VERIFY(desk.bench->workbench.access.unlocked() && !desk.bench->workbench.access.busy());
+    QTRY_VERIFY(!desk.bench->find("unlockForm")->isVisible());
+    QTRY_VERIFY(QApplication::focusWidget() && page->isAncestorOf(QApplication::focusWidget()));
+}
+
+void KeyDeskTest::aKeyThatTellsNoModelIsNotCalledUnknown() {
+    Desk desk;
+    QVERIFY(desk.says("A model that is not in the catalogue"));
+    token::AuthenticatorInfo info;
+    info.versions = {"U2F_V2"};
+    desk.grey->setInfo(info);
+    desk.bench->workbench.access.pinMayHaveChanged();
+    QVERIFY(desk.says("The key does not tell its model"));
 }
 
 void KeyDeskTest::aResetOfARealSimulatedKey() {

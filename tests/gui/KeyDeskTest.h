@@ -20,6 +20,10 @@ private Q_SLOTS:
     void aResetIsConfirmedAndGuided();
     void theResetIsTheFirstToAskTheKeyThatComesBack();
     void aResetThatFailsSaysWhatNext();
+    void anotherKeyIsNotResetWithoutBeingConfirmed();
+    void afterAWrongPinTheFocusIsInTheFirstField();
+    void theFocusDoesNotFallOutOfThePage();
+    void aKeyThatTellsNoModelIsNotCalledUnknown();
     void aResetOfARealSimulatedKey();
     void withoutPermissionItIsNotNoKey();
     void aBusyKeyHasItsOwnPage();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tests/gui/Hands.h"
 #include "tests/support/FakeToken.h"
 #include "ui/models/KeyAccess.h"
 #include "ui/widgets/FingerprintsPanel.h"
@@ -76,31 +77,9 @@ public:
         return QTest::qWaitFor([this] { return !access->busy(); });
     }
 
-    template <typename T = QWidget> T* find(const char* name) {
-        T* hidden = nullptr;
-        for (T* widget : panel->template findChildren<T*>(QString::fromLatin1(name))) {
-            if (widget->isVisible())
-                return widget;
-            hidden = widget;
-        }
-        return hidden;
-    }
-    bool click(const char* name) {
-        auto* button = find<QAbstractButton>(name);
-        if (!button || !button->isVisible() || !button->isEnabled())
-            return false;
-        QTest::mouseClick(button, Qt::LeftButton, {}, button->rect().center());
-        return true;
-    }
-    bool type(const char* name, const QString& text) {
-        auto* edit = find<QLineEdit>(name);
-        if (!edit || !edit->isVisible() || !edit->isEnabled())
-            return false;
-        edit->selectAll();
-        QTest::keyClick(edit, Qt::Key_Backspace);
-        QTest::keyClicks(edit, text);
-        return true;
-    }
+    template <typename T = QWidget> T* find(const char* name) { return findWidget<T>(*panel, name); }
+    bool click(const char* name) { return clickWidget(*panel, name); }
+    bool type(const char* name, const QString& text) { return typeInto(*panel, name, text); }
     void choose(const char* table, int row) {
         // The offscreen platform does not go back to a window when its dialog closes.
         panel->activateWindow();

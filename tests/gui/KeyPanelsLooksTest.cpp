@@ -206,8 +206,10 @@ void KeyPanelsTest::theWebsiteIsReadableInANarrowList() {
                      "Aisha Andersson");
     QVERIFY(bench.open());
     QTRY_VERIFY(bench.find("passkeys")->isVisible());
+    bench.panel->resize(1400, 500);
+    QTRY_VERIFY(!bench.find<QTableView>("passkeys")->isColumnHidden(ui::PasskeysModel::StoredData));
     bench.panel->resize(760, 500);
-    QTest::qWait(30);
+    QTRY_VERIFY(bench.find<QTableView>("passkeys")->isColumnHidden(ui::PasskeysModel::StoredData));
     const auto* table = bench.find<QTableView>("passkeys");
     const QAbstractItemView* view = table;
     QVERIFY2(table->columnWidth(ui::PasskeysModel::Website) >=
@@ -219,6 +221,54 @@ void KeyPanelsTest::theWebsiteIsReadableInANarrowList() {
     QVERIFY(table->columnWidth(ui::PasskeysModel::UserName) <
             view->sizeHintForColumn(ui::PasskeysModel::UserName)); // The longest gives way.
     QVERIFY(table->horizontalHeader()->length() <= table->viewport()->width());
+}
+
+void KeyPanelsTest::theFirstArrowKeyChoosesTheFirstRow() {
+    for (const int count : {1, 2}) {
+        PasskeysBench bench;
+        for (int i = 0; i < count; ++i)
+            bench.addPasskey("contoso.example", "ann");
+        QVERIFY(bench.open());
+        auto* table = bench.find<QTableView>("passkeys");
+        QTRY_VERIFY(table->isVisible());
+        table->setFocus(Qt::TabFocusReason);
+        QTest::keyClick(table, Qt::Key_Down);
+        QCOMPARE(table->selectionModel()->selectedRows().value(0).row(), 0);
+        QTRY_VERIFY(bench.enabled("passkeyDelete"));
+        QTest::keyClick(table, Qt::Key_Down);
+        QCOMPARE(table->selectionModel()->selectedRows().value(0).row(), count - 1);
+    }
+}
+
+void KeyPanelsTest::aDialogGrowsWithWhatItSays() {
+    PasskeysBench bench;
+    addTwo(bench);
+    QVERIFY(bench.open());
+    QTRY_VERIFY(bench.find("passkeys")->isVisible());
+    bench.choose("passkeys", 0);
+    QVERIFY(bench.click("passkeyRename"));
+    QVERIFY(bench.dialog("namesDialog"));
+    QVERIFY(bench.type("name0", QString(70, u'a')) && bench.click("namesSave"));
+    QVERIFY(bench.says("too long"));
+    expectNone(QStringLiteral("names dialog"), complaints(*bench.find("namesDialog"), cut));
+    QTest::keyClick(bench.find("namesDialog"), Qt::Key_Escape);
+}
+
+void KeyPanelsTest::goodNewsOfOneKeyIsNotShownForAnother() {
+    PasskeysBench bench;
+    addTwo(bench);
+    QVERIFY(bench.open());
+    QTRY_VERIFY(bench.find("passkeys")->isVisible());
+    bench.choose("passkeys", 0);
+    QTest::keyClick(bench.find("passkeys"), Qt::Key_Delete);
+    QVERIFY(bench.dialog("confirmDialog"));
+    QVERIFY(bench.click("confirmYes"));
+    QVERIFY(bench.says("is deleted from the key."));
+    bench.tokens.remove(bench.key);
+    QVERIFY(bench.says("No security key is inserted."));
+    bench.tokens.insert(bench.key); // or another in the same socket
+    QTRY_VERIFY(bench.find("unlockForm")->isVisible());
+    QVERIFY(!bench.said().contains(QStringLiteral("is deleted from the key.")));
 }
 
 void KeyPanelsTest::picturesAreTaken() {

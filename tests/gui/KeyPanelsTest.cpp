@@ -293,6 +293,7 @@ void KeyPanelsTest::aKeyThatCannotBeSetShowsWhy() {
     }
     QVERIFY(bench.said().contains(bench.model->whyNot(ui::KeySettingsModel::Setting::AlwaysUv)));
     QVERIFY(!bench.said().contains(QStringLiteral("At most 0")));
+    QVERIFY(!bench.said().contains(QStringLiteral("can only go up"))); // It cannot be changed at all.
     QVERIFY(!bench.find("unlockForm")->isVisible());
 }
 

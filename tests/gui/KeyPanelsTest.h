@@ -29,5 +29,8 @@ private Q_SLOTS:
     void unlockingLeadsTheFocusOn();
     void aLockIsSaidOnce();
     void theWebsiteIsReadableInANarrowList();
+    void theFirstArrowKeyChoosesTheFirstRow();
+    void aDialogGrowsWithWhatItSays();
+    void goodNewsOfOneKeyIsNotShownForAnother();
     void picturesAreTaken();
 };

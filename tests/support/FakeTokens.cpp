@@ -172,9 +172,13 @@ Result<std::vector<token::TokenAddress>> FakeTokens::list() {
 std::vector<token::TokenAddress> FakeTokens::denied() {
     const std::lock_guard lock(mutex_);
     std::vector<token::TokenAddress> addresses;
-    for (const auto& key : keys_)
-        if (denied_.contains(key->address().id))
-            addresses.push_back(key->address());
+    for (const auto& key : keys_) {
+        if (!denied_.contains(key->address().id))
+            continue;
+        addresses.push_back(key->address());
+        const std::lock_guard keyLock(key->mutex_);
+        addresses.back().insertion = static_cast<std::uint64_t>(key->insertion_);
+    }
     return addresses;
 }
 
@@ -201,7 +205,9 @@ Result<std::unique_ptr<token::Token>> FakeTokens::open(const token::TokenAddress
 }
 
 std::unique_ptr<token::TokenWatch> FakeTokens::watch(std::function<void()> changed) {
-    return watchers_.add(std::move(changed));
+    if (silent_)
+        changed = {};
+    return watchers_.add(std::move(changed), !silent_);
 }
 
 } // namespace fidesk::test

@@ -98,6 +98,8 @@ public:
     void remove(const std::shared_ptr<FakeKey>& key);
     /// Whether this user may open the key of that id from now on; whoever watches is told.
     void permit(const std::string& id, bool permitted);
+    /// Those who begin to watch from now on are told nothing, and know that (TokenWatch::tells()).
+    void keepSilent() { silent_ = true; }
 
     Result<std::vector<token::TokenAddress>> list() override;
     std::vector<token::TokenAddress> denied() override;
@@ -109,6 +111,7 @@ private:
     std::vector<std::shared_ptr<FakeKey>> keys_;
     std::set<std::string> denied_;
     token::Watchers watchers_;
+    bool silent_{false};
 };
 
 } // namespace fidesk::test

@@ -53,6 +53,10 @@ QString KeyModel::modelName() const {
     return toQString(models::modelName(access_.status()->info.aaguid).value_or(std::string()));
 }
 
+bool KeyModel::tellsModel() const {
+    return loaded() && access_.status()->info.aaguid != std::array<std::uint8_t, 16>{};
+}
+
 QList<text::KeyFact> KeyModel::facts() const {
     const token::TokenAddress* address = access_.address();
     if (!loaded() || !address)

@@ -27,6 +27,8 @@ public:
 
     /// What the catalogue calls its model, by what the key claims to be; empty where not known.
     [[nodiscard]] QString modelName() const;
+    /// Whether it claims to be of any model (AAGUID); U2F has no way to.
+    [[nodiscard]] bool tellsModel() const;
     /// All that is known of it, in groups.
     [[nodiscard]] QList<text::KeyFact> facts() const;
     /// facts() as lines of text, to be pasted into a support ticket.

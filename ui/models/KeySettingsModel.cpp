@@ -91,14 +91,16 @@ bool KeySettingsModel::ready(Setting setting) const {
     return known() && !busy() && !locked() && whyNot(setting).isEmpty();
 }
 
+bool KeySettingsModel::has(Setting setting) const {
+    return known() && token::can(access_.status()->info, featureOf(setting));
+}
+
 bool KeySettingsModel::any() const {
-    const auto can = [this](Setting setting) {
-        return token::can(access_.status()->info, featureOf(setting));
-    };
-    return known() && std::ranges::any_of(std::initializer_list{Setting::MinPinLength, Setting::RpIds,
-                                                                Setting::ForcePinChange, Setting::AlwaysUv,
-                                                                Setting::EnterpriseAttestation},
-                                          can);
+    const auto can = [this](Setting setting) { return has(setting); };
+    return std::ranges::any_of(std::initializer_list{Setting::MinPinLength, Setting::RpIds,
+                                                     Setting::ForcePinChange, Setting::AlwaysUv,
+                                                     Setting::EnterpriseAttestation},
+                               can);
 }
 
 int KeySettingsModel::minPinLength() const {

@@ -35,6 +35,8 @@ public:
     [[nodiscard]] bool alwaysUv() const { return option("alwaysUv"); }
     [[nodiscard]] bool enterpriseAttestation() const { return option("ep"); }
     [[nodiscard]] std::uint64_t mostRpIds() const;
+    /// Whether the key has this setting at all.
+    [[nodiscard]] bool has(Setting setting) const;
     /// Whether the key can do any of it.
     [[nodiscard]] bool any() const;
 

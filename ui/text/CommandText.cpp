@@ -214,15 +214,15 @@ QString Phrases::of(Phrase phrase) {
     case Phrase::NoLargeBlobs:
         return tr("No passkey on %1 has data stored with it.");
     case Phrase::LargeBlobRoom:
-        return tr("%1 of %2 bytes in use, compressed.");
+        return tr("%1 of %2 in use, compressed.");
     case Phrase::NoSuchLargeBlob:
         return tr("Nothing is stored on %1 with such a passkey: %2. See fideskctl key large-blobs list.");
     case Phrase::LargeBlobExported:
-        return tr("Wrote %1 bytes to %2, which only you can read.");
+        return tr("Wrote %1 to %2, which only you can read.");
     case Phrase::ConfirmBlobReplacement:
         return tr("Replace what is stored with the passkey of \"%1\" for %2? Type yes: ");
     case Phrase::LargeBlobImported:
-        return tr("Stored %1 bytes with the passkey for %2.");
+        return tr("Stored %1 with the passkey for %2.");
     case Phrase::ConfirmBlobDeletion:
         return tr("Delete what is stored with the passkey of \"%1\" for %2? Type yes: ");
     case Phrase::LargeBlobDeleted:
@@ -259,6 +259,12 @@ QString Phrases::of(Phrase phrase) {
         return tr("Model");
     case Phrase::ModelUnknown:
         return tr("No model is known for the AAGUID %1.");
+    case Phrase::NobodyToConfirm:
+        return tr(
+            "Nothing was done: this has to be confirmed, and there is no terminal to ask at. Add --yes if "
+            "it is meant.");
+    case Phrase::NoSuchCommand:
+        return tr("There is no such command.");
     case Phrase::SecretInArguments:
         return tr(
             "PINs and passwords are not taken from the command line: every program on this computer can "

@@ -128,6 +128,8 @@ enum class Phrase {
     ModelName,
     ModelUnknown, ///< %1 AAGUID
 
+    NobodyToConfirm,   ///< that a question could not be asked, and the option that answers it
+    NoSuchCommand,     ///< a word where a command should be
     SecretInArguments, ///< why a PIN or password is not taken from the command line
 };
 

@@ -230,7 +230,7 @@ QString withoutStoredData(int passkeys) {
 QString storedDataRoom(std::uint64_t used, std::uint64_t total) {
     if (total == 0)
         return Words::tr("%1 used").arg(byteCount(used));
-    return Words::tr("%1 of %2 used").arg(QString::number(used), byteCount(total));
+    return Words::tr("%1 of %2 used").arg(number(used), byteCount(total));
 }
 
 QString confirmDeleteData(const QString& who, const QString& where) {

@@ -61,7 +61,7 @@ QString cause(Feature feature, Hindrance hindrance) {
 }
 
 /// The way out for a key that has neither PIN nor passkeys; empty: as for any other.
-QString wayOutOfU2f(Feature feature) {
+QString wayOutOfSecondStep(Feature feature) {
     switch (feature) {
     case Feature::PasskeyManagement:
     case Feature::PasskeyRename:
@@ -146,10 +146,11 @@ QString featureName(Feature feature) {
     return tr("Blink on request");
 }
 
-QString hindranceText(Feature feature, Hindrance hindrance) {
+QString hindranceText(Feature feature, Hindrance hindrance, bool secondStep) {
     if (hindrance == Hindrance::None)
         return {};
-    const QString special = hindrance == Hindrance::U2fOnly ? wayOutOfU2f(feature) : QString();
+    const QString special =
+        secondStep || hindrance == Hindrance::U2fOnly ? wayOutOfSecondStep(feature) : QString();
     return cause(feature, hindrance) + u' ' + (special.isEmpty() ? wayOut(feature) : special);
 }
 

@@ -3,6 +3,7 @@
 #include "core/base/Crypto.h"
 #include "core/base/Json.h"
 #include "ui/text/KeyWords.h"
+#include "ui/text/Shown.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -50,10 +51,6 @@ struct Sheet {
 
 QString orNotTold(const QString& text) {
     return text.isEmpty() ? tr("Not told") : text;
-}
-
-QString bytes(std::uint64_t count) {
-    return count == 1 ? tr("1 byte") : tr("%1 bytes").arg(count);
 }
 
 QString characters(std::uint64_t count) {
@@ -143,7 +140,7 @@ QString passkeyRoom(const AuthenticatorInfo& info, const std::optional<std::uint
         return tr("%1 used, %2 free").arg(*used).arg(*left);
     if (left)
         return tr("Room for %1 more").arg(*left);
-    return used ? tr("%1 used").arg(*used) : tr("Yes; how many is not told");
+    return used ? tr("%1 used").arg(*used) : tr("Possible; how many is not told");
 }
 
 void addStorage(Sheet& sheet, const std::optional<std::uint64_t>& passkeysUsed) {
@@ -151,13 +148,13 @@ void addStorage(Sheet& sheet, const std::optional<std::uint64_t>& passkeysUsed) 
     const bool full = info.remainingDiscoverableCredentials == std::uint64_t{0};
     sheet.addFeature(Group::Storage, Feature::Passkeys, passkeyRoom(info, passkeysUsed),
                      full ? tr("The key is full. Delete a passkey before another is made.") : QString());
-    sheet.addFeature(Group::Storage, Feature::PasskeyManagement, tr("Yes"));
-    sheet.addFeature(Group::Storage, Feature::PasskeyRename, tr("Yes"));
+    sheet.addFeature(Group::Storage, Feature::PasskeyManagement, tr("Possible"));
+    sheet.addFeature(Group::Storage, Feature::PasskeyRename, tr("Possible"));
     sheet.addFeature(Group::Storage, Feature::LargeBlobs,
-                     info.maxLargeBlobArray == 0 ? tr("Yes; how much is not told")
-                                                 : tr("%1 in all").arg(bytes(info.maxLargeBlobArray)));
+                     info.maxLargeBlobArray == 0 ? tr("Possible; how much is not told")
+                                                 : tr("%1 in all").arg(byteCount(info.maxLargeBlobArray)));
     if (info.maxCredBlobLength != 0)
-        sheet.add(Group::Storage, tr("Beside each passkey"), bytes(info.maxCredBlobLength),
+        sheet.add(Group::Storage, tr("Beside each passkey"), byteCount(info.maxCredBlobLength),
                   tr("Sites can keep so much with a passkey (credBlob)."));
 }
 
@@ -216,12 +213,12 @@ void addPolicy(Sheet& sheet) {
                          ? tr("1 site at most")
                          : tr("%1 sites at most").arg(info.maxRpIdsForMinPinLength));
     sheet.addFeature(Group::Policy, Feature::ForcePinChange,
-                     info.pinMustChange ? tr("Demanded now") : tr("Yes"));
+                     info.pinMustChange ? tr("Demanded now") : tr("Possible; not demanded now"));
 }
 
 void addOptions(Sheet& sheet) {
     for (const auto& [option, on] : sheet.info.options)
-        sheet.add(Group::Technical, tr("Option %1").arg(told(option)), on ? tr("Yes") : tr("No"),
+        sheet.add(Group::Technical, tr("Option %1").arg(told(option)), on ? tr("true") : tr("false"),
                   optionInWords(option, on));
 }
 
@@ -244,13 +241,13 @@ void addTechnical(Sheet& sheet) {
     for (const auto& [certification, level] : info.certifications)
         sheet.add(Group::Technical, tr("Certification %1").arg(told(certification)),
                   tr("Level %1").arg(level));
-    sheet.add(Group::Technical, tr("Longest message"), bytes(info.maxMessageSize));
+    sheet.add(Group::Technical, tr("Longest message"), byteCount(info.maxMessageSize));
     if (info.maxCredentialsInList != 0)
         sheet.add(Group::Technical, tr("Credentials in a list"),
                   tr("%1 at most").arg(info.maxCredentialsInList));
     if (info.maxCredentialIdLength != 0)
-        sheet.add(Group::Technical, tr("Longest credential id"), bytes(info.maxCredentialIdLength));
-    sheet.addFeature(Group::Technical, Feature::Wink, tr("Yes"));
+        sheet.add(Group::Technical, tr("Longest credential id"), byteCount(info.maxCredentialIdLength));
+    sheet.addFeature(Group::Technical, Feature::Wink, tr("Possible"));
 }
 
 } // namespace
@@ -268,7 +265,8 @@ QList<KeyFact> keyFacts(const token::TokenAddress& address, const TokenStatus& s
 }
 
 QString whyNot(const AuthenticatorInfo& info, Feature feature) {
-    return hindranceText(feature, token::hindrance(info, feature));
+    const bool secondStep = !info.canPin() && !token::can(info, Feature::Passkeys);
+    return hindranceText(feature, token::hindrance(info, feature), secondStep);
 }
 
 QString pinState(const TokenStatus& status) {

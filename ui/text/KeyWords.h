@@ -30,7 +30,8 @@ QString firmwareText(std::uint64_t version, std::uint16_t vendorId);
 
 /// What it is called where facts are listed: "Always ask for the PIN".
 QString featureName(token::Feature feature);
-/// Why a key that is so hindered cannot do it, and the way out; empty for Hindrance::None.
-QString hindranceText(token::Feature feature, token::Hindrance hindrance);
+/// Why a key that is so hindered cannot do it, and the way out; empty for Hindrance::None. @p secondStep: the
+/// key has neither PIN nor passkeys, as those that speak U2F only, so that no way out leads by them.
+QString hindranceText(token::Feature feature, token::Hindrance hindrance, bool secondStep = false);
 
 } // namespace fidesk::text

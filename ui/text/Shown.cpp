@@ -49,9 +49,12 @@ QString preview(ByteView bytes, qsizetype atMost) {
     return legible ? shown(text, atMost) : hexadecimal(bytes, atMost);
 }
 
+QString number(std::uint64_t value) {
+    return QLocale().toString(static_cast<qulonglong>(value));
+}
+
 QString byteCount(std::uint64_t bytes) {
-    return bytes == 1 ? Words::tr("1 byte")
-                      : Words::tr("%1 bytes").arg(QLocale().toString(static_cast<qulonglong>(bytes)));
+    return bytes == 1 ? Words::tr("1 byte") : Words::tr("%1 bytes").arg(number(bytes));
 }
 
 } // namespace fidesk::text

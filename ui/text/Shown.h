@@ -20,6 +20,9 @@ QString shown(std::string_view utf8, qsizetype atMost = 200);
 /// hexadecimal digits in pairs; at most @p atMost characters. Empty for nothing.
 QString preview(ByteView bytes, qsizetype atMost = 80);
 
+/// "1,200": with the separators of the person's language.
+QString number(std::uint64_t value);
+
 /// "0 bytes", "1 byte", "1,200 bytes".
 QString byteCount(std::uint64_t bytes);
 

@@ -5,11 +5,12 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace fidesk::ui {
 
-ColumnFit::ColumnFit(QTableView* table, QList<int> elastic)
-    : QObject(table), table_(table), elastic_(std::move(elastic)) {
+ColumnFit::ColumnFit(QTableView* table, QList<int> elastic, int spare)
+    : QObject(table), table_(table), elastic_(std::move(elastic)), spare_(spare) {
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     table_->viewport()->installEventFilter(this);
     const QAbstractItemModel* model = table_->model();
@@ -52,7 +53,20 @@ int ColumnFit::widestElastic(const QList<int>& widths, int room) const {
 }
 
 void ColumnFit::fit() {
+    if (std::exchange(fitting_, true)) // by what it changes itself
+        return;
+    if (spare_ >= 0)
+        table_->setColumnHidden(spare_, false);
     QList<int> widths = wanted();
+    if (spare_ >= 0 && std::accumulate(widths.begin(), widths.end(), 0) > table_->viewport()->width()) {
+        table_->setColumnHidden(spare_, true);
+        widths[spare_] = 0;
+    }
+    setWidths(std::move(widths));
+    fitting_ = false;
+}
+
+void ColumnFit::setWidths(QList<int> widths) {
     const int room = table_->viewport()->width();
     const int most = widestElastic(widths, room);
     for (const int column : elastic_)
@@ -61,7 +75,8 @@ void ColumnFit::fit() {
     if (!widths.isEmpty() && total < room)
         widths[0] += room - total;
     for (int column = 0; column < widths.size(); ++column)
-        table_->horizontalHeader()->resizeSection(column, widths[column]);
+        if (!table_->isColumnHidden(column))
+            table_->horizontalHeader()->resizeSection(column, widths[column]);
 }
 
 } // namespace fidesk::ui

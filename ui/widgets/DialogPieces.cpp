@@ -16,6 +16,15 @@ QVBoxLayout* layDialog(QDialog* dialog, const QString& title) {
     return layout;
 }
 
+void growToText(QDialog* dialog) {
+    QLayout* layout = dialog->layout();
+    layout->activate();
+    const int needed = layout->totalHeightForWidth(dialog->width());
+    dialog->setMinimumHeight(needed);
+    if (dialog->height() < needed)
+        dialog->resize(dialog->width(), needed);
+}
+
 QHBoxLayout* buttonRow(QPushButton* cancel, QPushButton* act) {
     auto* row = new QHBoxLayout;
     row->addStretch(1);

@@ -87,7 +87,9 @@ void KeyAbsence::refresh() {
                     workbench_.access.statusProblem());
     if (why)
         return show(Drawing::Warning,
-                    name.isEmpty() ? tr("The keys cannot be listed") : tr("%1 does not answer").arg(name),
+                    name.isEmpty()                      ? tr("The keys cannot be listed")
+                    : why == ErrorCode::KeyUnresponsive ? tr("%1 does not answer").arg(name)
+                                                        : tr("%1 cannot be read").arg(name),
                     name.isEmpty() ? workbench_.keys.problem() : workbench_.access.statusProblem());
     if (!workbench_.keys.known())
         return show(Drawing::KeyInsert, tr("Looking for keys…"), {});
@@ -106,7 +108,7 @@ void KeyAbsence::show(Drawing drawing, const QString& title, const QString& word
 
 void KeyAbsence::lookAgain() {
     workbench_.keys.refresh();
-    workbench_.access.reload();
+    workbench_.access.pinMayHaveChanged(); // asks for the list, too
 }
 
 } // namespace fidesk::ui

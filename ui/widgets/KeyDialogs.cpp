@@ -63,8 +63,10 @@ void NamesDialog::submit() {
         values.append(edit->text());
     const QString problem = check_(values);
     message_->setProblem(problem);
-    if (!problem.isEmpty())
+    if (!problem.isEmpty()) {
+        growToText(this);
         return edits_.first()->setFocus();
+    }
     accept();
     if (values != before_)
         Q_EMIT chosen(values);

@@ -86,7 +86,8 @@ QString KeyHead::model() const {
         return problem.isEmpty() ? tr("Asking the key…") : QString();
     const QString model = key.modelName();
     if (model.isEmpty())
-        return tr("A model that is not in the catalogue");
+        return key.tellsModel() ? tr("A model that is not in the catalogue")
+                                : tr("The key does not tell its model");
     return model == key.name() ? tr("Model as the key claims it") : tr("%1, as the key claims").arg(model);
 }
 

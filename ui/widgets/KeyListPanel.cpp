@@ -99,13 +99,16 @@ void KeyListPanel::refresh() {
         QMetaObject::invokeMethod(
             this, [this] { focusFirst(this); }, Qt::QueuedConnection);
     }
-    // What was said of one key is not to be read as said of another.
-    if (state == KeyListModel::State::Loaded && !messageKey_.isEmpty() && messageKey_ != access_.id())
+    // What was said of one key is not to be read as said of another; what went wrong, that it was pulled out,
+    // say, stays until there is something else to see.
+    const bool left = !access_.present() || messageKey_ != access_.id();
+    if (!messageKey_.isEmpty() && left && (goodNews_ || state == KeyListModel::State::Loaded))
         message_->dismiss();
 }
 
 void KeyListPanel::told(bool good, const QString& sentence) {
     messageKey_ = access_.id();
+    goodNews_ = good;
     if (good)
         message_->showSuccess(sentence);
     else

@@ -57,7 +57,8 @@ private:
     QWidget* content_;
     QProgressBar* progress_;
     QPushButton* cancel_;
-    QString messageKey_;
+    QString messageKey_; ///< which key the message is about; empty: there is none
+    bool goodNews_{false};
 
     void lay(const QString& heading);
     QWidget* makeNotePage();

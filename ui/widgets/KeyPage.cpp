@@ -10,6 +10,7 @@
 #include "ui/widgets/LargeBlobsPanel.h"
 #include "ui/widgets/PasskeysPanel.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QScrollArea>
 
@@ -17,13 +18,12 @@ namespace fidesk::ui {
 
 namespace {
 
-/// @p panel, which may be higher than the window.
+/// @p panel, which may be higher than the window, and on a very narrow one wider.
 QScrollArea* scrolling(QWidget* panel, QWidget* parent) {
     auto* scroll = new QScrollArea(parent);
     scroll->setWidgetResizable(true);
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     panel->setAutoFillBackground(false);
     auto* inside = new QWidget(scroll);
     auto* layout = new QVBoxLayout(inside);
@@ -54,8 +54,14 @@ KeyPage::KeyPage(Workbench& workbench, QWidget* parent)
     connect(&workbench_.keys, &KeysModel::changed, this, &KeyPage::refresh);
     connect(&workbench_.access, &KeyAccess::changed, this, &KeyPage::refresh);
     connect(&workbench_.reset, &KeyResetModel::changed, this, &KeyPage::refresh);
+    connect(qApp, &QApplication::focusChanged, this, &KeyPage::keepFocus);
     showSection(Section::Overview);
     refresh();
+}
+
+/// The focus leaves each widget that goes with it.
+KeyPage::~KeyPage() {
+    disconnect(qApp, nullptr, this, nullptr);
 }
 
 QWidget* KeyPage::makeKeyPage() {
@@ -96,13 +102,13 @@ void KeyPage::addSections() {
     addSection(Section::StoredData, Drawing::Box, tr("Stored data"),
                new LargeBlobsPanel(workbench_.largeBlobs, access, this));
     addSection(Section::Reset, Drawing::Reset, tr("Reset"), reset);
-    connect(pin, &KeyPinPanel::resetWanted, this, [this] { showSection(Section::Reset); });
-    connect(reset, &KeyResetPanel::pinPageWanted, this, [this] { showSection(Section::Pin); });
-    connect(settings, &KeySettingsPanel::pinPageWanted, this, [this] { showSection(Section::Pin); });
-    connect(settings, &KeySettingsPanel::resetWanted, this, [this] { showSection(Section::Reset); });
+    connect(pin, &KeyPinPanel::resetWanted, this, [this] { goTo(Section::Reset); });
+    connect(reset, &KeyResetPanel::pinPageWanted, this, [this] { goTo(Section::Pin); });
+    connect(settings, &KeySettingsPanel::pinPageWanted, this, [this] { goTo(Section::Pin); });
+    connect(settings, &KeySettingsPanel::resetWanted, this, [this] { goTo(Section::Reset); });
     for (const KeyListPanel* panel : findChildren<KeyListPanel*>()) {
-        connect(panel, &KeyListPanel::pinPageWanted, this, [this] { showSection(Section::Pin); });
-        connect(panel, &KeyListPanel::resetWanted, this, [this] { showSection(Section::Reset); });
+        connect(panel, &KeyListPanel::pinPageWanted, this, [this] { goTo(Section::Pin); });
+        connect(panel, &KeyListPanel::resetWanted, this, [this] { goTo(Section::Reset); });
     }
     connect(sections_, &QListWidget::currentRowChanged, head_, &KeyHead::dismissMessage);
     sections_->setFixedWidth(sections_->sizeHintForColumn(0) + 16);
@@ -118,6 +124,43 @@ void KeyPage::showSection(Section section) {
     for (int row = 0; row < sections_->count(); ++row)
         if (sections_->item(row)->data(Qt::UserRole).toInt() == static_cast<int>(section))
             sections_->setCurrentRow(row);
+}
+
+void KeyPage::goTo(Section section) {
+    showSection(section);
+    focusPanel();
+}
+
+/// What is hidden or disabled hands the focus to whatever comes next in the window, which may be "Sign out".
+void KeyPage::keepFocus(const QWidget* before) {
+    const bool taken =
+        before && panels_->isAncestorOf(before) && !(before->isVisible() && before->isEnabled());
+    if (!taken)
+        return;
+    // Later, when all that changes with it has changed.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            const QWidget* now = QApplication::focusWidget();
+            const bool elsewhere = QApplication::activeWindow() != window();
+            if (isVisible() && !elsewhere && !(now && panels_->isAncestorOf(now)))
+                focusPanel();
+        },
+        Qt::QueuedConnection);
+}
+
+void KeyPage::focusPanel() {
+    const auto inPanel = [this] {
+        const QWidget* now = QApplication::focusWidget();
+        return now && panels_->isAncestorOf(now);
+    };
+    focusFirst(panels_->currentWidget());
+    if (inPanel())
+        return;
+    if (sections_->isVisible() && sections_->isEnabled())
+        sections_->setFocus();
+    else
+        setFocus();
 }
 
 void KeyPage::refresh() {

@@ -16,6 +16,7 @@ public:
     enum class Section { Overview, Pin, Passkeys, Fingerprints, Settings, StoredData, Reset };
 
     explicit KeyPage(Workbench& workbench, QWidget* parent = nullptr);
+    ~KeyPage() override;
 
     void showSection(Section section);
 
@@ -30,6 +31,10 @@ private:
     void addSections();
     void addSection(Section section, Drawing drawing, const QString& title, QWidget* panel);
     void refresh();
+    /// As showSection(), for who asked for it elsewhere: the focus goes there.
+    void goTo(Section section);
+    void keepFocus(const QWidget* before);
+    void focusPanel();
 };
 
 } // namespace fidesk::ui

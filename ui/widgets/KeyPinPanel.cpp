@@ -194,13 +194,25 @@ void KeyPinPanel::refresh() {
     new_->setMinLength(key_.minPinLength());
     progress_->setVisible(key_.busy() && key_.loaded());
     cancel_->setVisible(key_.busy() && key_.loaded() && possible());
-    if (possible() && !key_.problem().isEmpty() && isVisible())
+    if (possible() && !key_.problem().isEmpty() && isVisible()) {
         message_->showProblem(key_.problem());
+        startOver();
+    }
     // Where the state says it all, it is not said twice.
     if (key_.pin() != shownState_ && !possible() && key_.loaded())
         message_->dismiss();
     shownState_ = key_.pin();
     refreshButtons();
+}
+
+/// What was typed is wiped by now, all of it.
+void KeyPinPanel::startOver() {
+    if (!form_->isAncestorOf(focusWidget()))
+        return;
+    if (old_->isVisible())
+        old_->setFocus();
+    else if (typed_->isChecked())
+        new_->focusFirst();
 }
 
 void KeyPinPanel::refreshButtons() {

@@ -52,6 +52,7 @@ private:
     void refresh();
     void refreshTrouble();
     void refreshButtons();
+    void startOver();
     void setDigits();
     void act();
     void generated(const QString& keyName);

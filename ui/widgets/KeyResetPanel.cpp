@@ -88,7 +88,8 @@ KeyResetPanel::KeyResetPanel(KeyResetModel& reset, KeyModel& key, QWidget* paren
     layout->addWidget(pages_, 1);
     connect(begin_, &QPushButton::clicked, this, &KeyResetPanel::ask);
     connect(cancel_, &QPushButton::clicked, &reset_, &KeyResetModel::cancel);
-    connect(again_, &QPushButton::clicked, &reset_, &KeyResetModel::start);
+    // What is in now may be another key than the one that was confirmed.
+    connect(again_, &QPushButton::clicked, this, &KeyResetPanel::ask);
     connect(close_, &QPushButton::clicked, &reset_, &KeyResetModel::close);
     connect(setPin_, &QPushButton::clicked, this, [this] {
         reset_.close();

@@ -166,7 +166,11 @@ void KeySettingsPanel::keyChanged() {
 
 void KeySettingsPanel::showCard(const Card& card, Setting setting, const QString& means) {
     const QString reason = settings_.whyNot(setting);
+    // Of what it cannot do, only why; but a switch that is fixed is on or off all the same.
+    const bool fixed = (setting == Setting::AlwaysUv && settings_.alwaysUv()) ||
+                       (setting == Setting::EnterpriseAttestation && settings_.enterpriseAttestation());
     card.means->setText(means);
+    card.means->setVisible(settings_.has(setting) || fixed);
     card.reason->setText(reason);
     card.reason->setVisible(!reason.isEmpty());
 }

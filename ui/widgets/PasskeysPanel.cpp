@@ -50,7 +50,8 @@ PasskeysPanel::PasskeysPanel(PasskeysModel& passkeys, KeyAccess& access, QWidget
     table_ = makeTable(found_, tr("Passkeys"), this);
     table_->setItemDelegateForColumn(PasskeysModel::Website, new WebsiteDelegate(table_));
     table_->horizontalHeader()->setResizeContentsPrecision(30);
-    new ColumnFit(table_, {PasskeysModel::Website, PasskeysModel::UserName, PasskeysModel::DisplayName});
+    new ColumnFit(table_, {PasskeysModel::Website, PasskeysModel::UserName, PasskeysModel::DisplayName},
+                  PasskeysModel::StoredData);
     table_->setObjectName(QStringLiteral("passkeys"));
     search_->setObjectName(QStringLiteral("passkeySearch"));
     search_->setAccessibleName(tr("Search the passkeys"));

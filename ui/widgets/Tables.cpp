@@ -1,8 +1,38 @@
 #include "ui/widgets/Tables.h"
 
 #include <QHeaderView>
+#include <QKeyEvent>
+
+#include <algorithm>
 
 namespace fidesk::ui {
+
+namespace {
+
+/// Qt's tables move on from the row that is current, which need not be selected, and where there is one row
+/// they do not move at all.
+class FirstSelection : public QObject {
+public:
+    explicit FirstSelection(QTableView* table) : QObject(table), table_(table) {
+        table_->installEventFilter(this);
+    }
+
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() != QEvent::KeyPress || table_->selectionModel()->hasSelection() ||
+            table_->model()->rowCount() == 0)
+            return QObject::eventFilter(watched, event);
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key != Qt::Key_Down && key != Qt::Key_Up)
+            return QObject::eventFilter(watched, event);
+        table_->selectRow(std::max(0, table_->currentIndex().row()));
+        return true;
+    }
+
+private:
+    QTableView* table_;
+};
+
+} // namespace
 
 QTableView* makeTable(QAbstractItemModel* model, const QString& accessibleName, QWidget* parent) {
     auto* table = new QTableView(parent);
@@ -25,6 +55,7 @@ QTableView* makeTable(QAbstractItemModel* model, const QString& accessibleName, 
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(0, QHeaderView::Stretch);
     header->setMinimumSectionSize(90);
+    new FirstSelection(table);
     return table;
 }
 

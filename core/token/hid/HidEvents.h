@@ -16,6 +16,8 @@ public:
     ~HidEvents();
     HidEvents(const HidEvents&) = delete;
     HidEvents& operator=(const HidEvents&) = delete;
+    /// Whether it ever will: false where the system has no such events, or gives none.
+    [[nodiscard]] bool tells() const;
 
 private:
     struct Impl;

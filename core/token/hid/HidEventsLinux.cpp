@@ -67,4 +67,8 @@ HidEvents::HidEvents(std::function<void()> happened) : impl_(std::make_unique<Im
 
 HidEvents::~HidEvents() = default;
 
+bool HidEvents::tells() const {
+    return impl_->monitor != nullptr;
+}
+
 } // namespace fidesk::token

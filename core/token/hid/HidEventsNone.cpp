@@ -8,4 +8,8 @@ HidEvents::HidEvents(std::function<void()>) {}
 
 HidEvents::~HidEvents() = default;
 
+bool HidEvents::tells() const {
+    return false;
+}
+
 } // namespace fidesk::token

@@ -113,10 +113,9 @@ Result<std::unique_ptr<Token>> HidTokens::open(const TokenAddress& address) {
 }
 
 std::unique_ptr<TokenWatch> HidTokens::watch(std::function<void()> changed) {
-    auto watch = watchers_.add(std::move(changed));
     std::call_once(listening_,
                    [this] { events_ = std::make_unique<HidEvents>([this] { watchers_.tell(); }); });
-    return watch;
+    return watchers_.add(std::move(changed), events_->tells());
 }
 
 } // namespace fidesk::token

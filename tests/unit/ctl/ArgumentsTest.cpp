@@ -108,6 +108,18 @@ TEST_CASE("what contradicts itself or is missing is refused") {
     CHECK_FALSE(parse({"portal", "try", "ann", "--nickname=a", "--registration=b"}).action);
 }
 
+TEST_CASE("a command that is none is told from one that is missing, and not repeated") {
+    for (const auto& words : {std::vector<std::string>{"keyz"}, {"key", "frobnicate"}}) {
+        const Arguments parsed = parse(words);
+        CHECK(parsed.refusal.find("There is no such command.") == 0);
+        CHECK(parsed.refusal.find(words.back() + ' ') == std::string::npos);
+        CHECK(parsed.refusal.find("frobnicate") == std::string::npos);
+    }
+    CHECK(parse({"key"}).refusal.find("Which command?") == 0);
+    CHECK(parse({"key", "--bogus"}).refusal.find("There is no such command.") == std::string::npos);
+    CHECK(parse({}).refusal.find("Which command?") == 0);
+}
+
 TEST_CASE("a refusal shows no control characters") {
     CHECK(parse({"key\x1b[2J"}).refusal.find('\x1b') == std::string::npos);
 }

@@ -67,8 +67,13 @@ std::string Outcome::message() const {
 }
 
 std::shared_ptr<FakeKey> Desk::plugIn(const std::string& id) {
-    auto key = std::make_shared<FakeKey>(id, "Key");
+    auto key = plugInWithoutPin(id);
     key->setPinOnKey(pin);
+    return key;
+}
+
+std::shared_ptr<FakeKey> Desk::plugInWithoutPin(const std::string& id) {
+    auto key = std::make_shared<FakeKey>(id, "Key");
     keys.insert(key);
     return key;
 }

@@ -37,6 +37,7 @@ public:
 
     /// A key with a PIN (Desk::pin) that is plugged in.
     std::shared_ptr<FakeKey> plugIn(const std::string& id = "fake-1");
+    std::shared_ptr<FakeKey> plugInWithoutPin(const std::string& id = "fake-1");
     /// Takes away from a key what it can do.
     void change(FakeKey& key, const std::function<void(token::AuthenticatorInfo& info)>& change);
     /// Makes a passkey on it. Its credential id.

@@ -228,6 +228,32 @@ TEST_CASE("a key that may not be opened is listed beside others, and watched") {
     CHECK(desk.json({"key", "info", "--key", "denied-1"}).error() == "KeyNotPermitted");
 }
 
+TEST_CASE(
+    "a key that may not be opened and comes later is told of while watching, and again when it may be") {
+    Desk desk;
+    desk.keys.permit("late-1", false);
+    int looks = 0;
+    desk.keys.calls.onCall([&](const std::string& name) {
+        if (name != "list")
+            return;
+        ++looks;
+        if (looks == 1)
+            desk.keys.permit("nobody", true); // tells, so that it is looked at once more
+        if (looks == 2)
+            desk.plugIn("late-1");
+        if (looks == 3)
+            desk.keys.permit("late-1", true);
+        if (looks == 4)
+            desk.stop.request_stop();
+    });
+    const auto watched = desk.json({"keys", "--watch"});
+    CHECK(watched.exit == Exit::Done);
+    REQUIRE(watched.lines().size() == 2);
+    CHECK(test::text(watched.lines().front(), "key.id") == "late-1");
+    CHECK_FALSE(test::value(watched.lines().front(), "permitted").toBool(true));
+    CHECK(test::value(watched.lines().back(), "permitted").toBool());
+}
+
 TEST_CASE("a key that is not there by that name is not taken for none at all") {
     Desk desk;
     desk.plugIn();

@@ -49,6 +49,32 @@ TEST_CASE("people are told where to touch, once, and what each sample was") {
     CHECK(added.err.find("Still to come: 0.") != std::string::npos);
 }
 
+TEST_CASE("each bad sample is told with the sensor's advice, and costs none of those to come") {
+    Fingers desk;
+    using token::SampleAdvice;
+    desk.key->setSamples({SampleAdvice::PoorQuality, SampleAdvice::Good, SampleAdvice::TooFast});
+    desk.typed = {Desk::pin};
+    const auto added = desk.run({"key", "fingerprints", "add"});
+    CHECK(added.exit == Exit::Done);
+    const auto at = [&](const char* line) { return added.err.find(line); };
+    CHECK(at("The print was not clear. Wipe finger and sensor, and try again. Still to come: 3.") <
+          at("Good. Still to come: 2."));
+    CHECK(at("Good. Still to come: 2.") < at("Move the finger more slowly. Still to come: 2."));
+    CHECK(at("Move the finger more slowly. Still to come: 2.") < at("Good. Still to come: 0."));
+    CHECK(at("Good. Still to come: 0.") != std::string::npos);
+    CHECK(desk.key->fingerprints().size() == 1);
+}
+
+TEST_CASE("nobody to confirm is told as such, with the option that confirms") {
+    Fingers desk;
+    desk.add("Thumb");
+    const auto removed = desk.withPin({"key", "fingerprints", "remove", "Thumb"});
+    CHECK(removed.error() == "InvalidArgument");
+    CHECK(removed.message().find("--yes") != std::string::npos);
+    CHECK(removed.message().find("value") == std::string::npos);
+    CHECK(desk.key->fingerprints().size() == 1);
+}
+
 TEST_CASE("fingerprints are listed, renamed and removed by id or name") {
     Fingers desk;
     desk.add("Right thumb");

@@ -8,19 +8,9 @@ using ctl::Exit;
 using test::Desk;
 using test::value;
 
-namespace {
-
-std::shared_ptr<test::FakeKey> keyWithoutPin(Desk& desk) {
-    auto key = std::make_shared<test::FakeKey>("fake-1", "Key");
-    desk.keys.insert(key);
-    return key;
-}
-
-} // namespace
-
 TEST_CASE("a first PIN is typed twice, and once more after a mistake") {
     Desk desk;
-    const auto key = keyWithoutPin(desk);
+    const auto key = desk.plugInWithoutPin();
     desk.typed = {"12", "27182818", "27182819", "27182818", "27182818"};
     const auto set = desk.json({"key", "pin", "set"});
     CHECK(set.exit == Exit::Done);
@@ -31,7 +21,7 @@ TEST_CASE("a first PIN is typed twice, and once more after a mistake") {
 
 TEST_CASE("a PIN that is too short is told with the key's own minimum") {
     Desk desk;
-    const auto key = keyWithoutPin(desk);
+    const auto key = desk.plugInWithoutPin();
     desk.change(*key, [](auto& info) { info.minPinLength = 8; });
     desk.typed = {"271828", "271828", "271828"};
     const auto set = desk.json({"key", "pin", "set"});
@@ -96,7 +86,7 @@ TEST_CASE("a PIN that must be changed says so, and can be changed") {
 
 TEST_CASE("a generated PIN is shown once, and is the key's") {
     Desk desk;
-    const auto key = keyWithoutPin(desk);
+    const auto key = desk.plugInWithoutPin();
     const auto made = desk.json({"key", "pin", "generate", "--digits", "8"});
     REQUIRE(made.exit == Exit::Done);
     const std::string pin = test::text(made.json(), "pin");
@@ -124,7 +114,7 @@ TEST_CASE("a generated PIN takes the place of the old one, for people on a line 
 
 TEST_CASE("a generated PIN that the key may have is shown before the failure") {
     Desk desk;
-    const auto key = keyWithoutPin(desk);
+    const auto key = desk.plugInWithoutPin();
     key->calls.failNext("setPin", ErrorCode::KeyUnplugged);
     const auto lost = desk.json({"key", "pin", "generate"});
     CHECK(lost.exit == Exit::Failed);
@@ -145,7 +135,7 @@ TEST_CASE("a generated PIN that the key may have is shown before the failure") {
 
 TEST_CASE("a key that can have no PIN says why, and nobody is asked") {
     Desk desk;
-    const auto key = keyWithoutPin(desk);
+    const auto key = desk.plugInWithoutPin();
     desk.change(*key, [](auto& info) {
         info = {};
         info.versions = {"U2F_V2"};
@@ -173,7 +163,7 @@ TEST_CASE("what is too short or too long to be any PIN costs no try") {
 
 TEST_CASE("no PIN is made where nobody reads it") {
     Desk desk;
-    const auto key = keyWithoutPin(desk);
+    const auto key = desk.plugInWithoutPin();
     desk.reads = false;
     CHECK(desk.json({"key", "pin", "generate"}).error() == "FileUnwritable");
     CHECK_FALSE(key->hasPin());
@@ -181,7 +171,7 @@ TEST_CASE("no PIN is made where nobody reads it") {
 
 TEST_CASE("a generated PIN that cannot be written is told otherwise") {
     Desk desk;
-    const auto key = keyWithoutPin(desk);
+    const auto key = desk.plugInWithoutPin();
     desk.full = true;
     const auto made = desk.run({"key", "pin", "generate"});
     CHECK(made.exit == Exit::Failed);

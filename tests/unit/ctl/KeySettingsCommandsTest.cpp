@@ -6,16 +6,6 @@ using ctl::Exit;
 using test::Desk;
 using test::value;
 
-namespace {
-
-std::shared_ptr<test::FakeKey> keyWithoutPin(Desk& desk) {
-    auto key = std::make_shared<test::FakeKey>("fake-1", "Key");
-    desk.keys.insert(key);
-    return key;
-}
-
-} // namespace
-
 TEST_CASE("settings are shown without PIN and touch") {
     Desk desk;
     const auto key = desk.plugIn();
@@ -97,7 +87,7 @@ TEST_CASE("a PIN change is forced, once") {
 
 TEST_CASE("the settings of a key without a PIN are changed without one") {
     Desk desk;
-    const auto key = keyWithoutPin(desk);
+    const auto key = desk.plugInWithoutPin();
     CHECK(desk.json({"key", "settings", "min-pin-length", "6"}).exit == Exit::Done);
     CHECK(desk.json({"key", "settings", "always-uv", "on"}).exit == Exit::Done);
     CHECK(desk.json({"key", "settings", "min-pin-length-rps", "a.example"}).exit == Exit::Done);

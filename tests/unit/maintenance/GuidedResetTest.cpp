@@ -313,6 +313,7 @@ TEST_CASE("A key that may not be opened is not called missing") {
 
 TEST_CASE("A source that never tells is looked at now and then") {
     Desk at;
+    at.tokens.keepSilent();
     at.key->setTouch(FakeTouch::Manual);
     int lists = 0;
     at.person.acts.clear();
@@ -327,6 +328,16 @@ TEST_CASE("A source that never tells is looked at now and then") {
     });
     valueOf(at.run({.look = 1ms}));
     CHECK_FALSE(at.key->hasPin());
+}
+
+TEST_CASE("A source that tells is looked at only when it has told") {
+    Desk at;
+    int lists = 0;
+    at.person.acts.clear();
+    at.tokens.calls.onCall([&](const std::string& name) { lists += name == "list" ? 1 : 0; });
+    // Were it looked at all the time, there would be dozens.
+    CHECK(codeOf(at.run({.unplug = 50ms, .look = 1ms})) == ErrorCode::ResetKeyNotBack);
+    CHECK(lists == 3); // who it is; whether it is in still; and when the time is over
 }
 
 TEST_CASE("Nobody unplugs the key, or nobody plugs it in again") {

@@ -101,6 +101,23 @@ TEST_CASE("Each feature has a sentence of its own for each hindrance, and none w
     CHECK(sentences.size() == 48);
 }
 
+TEST_CASE("No way out leads by a PIN or passkeys that the key cannot have") {
+    token::AuthenticatorInfo info;
+    info.versions = {"FIDO_2_0"};
+    for (const Feature feature : token::allFeatures) {
+        const QString sentence = whyNot(info, feature);
+        INFO(toUtf8(sentence));
+        CHECK_FALSE(sentence.contains(u"Use its PIN"));
+        CHECK_FALSE(sentence.contains(u"Set a PIN"));
+        CHECK_FALSE(sentence.contains(u"change the PIN"));
+        CHECK_FALSE(sentence.contains(u"Passkeys on it"));
+    }
+    CHECK(whyNot(info, Feature::PasskeyManagement).contains(u"keeps no passkeys"));
+    info.options = {{"clientPin", false}, {"rk", true}};
+    CHECK(whyNot(info, Feature::PasskeyManagement).contains(u"Passkeys on it"));
+    CHECK(whyNot(info, Feature::Fingerprints).contains(u"Use its PIN"));
+}
+
 TEST_CASE("Features have names of their own") {
     std::set<QString> names;
     for (const Feature feature : token::allFeatures)
@@ -110,6 +127,7 @@ TEST_CASE("Features have names of their own") {
 TEST_CASE("Why a key cannot do something depends on what it speaks") {
     token::AuthenticatorInfo info;
     info.versions = {"U2F_V2", "FIDO_2_0"};
+    info.options = {{"rk", true}};
     CHECK(toUtf8(whyNot(info, Feature::PasskeyManagement)) ==
           "This key speaks CTAP 2.0, which has no list of passkeys. Passkeys on it can only be erased all "
           "together, by a reset.");
@@ -165,9 +183,9 @@ TEST_CASE("All a key tells is shown in words") {
         {"PIN", "Set, 8 tries left"},
         {"Minimum PIN length", "6 characters"},
         {"Keep passkeys", "2 used, 23 free"},
-        {"List and delete passkeys", "Yes"},
-        {"Rename passkeys", "Yes"},
-        {"Large blobs", "1024 bytes in all"},
+        {"List and delete passkeys", "Possible"},
+        {"Rename passkeys", "Possible"},
+        {"Large blobs", "1,024 bytes in all"},
         {"Beside each passkey", "32 bytes"},
         {"Fingerprints", "2 enrolled"},
         {"Tries with the finger", "5 tries left"},
@@ -176,17 +194,17 @@ TEST_CASE("All a key tells is shown in words") {
         {"Enterprise attestation", "Off"},
         {"Raise the minimum PIN length", "From 6 characters upward"},
         {"Tell sites the minimum PIN length", "4 sites at most"},
-        {"Demand a new PIN", "Yes"},
+        {"Demand a new PIN", "Possible; not demanded now"},
         {"AAGUID", "cb69481e-8ff7-4039-93ec-0a2729a154a8"},
         {"Connections", "USB, NFC"},
         {"Algorithms", "ES256, EdDSA, COSE -260"},
-        {"Option rk", "Yes"},
-        {"Option alwaysUv", "No"},
+        {"Option rk", "true"},
+        {"Option alwaysUv", "false"},
         {"User verification", "fingerprint, PIN typed on the computer"},
         {"PIN protocols", "2, 1"},
         {"Certification FIDO", "Level 2"},
-        {"Longest message", "1024 bytes"},
-        {"Blink on request", "Yes"}};
+        {"Longest message", "1,024 bytes"},
+        {"Blink on request", "Possible"}};
     for (const auto& [what, text] : wanted) {
         INFO(what);
         CHECK(how(facts, what) == text);
@@ -244,7 +262,7 @@ TEST_CASE("Counts that are not known are not made up") {
     status.info.remainingDiscoverableCredentials = 0;
     CHECK(why(keyFacts({}, status, {}), "Keep passkeys").starts_with("The key is full."));
     status.info.remainingDiscoverableCredentials.reset();
-    CHECK(how(keyFacts({}, status, {}), "Keep passkeys") == "Yes; how many is not told");
+    CHECK(how(keyFacts({}, status, {}), "Keep passkeys") == "Possible; how many is not told");
     status.info.options["bioEnroll"] = false;
     CHECK(how(keyFacts({}, status, {}), "Fingerprints") == "None enrolled");
     status.uvRetries = 0;
@@ -276,7 +294,7 @@ TEST_CASE("What is not known here is shown as it came") {
     CHECK(toUtf8(verificationInWords(0x8000000000000002)) == "fingerprint, 0x8000000000000000");
     token::TokenStatus status = rich();
     status.info.options["vendorOption"] = true;
-    CHECK(how(keyFacts({}, status, {}), "Option vendorOption") == "Yes");
+    CHECK(how(keyFacts({}, status, {}), "Option vendorOption") == "true");
 }
 
 TEST_CASE("Every option of the standard has a sentence for each value") {

@@ -70,3 +70,9 @@ TEST_CASE("A watch that has ended has no call under way") {
     watch.reset();
     CHECK(left);
 }
+
+TEST_CASE("A watcher knows whether it will ever be told") {
+    Watchers watchers;
+    CHECK(watchers.add([] {})->tells());
+    CHECK_FALSE(watchers.add([] {}, false)->tells());
+}
