@@ -4,6 +4,7 @@
 #include "app/portal/commands/OperatingSystemUser.h"
 #include "app/portal/commands/Report.h"
 #include "app/portal/store/Store.h"
+#include "app/portal/store/UserSearch.h"
 #include "core/base/Json.h"
 #include "core/base/Text.h"
 #include "core/base/Uuid.h"
