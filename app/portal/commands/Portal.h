@@ -30,6 +30,7 @@ public:
 
     [[nodiscard]] int port() const { return server_->port(); }
     [[nodiscard]] const std::string& url() const { return api_.url; }
+    [[nodiscard]] std::vector<http::RouteName> routes() const { return router_.routes(); }
 
 private:
     Context api_;
