@@ -85,7 +85,7 @@ Result<std::vector<Bytes>> fromBase64OrUrlToken(std::string_view text) {
     if (auto plain = fromBase64(text))
         readings.push_back(std::move(*plain));
     const char last = text.empty() ? '\0' : text.back();
-    if (last >= '0' && last <= '2') {
+    if (text.size() > 1 && last >= '0' && last <= '2') { // toUrlToken() writes nothing for no bytes
         const std::string_view data = text.substr(0, text.size() - 1);
         const std::size_t padding = static_cast<std::size_t>(last - '0');
         if (data.find('=') == std::string_view::npos && (data.size() + padding) % 4 == 0)

@@ -6,6 +6,8 @@ namespace fidesk {
 
 namespace {
 
+constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
+
 /// Reads records one after the other; knows which line it is on.
 class CsvReader {
 public:
@@ -92,7 +94,6 @@ std::size_t firstBadLine(std::string_view text) {
 } // namespace
 
 Result<std::vector<CsvRow>> parseCsv(ByteView bytes, std::size_t maxBytes) {
-    constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
     if (bytes.size() > maxBytes)
         return fail(ErrorCode::Malformed,
                     "line 1: the file is larger than " + std::to_string(maxBytes) + " bytes");
@@ -116,7 +117,8 @@ std::string toCsvLine(const std::vector<std::string>& fields) {
     for (std::size_t i = 0; i < fields.size(); ++i) {
         const std::string& field = fields[i];
         line += i == 0 ? "" : ",";
-        if (field.find_first_of(",\"\r\n") == std::string::npos) {
+        // A mark at the start of a file would be taken for the file's own.
+        if (field.find_first_of(",\"\r\n") == std::string::npos && !field.starts_with(byteOrderMark)) {
             line += field;
             continue;
         }

@@ -16,7 +16,7 @@ namespace fidesk::enrolment {
 struct Order {
     portal::User user{};
     bool attestationRequired{false};               ///< refuse a key that proves nothing of its model
-    std::vector<Bytes> trustAnchors{};             ///< DER; empty: the chain is the portal's to judge
+    webauthn::TrustAnchors trustAnchors{};         ///< empty: the chain is the portal's to judge
     std::vector<webauthn::Aaguid> allowedModels{}; ///< empty: any
 };
 

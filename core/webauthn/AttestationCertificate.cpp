@@ -14,15 +14,9 @@ namespace {
 using AsnObject = openssl::Owner<ASN1_OBJECT, ASN1_OBJECT_free>;
 using BasicConstraints = openssl::Owner<BASIC_CONSTRAINTS, BASIC_CONSTRAINTS_free>;
 
-struct CertificateStackFree {
-    void operator()(STACK_OF(X509) * stack) const { sk_X509_pop_free(stack, X509_free); }
-};
-using CertificateStack = std::unique_ptr<STACK_OF(X509), CertificateStackFree>;
-
 constexpr long version3 = 2; // as it is encoded
 constexpr const char* aaguidExtension = "1.3.6.1.4.1.45724.1.1.4";
 constexpr std::string_view requiredUnit = "Authenticator Attestation";
-constexpr int authenticationLevel = 1; // 80 bits: no SHA-1, no RSA below 1024 bits
 
 tl::unexpected<Error> invalid(const char* what) {
     ERR_clear_error();
@@ -73,71 +67,7 @@ Result<void> checkBasicConstraints(const X509& certificate) {
     return {};
 }
 
-Result<CertificateStack> intermediatesOf(const std::vector<Bytes>& chain) {
-    CertificateStack stack(sk_X509_new_null());
-    for (std::size_t i = 1; i < chain.size(); ++i) {
-        FIDESK_ASSIGN(openssl::Certificate certificate, parseCertificate(chain[i]));
-        if (!stack || sk_X509_push(stack.get(), certificate.get()) <= 0)
-            return fail(ErrorCode::Internal, "no memory");
-        static_cast<void>(certificate.release()); // the stack's now
-    }
-    return stack;
-}
-
-Result<std::vector<openssl::Certificate>> parseAnchors(const std::vector<Bytes>& anchors) {
-    std::vector<openssl::Certificate> certificates;
-    for (const Bytes& anchor : anchors) {
-        auto certificate = parseCertificate(anchor);
-        if (!certificate)
-            return fail(ErrorCode::InvalidArgument, "a trust anchor is not a certificate");
-        certificates.push_back(std::move(*certificate));
-    }
-    return certificates;
-}
-
-void configure(X509_STORE_CTX* context, TimePoint now) {
-    X509_VERIFY_PARAM* parameters = X509_STORE_CTX_get0_param(context);
-    X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_PARTIAL_CHAIN);
-    X509_VERIFY_PARAM_set_time(parameters, std::chrono::system_clock::to_time_t(now));
-    X509_VERIFY_PARAM_set_auth_level(parameters, authenticationLevel);
-}
-
-/// The outcome (X509_V_*) of building a chain from @p leaf to @p anchor.
-Result<int> chainTo(X509& anchor, X509& leaf, STACK_OF(X509) * intermediates, TimePoint now) {
-    const openssl::CertificateStore store(X509_STORE_new());
-    const openssl::StoreContext context(X509_STORE_CTX_new());
-    if (!store || !context || X509_STORE_add_cert(store.get(), &anchor) != 1 ||
-        X509_STORE_CTX_init(context.get(), store.get(), &leaf, intermediates) != 1) {
-        ERR_clear_error();
-        return fail(ErrorCode::Internal, "no chain could be built");
-    }
-    configure(context.get(), now);
-    const bool trusted = X509_verify_cert(context.get()) == 1;
-    ERR_clear_error();
-    const int problem = X509_STORE_CTX_get_error(context.get());
-    return trusted ? X509_V_OK : (problem != X509_V_OK ? problem : X509_V_ERR_UNSPECIFIED);
-}
-
-} // namespace
-
-Result<openssl::Certificate> parseCertificate(ByteView der) {
-    const unsigned char* position = der.data();
-    openssl::Certificate certificate(d2i_X509(nullptr, &position, static_cast<long>(der.size())));
-    if (!certificate || position != der.data() + der.size())
-        return invalid("not one DER certificate");
-    return certificate;
-}
-
-Result<void> checkPackedCertificate(X509& certificate) {
-    if (X509_get_version(&certificate) != version3)
-        return invalid("not version 3");
-    FIDESK_TRY(checkSubject(certificate));
-    FIDESK_TRY(checkBasicConstraints(certificate));
-    FIDESK_TRY(certifiedAaguid(certificate));
-    return {};
-}
-
-Result<std::optional<Aaguid>> certifiedAaguid(X509& certificate) {
+Result<std::optional<Aaguid>> readAaguid(X509& certificate) {
     constexpr std::uint8_t octetString = 0x04;
     const AsnObject id(OBJ_txt2obj(aaguidExtension, 1));
     const int index = X509_get_ext_by_OBJ(&certificate, id.get(), -1);
@@ -157,20 +87,30 @@ Result<std::optional<Aaguid>> certifiedAaguid(X509& certificate) {
     return std::optional(aaguid);
 }
 
-Result<void> checkChain(const std::vector<Bytes>& chain, const std::vector<Bytes>& anchors, TimePoint now) {
-    FIDESK_ASSIGN(const openssl::Certificate leaf, parseCertificate(chain.front()));
-    FIDESK_ASSIGN(const CertificateStack intermediates, intermediatesOf(chain));
-    FIDESK_ASSIGN(const std::vector<openssl::Certificate> trusted, parseAnchors(anchors));
-    // One at a time: of several anchors with one name OpenSSL would try the first alone.
-    int problem = X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY;
-    for (const openssl::Certificate& anchor : trusted) {
-        FIDESK_ASSIGN(const int outcome, chainTo(*anchor, *leaf, intermediates.get(), now));
-        if (outcome == X509_V_OK)
-            return {};
-        if (outcome != X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY)
-            problem = outcome; // says more
-    }
-    return fail(ErrorCode::AttestationUntrusted, X509_verify_cert_error_string(problem));
+Result<void> checkPackedRules(X509& certificate) {
+    if (X509_get_version(&certificate) != version3)
+        return invalid("not version 3");
+    FIDESK_TRY(checkSubject(certificate));
+    return checkBasicConstraints(certificate);
 }
+
+} // namespace
+
+Result<openssl::Certificate> parseCertificate(ByteView der) {
+    const unsigned char* position = der.data();
+    openssl::Certificate certificate(d2i_X509(nullptr, &position, static_cast<long>(der.size())));
+    if (!certificate || position != der.data() + der.size())
+        return invalid("not one DER certificate");
+    return certificate;
+}
+
+Result<std::shared_ptr<const AttestationCertificate>> AttestationCertificate::parse(ByteView der) {
+    FIDESK_ASSIGN(openssl::Certificate certificate, parseCertificate(der));
+    return std::make_shared<const AttestationCertificate>(std::move(certificate));
+}
+
+AttestationCertificate::AttestationCertificate(openssl::Certificate certificate)
+    : certificate_(std::move(certificate)), aaguid_(readAaguid(*certificate_)),
+      packedRules_(checkPackedRules(*certificate_)) {}
 
 } // namespace fidesk::webauthn

@@ -1,7 +1,5 @@
 #include "core/webauthn/AttestationStatement.h"
 
-#include "core/webauthn/AttestationCertificate.h"
-
 namespace fidesk::webauthn {
 
 namespace {
@@ -13,6 +11,7 @@ struct Subject {
     const AttestationObject& object;
     const Sha256Digest& clientDataHash;
     const PublicKey& credentialKey;
+    const TrustAnchors& anchors;
 };
 
 tl::unexpected<Error> malformed(const char* what) {
@@ -30,16 +29,16 @@ Result<Bytes> readSignature(const cbor::Value& statement) {
     return *value->bytes();
 }
 
-Result<std::vector<Bytes>> readChain(const cbor::Value& x5c) {
+Result<std::vector<Bytes>> readCertificates(const cbor::Value& x5c) {
     if (!x5c.array() || x5c.array()->empty() || x5c.array()->size() > maxCertificates)
         return malformed("x5c is not a list of 1 to 8 certificates");
-    std::vector<Bytes> chain;
+    std::vector<Bytes> certificates;
     for (const cbor::Value& certificate : *x5c.array()) {
         if (!certificate.bytes())
             return malformed("x5c holds something that is not bytes");
-        chain.push_back(*certificate.bytes());
+        certificates.push_back(*certificate.bytes());
     }
-    return chain;
+    return certificates;
 }
 
 Bytes packedSignedData(const Subject& subject) {
@@ -53,20 +52,20 @@ Result<Attestation> verifyPackedSelf(const Subject& subject, std::int64_t algori
         return malformed("alg is not the credential key's");
     if (!subject.credentialKey.verifies(packedSignedData(subject), signature))
         return badSignature();
-    return Attestation{subject.object.authenticatorData.credential->aaguid, true, {}};
+    return Attestation{subject.object.authenticatorData.credential->aaguid, true, std::nullopt};
 }
 
 Result<Attestation> verifyPackedCertificate(const Subject& subject, std::int64_t algorithm,
                                             ByteView signature, const cbor::Value& x5c) {
-    FIDESK_ASSIGN(std::vector<Bytes> chain, readChain(x5c));
-    FIDESK_ASSIGN(const openssl::Certificate leaf, parseCertificate(chain.front()));
-    const auto key = PublicKey::fromCertificate(*leaf, algorithm);
+    FIDESK_ASSIGN(std::vector<Bytes> certificates, readCertificates(x5c));
+    FIDESK_ASSIGN(AttestationChain chain, subject.anchors.read(std::move(certificates)));
+    const auto key = PublicKey::fromCertificate(chain.leaf->x509(), algorithm);
     if (!key)
         return malformed("alg is unknown or does not fit the certificate's key");
     if (!key->verifies(packedSignedData(subject), signature))
         return badSignature();
-    FIDESK_TRY(checkPackedCertificate(*leaf));
-    FIDESK_ASSIGN(const std::optional<Aaguid> certified, certifiedAaguid(*leaf));
+    FIDESK_TRY(chain.leaf->packedRules());
+    FIDESK_ASSIGN(const std::optional<Aaguid> certified, chain.leaf->aaguid());
     const Aaguid& claimed = subject.object.authenticatorData.credential->aaguid;
     if (certified && *certified != claimed)
         return fail(ErrorCode::AttestationAaguidMismatch, toString(*certified) + " certified");
@@ -104,18 +103,19 @@ Result<Attestation> verifyFidoU2f(const Subject& subject) {
     const cbor::Value* x5c = statement.find("x5c");
     if (!x5c || statement.map()->size() != 2)
         return malformed("not a map of sig and x5c");
-    FIDESK_ASSIGN(std::vector<Bytes> chain, readChain(*x5c));
-    if (chain.size() != 1)
+    FIDESK_ASSIGN(std::vector<Bytes> certificates, readCertificates(*x5c));
+    if (certificates.size() != 1)
         return malformed("x5c has more than one certificate");
     if (subject.credentialKey.algorithm() != Algorithm::ES256)
         return malformed("the credential key is not a U2F key");
-    FIDESK_ASSIGN(const openssl::Certificate leaf, parseCertificate(chain.front()));
-    const auto key = PublicKey::fromCertificate(*leaf, static_cast<std::int64_t>(Algorithm::ES256));
+    FIDESK_ASSIGN(AttestationChain chain, subject.anchors.read(std::move(certificates)));
+    const auto key =
+        PublicKey::fromCertificate(chain.leaf->x509(), static_cast<std::int64_t>(Algorithm::ES256));
     if (!key)
         return fail(ErrorCode::AttestationCertificateInvalid, "its key is not on P-256");
     if (!key->verifies(u2fSignedData(subject), signature))
         return badSignature();
-    FIDESK_ASSIGN(const std::optional<Aaguid> certified, certifiedAaguid(*leaf));
+    FIDESK_ASSIGN(const std::optional<Aaguid> certified, chain.leaf->aaguid());
     return Attestation{certified.value_or(Aaguid{}), false, std::move(chain)};
 }
 
@@ -123,14 +123,14 @@ Result<Attestation> verifyFidoU2f(const Subject& subject) {
 Result<Attestation> verifyNone(const Subject& subject) {
     if (!subject.object.statement.empty())
         return malformed("format none with a statement");
-    return Attestation{subject.object.authenticatorData.credential->aaguid, false, {}};
+    return Attestation{subject.object.authenticatorData.credential->aaguid, false, std::nullopt};
 }
 
 } // namespace
 
 Result<Attestation> verifyStatement(const AttestationObject& object, const Sha256Digest& clientDataHash,
-                                    const PublicKey& credentialKey) {
-    const Subject subject{object, clientDataHash, credentialKey};
+                                    const PublicKey& credentialKey, const TrustAnchors& anchors) {
+    const Subject subject{object, clientDataHash, credentialKey, anchors};
     if (object.format == "packed")
         return verifyPacked(subject);
     if (object.format == "fido-u2f")

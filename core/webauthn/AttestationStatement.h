@@ -2,8 +2,10 @@
 
 #include "core/base/Crypto.h"
 #include "core/base/Result.h"
+#include "core/webauthn/AttestationChain.h"
 #include "core/webauthn/AttestationObject.h"
 #include "core/webauthn/PublicKey.h"
+#include "core/webauthn/TrustAnchors.h"
 
 namespace fidesk::webauthn {
 
@@ -13,13 +15,14 @@ struct Attestation {
     /// AAGUID in the certificate, or all zero where it names none.
     Aaguid aaguid{};
     bool selfSigned{false};
-    std::vector<Bytes> certificateChain{}; ///< DER, leaf first; empty for none and self
+    std::optional<AttestationChain> chain{}; ///< nothing for none and self
 };
 
 /// Verifies the statement of @p object (section 8) against @p clientDataHash and the credential's own key.
-/// The chain is not checked here. Errors: AttestationFormatUnsupported, AttestationStatementMalformed,
-/// AttestationSignatureInvalid, AttestationCertificateInvalid, AttestationAaguidMismatch.
+/// The chain is read by @p anchors, and not checked here. Errors: AttestationFormatUnsupported,
+/// AttestationStatementMalformed, AttestationSignatureInvalid, AttestationCertificateInvalid,
+/// AttestationAaguidMismatch.
 Result<Attestation> verifyStatement(const AttestationObject& object, const Sha256Digest& clientDataHash,
-                                    const PublicKey& credentialKey);
+                                    const PublicKey& credentialKey, const TrustAnchors& anchors);
 
 } // namespace fidesk::webauthn

@@ -97,6 +97,24 @@ bool passesPublicCheck(EVP_PKEY* key) {
     return context && EVP_PKEY_public_check_quick(context.get()) == 1;
 }
 
+openssl::Key makeGroupKey(const Curve& curve) {
+    const openssl::KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr));
+    EVP_PKEY* key = nullptr;
+    if (!context || EVP_PKEY_paramgen_init(context.get()) != 1 ||
+        EVP_PKEY_CTX_set_group_name(context.get(), curve.name) != 1 ||
+        EVP_PKEY_paramgen(context.get(), &key) != 1)
+        return nullptr;
+    return openssl::Key(key);
+}
+
+/// A key of @p curve that has no point yet. It is made once for each: OpenSSL takes longer to set a curve up
+/// than to read a point. Null where memory ran out.
+const openssl::Key& groupKey(const Curve& curve) {
+    static const std::array<openssl::Key, curves.size()> keys{
+        {makeGroupKey(curves[0]), makeGroupKey(curves[1]), makeGroupKey(curves[2])}};
+    return keys[static_cast<std::size_t>(&curve - curves.data())];
+}
+
 Result<openssl::Key> ellipticKey(const cbor::Value& map, const Curve& curve) {
     const Bytes* x = bytesOf(map, xLabel);
     const Bytes* y = bytesOf(map, yLabel);
@@ -107,14 +125,11 @@ Result<openssl::Key> ellipticKey(const cbor::Value& map, const Curve& curve) {
     Bytes point{0x04};
     append(point, *x);
     append(point, *y);
-    const ParamBuilder builder(OSSL_PARAM_BLD_new());
-    if (!builder ||
-        OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, curve.name, 0) != 1 ||
-        OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(),
-                                         point.size()) != 1)
-        return malformed("no memory");
-    openssl::Key key = makeKey("EC", builder.get());
-    if (!key || !passesPublicCheck(key.get()))
+    const openssl::Key& group = groupKey(curve);
+    openssl::Key key(EVP_PKEY_new());
+    if (!group || !key || EVP_PKEY_copy_parameters(key.get(), group.get()) != 1 ||
+        EVP_PKEY_set1_encoded_public_key(key.get(), point.data(), point.size()) != 1 ||
+        !passesPublicCheck(key.get()))
         return malformed("not a point of its curve");
     return key;
 }
@@ -200,6 +215,20 @@ bool fits(EVP_PKEY* key, Algorithm algorithm) {
            std::string_view(group.data(), length) == curveOf(algorithm)->name;
 }
 
+struct CoseKey {
+    cbor::Value map;
+    std::int64_t algorithm{0};
+};
+
+Result<CoseKey> readCose(ByteView cose) {
+    auto map = cbor::decode(cose);
+    const cbor::Value* value = map && map->map() ? map->find(algorithmLabel) : nullptr;
+    if (!value || !value->integer())
+        return malformed("not a COSE_Key with an alg");
+    const std::int64_t algorithm = *value->integer();
+    return CoseKey{std::move(*map), algorithm};
+}
+
 const EVP_MD* digestOf(Algorithm algorithm) {
     switch (algorithm) {
     case Algorithm::ES256:
@@ -218,19 +247,16 @@ const EVP_MD* digestOf(Algorithm algorithm) {
 } // namespace
 
 Result<std::int64_t> algorithmOfCose(ByteView cose) {
-    const auto map = cbor::decode(cose);
-    const cbor::Value* value = map && map->map() ? map->find(algorithmLabel) : nullptr;
-    if (!value || !value->integer())
-        return malformed("not a COSE_Key with an alg");
-    return *value->integer();
+    FIDESK_ASSIGN(const CoseKey key, readCose(cose));
+    return key.algorithm;
 }
 
 Result<PublicKey> PublicKey::fromCose(ByteView cose) {
-    FIDESK_ASSIGN(const std::int64_t value, algorithmOfCose(cose));
-    const auto algorithm = knownAlgorithm(value);
+    FIDESK_ASSIGN(const CoseKey read, readCose(cose));
+    const auto algorithm = knownAlgorithm(read.algorithm);
     if (!algorithm)
         return malformed("an unknown algorithm");
-    FIDESK_ASSIGN(openssl::Key key, keyFor(*algorithm, *cbor::decode(cose)));
+    FIDESK_ASSIGN(openssl::Key key, keyFor(*algorithm, read.map));
     return PublicKey(std::move(key), *algorithm);
 }
 

@@ -1,4 +1,3 @@
-#include "core/webauthn/AttestationCertificate.h"
 #include "core/webauthn/AttestationStatement.h"
 #include "core/webauthn/ClientData.h"
 #include "core/webauthn/ResponseChecks.h"
@@ -17,16 +16,17 @@ Result<PublicKey> credentialKeyOf(const AttestedCredential& credential, const Re
     return PublicKey::fromCose(credential.publicKey);
 }
 
-/// How far @p attestation can be believed. Errors: AttestationMissing, checkChain()'s.
+/// How far @p attestation can be believed. Errors: AttestationMissing, those of
+/// TrustAnchors::check().
 Result<AttestationTrust> assess(const Attestation& attestation, const RegistrationPolicy& policy) {
-    if (attestation.certificateChain.empty()) {
+    if (!attestation.chain) {
         if (policy.attestationRequired)
             return fail(ErrorCode::AttestationMissing);
         return attestation.selfSigned ? AttestationTrust::Self : AttestationTrust::None;
     }
     if (policy.trustAnchors.empty())
         return AttestationTrust::Unchecked;
-    FIDESK_TRY(checkChain(attestation.certificateChain, policy.trustAnchors, policy.now));
+    FIDESK_TRY(policy.trustAnchors.check(*attestation.chain, policy.now));
     return AttestationTrust::Chained;
 }
 
@@ -43,7 +43,8 @@ VerifiedRegistration describe(const AttestationObject& object, Algorithm algorit
             .backedUp = data.backedUp(),
             .attestationFormat = object.format,
             .trust = trust,
-            .certificateChain = std::move(attestation.certificateChain)};
+            .certificateChain =
+                attestation.chain ? std::move(attestation.chain->certificates) : std::vector<Bytes>()};
 }
 
 } // namespace
@@ -59,7 +60,8 @@ Result<VerifiedRegistration> verifyRegistration(const RegistrationResponse& resp
     if (!equal(response.credentialId, data.credential->id))
         return fail(ErrorCode::CredentialIdMismatch);
     FIDESK_ASSIGN(const PublicKey key, credentialKeyOf(*data.credential, policy));
-    FIDESK_ASSIGN(Attestation attestation, verifyStatement(object, sha256(response.clientDataJson), key));
+    FIDESK_ASSIGN(Attestation attestation,
+                  verifyStatement(object, sha256(response.clientDataJson), key, policy.trustAnchors));
     FIDESK_ASSIGN(const AttestationTrust trust, assess(attestation, policy));
     return describe(object, key.algorithm(), std::move(attestation), trust);
 }

@@ -2,6 +2,7 @@
 
 #include "core/base/Clock.h"
 #include "core/base/Result.h"
+#include "core/webauthn/TrustAnchors.h"
 #include "core/webauthn/Types.h"
 
 namespace fidesk::webauthn {
@@ -22,10 +23,9 @@ struct RegistrationPolicy {
     std::vector<std::int64_t> algorithms{}; ///< those offered
     bool userVerificationRequired{true};
     bool attestationRequired{false}; ///< refuse None and Self
-    /// DER certificates to chain to. Empty: chains are not checked, and trust is at most Unchecked. Not
-    /// empty: a certificate that does not chain to one of them is refused. A certificate listed here that is
-    /// the leaf itself, or an intermediate of its chain, counts as an anchor, as FIDO metadata has it.
-    std::vector<Bytes> trustAnchors{};
+    /// What certificates have to chain to. Empty: chains are not checked, and trust is at most Unchecked. Not
+    /// empty: a certificate that does not chain to one of them is refused.
+    TrustAnchors trustAnchors{};
     TimePoint now{}; ///< every certificate of the chain must be valid then; read where chains are checked
 };
 
@@ -44,12 +44,15 @@ struct VerifiedRegistration {
     std::string attestationFormat{};
     AttestationTrust trust{AttestationTrust::None};
     std::vector<Bytes> certificateChain{}; ///< DER, leaf first; empty for none and self
+
+    bool operator==(const VerifiedRegistration&) const = default;
 };
 
 /// Registering a new credential, WebAuthn section 7.1, for the formats none, packed (certificate and self;
 /// section 8.2 and 8.2.1) and fido-u2f (8.6), and ES256, ES384, ES512, EdDSA (Ed25519) and RS256 keys.
-/// Whether the credential id is registered already is for the caller to know. Pure; any thread. Errors: each
-/// of the verification codes in ErrorCode, one for each check.
+/// Whether the credential id is registered already is for the caller to know. Pure: what the policy's trust
+/// anchors remember saves time and changes no verdict; any thread. Errors: each of the verification codes in
+/// ErrorCode, one for each check.
 Result<VerifiedRegistration> verifyRegistration(const RegistrationResponse& response,
                                                 const RegistrationPolicy& policy);
 

@@ -36,7 +36,7 @@ LAYERS = {
     "app/portal/api": ["core/base", "core/models", "core/webauthn", "app/portal/access", "app/portal/http", "app/portal/policy", "app/portal/store"],
     "app/portal/signin": ["core/base", "core/webauthn", "app/portal/access", "app/portal/http", "app/portal/policy", "app/portal/store"],
     "app/portal/directory": ["core/base", "app/portal/store"],
-    "app/portal/commands": ["core/base", "core/models", "ui/text", "app/portal/*"],
+    "app/portal/commands": ["core/base", "core/models", "core/webauthn", "ui/text", "app/portal/*"],
     "app/portal": ["core/base", "app/portal/commands"],
     "app/ctl": ["core/*", "ui/text"],
     "app/desk": ["core/*", "ui/*"],

@@ -64,6 +64,12 @@ TEST_CASE("$search that is not that is refused") {
         many += " OR \"a\"";
     CHECK(codeOf(parseSearch(many)) == ErrorCode::InvalidArgument);
     CHECK(codeOf(parseSearch('"' + std::string(5000, 'a') + '"')) == ErrorCode::InvalidArgument);
+    std::string words;
+    for (int i = 0; i < 60; ++i)
+        words += " w" + std::to_string(i);
+    CHECK(parseSearch('"' + words + '"'));
+    CHECK(codeOf(parseSearch('"' + words + " x\"")) == ErrorCode::InvalidArgument);
+    CHECK(codeOf(parseSearch('"' + words + "\" OR \"x\"")) == ErrorCode::InvalidArgument);
 }
 
 TEST_CASE("$filter knows startswith and eq") {

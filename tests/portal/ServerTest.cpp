@@ -187,7 +187,7 @@ TEST_CASE("What could be read in two ways is not read at all") {
         INFO(request);
         RawClient client(server);
         client.send(request);
-        const std::string answer = client.readUntil("}}}");
+        const std::string answer = client.readUntil("}}");
         CHECK(contains(answer, "HTTP/1.1 400"));
         CHECK(contains(answer, "\"code\":\"badRequest\""));
         CHECK(countOf(answer, "HTTP/1.1 ") == 1);
@@ -202,7 +202,7 @@ TEST_CASE("Headers beyond the limit are 431 and an address beyond it 414") {
     CHECK(contains(wide.readToEnd(), "HTTP/1.1 431"));
     RawClient deep(server);
     deep.send(get("/" + std::string(9000, 'a')));
-    CHECK(contains(deep.readUntil("}}}"), "HTTP/1.1 414"));
+    CHECK(contains(deep.readUntil("}}"), "HTTP/1.1 414"));
 }
 
 TEST_CASE("Who is too slow with headers or body is let go") {
@@ -270,7 +270,7 @@ TEST_CASE("More requests than can wait are asked to come again") {
     server.gate.waitForOneInside();
     RawClient second(server);
     second.send(get("/hello"));
-    const std::string answer = second.readUntil("}}}");
+    const std::string answer = second.readUntil("}}");
     CHECK(contains(answer, "HTTP/1.1 503"));
     CHECK(contains(answer, "Retry-After: 2\r\n"));
     server.gate.open();

@@ -59,8 +59,9 @@ TestPortal::~TestPortal() {
 
 void TestPortal::start() {
     store_ = valueOf(Store::open(toUtf8(folder_->filePath(QStringLiteral("portal.db")))));
-    context_ = std::make_unique<Context>(
-        Context{*store_, clock, random, url, "portal.example", {url}, trustAnchors_});
+    const auto anchors = valueOf(webauthn::TrustAnchors::fromDer(trustAnchors_));
+    context_ =
+        std::make_unique<Context>(Context{*store_, clock, random, url, "portal.example", {url}, anchors});
     router_ = std::make_unique<http::Router>(clock);
     addApiRoutes(*router_, *context_);
     server_ = valueOf(http::Server::bind({}, clock, random));

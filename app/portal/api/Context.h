@@ -1,9 +1,9 @@
 #pragma once
 
 #include "app/portal/store/Store.h"
-#include "core/base/Bytes.h"
 #include "core/base/Clock.h"
 #include "core/base/Random.h"
+#include "core/webauthn/TrustAnchors.h"
 
 #include <string>
 #include <vector>
@@ -17,8 +17,8 @@ struct Context {
     Random& random;
     std::string url{};  ///< the public URL, "https://portal.example", without a slash at its end
     std::string rpId{}; ///< the host of `url`
-    std::vector<std::string> origins{}; ///< those that registrations and sign-ins may name
-    std::vector<Bytes> trustAnchors{};  ///< DER; empty: attestation chains are not checked
+    std::vector<std::string> origins{};    ///< those that registrations and sign-ins may name
+    webauthn::TrustAnchors trustAnchors{}; ///< empty: attestation chains are not checked
 };
 
 } // namespace fidesk::server

@@ -1,5 +1,7 @@
 #include "app/portal/api/SearchSyntax.h"
 
+#include "app/portal/store/Words.h"
+
 #include <array>
 #include <functional>
 #include <utility>
@@ -10,6 +12,7 @@ namespace {
 
 constexpr std::size_t maxLength = 4000;
 constexpr int maxClauses = 60;
+constexpr std::size_t maxWords = 60; // each is a condition of its own; SQLite takes 1000
 constexpr int maxDepth = 8;
 
 std::optional<UserField> fieldOf(std::string_view name) {
@@ -121,6 +124,9 @@ private:
         }
         if (condition.text.find_first_not_of(" \t") == std::string::npos)
             return wrong("has a clause without text");
+        words_ += searchWords(condition.text).size();
+        if (words_ > maxWords)
+            return wrong("has too many words");
         return condition;
     }
 
@@ -191,6 +197,7 @@ private:
     std::string_view disjunction_;
     Clause clause_;
     int clauses_{0};
+    std::size_t words_{0};
     int depth_{0};
 };
 

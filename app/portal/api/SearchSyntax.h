@@ -7,8 +7,8 @@ namespace fidesk::server {
 
 /// Reads `$search`: clauses in double quotes, "displayName:ann", "userPrincipalName:...", "mail:...", or
 /// without a property for all three; a backslash before '"' and '\'; joined by AND and OR, which binds
-/// weaker, with parentheses. Each word of a clause must begin a word of the property. At most 1000 bytes and
-/// 20 clauses. Errors: InvalidArgument.
+/// weaker, with parentheses. Each word of a clause must begin a word of the property. At most 4000 bytes,
+/// 60 clauses and 60 words. Errors: InvalidArgument.
 Result<Condition> parseSearch(std::string_view text);
 
 /// Reads `$filter`: startswith(property,'text') and property eq 'text' over displayName, userPrincipalName

@@ -21,4 +21,13 @@ Result<std::vector<Bytes>> readPemCertificates(const std::string& path) {
     return certificates;
 }
 
+Result<webauthn::TrustAnchors> readTrustAnchors(const std::vector<std::string>& paths) {
+    std::vector<Bytes> all;
+    for (const std::string& path : paths) {
+        FIDESK_ASSIGN(const auto certificates, readPemCertificates(path));
+        all.insert(all.end(), certificates.begin(), certificates.end());
+    }
+    return webauthn::TrustAnchors::fromDer(all);
+}
+
 } // namespace fidesk::server

@@ -17,7 +17,7 @@ public:
         const Clock& clock;
         Random& random;
         const PasswordHasher& passwords;
-        std::vector<Bytes> trustAnchors{};    ///< DER
+        webauthn::TrustAnchors trustAnchors{};
         http::AddressRanges metricsReaders{}; ///< who may read /metrics
     };
 

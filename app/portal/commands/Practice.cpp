@@ -43,11 +43,7 @@ Result<void> runPractice(const std::vector<std::string>& trust) {
     const SystemClock clock;
     SystemRandom random;
     const PasswordHasher passwords(random);
-    std::vector<Bytes> trustAnchors;
-    for (const std::string& path : trust) {
-        FIDESK_ASSIGN(const auto certificates, readPemCertificates(path));
-        trustAnchors.insert(trustAnchors.end(), certificates.begin(), certificates.end());
-    }
+    FIDESK_ASSIGN(const webauthn::TrustAnchors trustAnchors, readTrustAnchors(trust));
     const QTemporaryDir folder;
     if (!folder.isValid())
         return fail(ErrorCode::FileUnwritable, toUtf8(folder.path()));

@@ -55,11 +55,7 @@ Result<void> runPortal(const ServeOptions& options) {
     SystemRandom random;
     const PasswordHasher passwords(random);
     FIDESK_ASSIGN(const auto store, Store::open(options.store));
-    std::vector<Bytes> trustAnchors;
-    for (const std::string& path : options.trust) {
-        FIDESK_ASSIGN(const auto certificates, readPemCertificates(path));
-        trustAnchors.insert(trustAnchors.end(), certificates.begin(), certificates.end());
-    }
+    FIDESK_ASSIGN(const webauthn::TrustAnchors trustAnchors, readTrustAnchors(options.trust));
     FIDESK_ASSIGN(http::AddressRanges metricsReaders, http::AddressRanges::parse(options.metricsReaders));
     FIDESK_ASSIGN(auto server, bindServer(options, *store, clock, random));
     FIDESK_ASSIGN(const PublicUrl url, chosenUrl(options, *store, server->port()));

@@ -56,7 +56,15 @@ struct Stay {
 template <typename Stream> class Connection {
 public:
     Connection(Desk& desk, Stream& stream, std::string peer, Connections::Id id)
-        : desk_(desk), stream_(stream), peer_(std::move(peer)), id_(id) {}
+        : desk_(desk), stream_(stream), peer_(std::move(peer)), id_(id) {
+        desk_.connections.setEnd(id_, [executor = lowest().get_executor(),
+                                       weak = std::weak_ptr<beast::tcp_stream*>(lowestWhileAlive_)] {
+            asio::post(executor, [weak] {
+                if (const auto held = weak.lock())
+                    (*held)->close();
+            });
+        });
+    }
 
     /// Awaits one thing a statement: GCC 12 miscompiles co_await as an operand of && and in conditions of
     /// loops.
@@ -78,12 +86,7 @@ private:
         if (buffer_.size() > 0)
             co_return !desk_.connections.ending();
         lowest().expires_after(limits().idle);
-        desk_.connections.whileIdle(id_, [this] {
-            asio::post(lowest().get_executor(), [this, alive = std::weak_ptr<const int>(alive_)] {
-                if (alive.lock())
-                    lowest().cancel();
-            });
-        });
+        desk_.connections.idle(id_);
         error_code error;
         const std::size_t read = co_await stream_.async_read_some(buffer_.prepare(chunkBytes), with(error));
         buffer_.commit(read);
@@ -233,7 +236,7 @@ private:
     const std::string peer_;
     const Connections::Id id_;
     beast::flat_buffer buffer_{};
-    std::shared_ptr<const int> alive_{std::make_shared<const int>(0)};
+    std::shared_ptr<beast::tcp_stream*> lowestWhileAlive_{std::make_shared<beast::tcp_stream*>(&lowest())};
 };
 
 asio::awaitable<void> servePlain(Desk& desk, beast::tcp_stream stream, std::string peer, Connections::Id id) {

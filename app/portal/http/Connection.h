@@ -26,9 +26,9 @@ struct Desk {
     Random& random;
     const Router* router{nullptr};
     Metrics metrics{};
-    asio::io_context io{};
     Connections connections{};
     std::atomic<std::size_t> waiting{0}; ///< complete requests that wait for a worker, or have one
+    asio::io_context io{};               ///< behind what the coroutines in it use
     asio::thread_pool workers;           ///< where routes are asked; last, so that it ends first
 };
 

@@ -10,7 +10,7 @@ std::optional<Connections::Id> Connections::enter(const std::string& address, st
     if (ending_ || entries_.size() >= most || present >= mostOfAddress)
         return std::nullopt;
     ofAddress_[address] = present + 1;
-    entries_[++last_] = {address, {}};
+    entries_[++last_] = {address, {}, false};
     return last_;
 }
 
@@ -27,17 +27,22 @@ void Connections::leave(Id id) {
         left_.notify_all();
 }
 
-void Connections::whileIdle(Id id, std::function<void()> end) {
+void Connections::setEnd(Id id, std::function<void()> end) {
     const std::lock_guard lock(mutex_);
-    if (ending_)
-        end();
-    else
-        entries_[id].end = std::move(end);
+    entries_[id].end = std::move(end);
+}
+
+void Connections::idle(Id id) {
+    const std::lock_guard lock(mutex_);
+    Entry& entry = entries_[id];
+    entry.idle = true;
+    if (ending_ && entry.end)
+        entry.end();
 }
 
 void Connections::busy(Id id) {
     const std::lock_guard lock(mutex_);
-    entries_[id].end = nullptr;
+    entries_[id].idle = false;
 }
 
 bool Connections::ending() const {
@@ -48,10 +53,17 @@ bool Connections::ending() const {
 void Connections::endAll(std::chrono::milliseconds most) {
     std::unique_lock lock(mutex_);
     ending_ = true;
-    for (auto& [id, entry] : entries_)
-        if (entry.end)
-            entry.end();
-    left_.wait_for(lock, most, [this] { return entries_.empty(); });
+    const auto end = [this](bool idleOnly) {
+        for (auto& [id, entry] : entries_)
+            if (entry.end && (entry.idle || !idleOnly))
+                entry.end();
+    };
+    const auto empty = [this] { return entries_.empty(); };
+    end(true);
+    if (left_.wait_for(lock, most, empty))
+        return;
+    end(false);
+    left_.wait_for(lock, std::chrono::seconds(1), empty);
 }
 
 } // namespace fidesk::server::http

@@ -23,22 +23,25 @@ public:
     std::optional<Id> enter(const std::string& address, std::size_t most, std::size_t mostOfAddress);
     void leave(Id id);
 
-    /// Says how to end the connection @p id while it waits for a request: at once where endAll() was called.
-    /// @p end is called with a lock held and must only post.
-    void whileIdle(Id id, std::function<void()> end);
+    /// Says how to end the connection @p id; @p end is called with a lock held and must only post.
+    void setEnd(Id id, std::function<void()> end);
+    /// The connection waits for a request: it is ended at once where endAll() was called.
+    void idle(Id id);
     /// From here on a request is being read or answered: endAll() waits for it.
     void busy(Id id);
 
     /// Whether endAll() was called.
     [[nodiscard]] bool ending() const;
 
-    /// Lets no more in, ends those that are idle, and waits until all have left, but not longer than @p most.
+    /// Lets no more in, ends those that are idle, and waits until all have left; after @p most ends the
+    /// others too, and waits a moment for them.
     void endAll(std::chrono::milliseconds most);
 
 private:
     struct Entry {
         std::string address{};
         std::function<void()> end{};
+        bool idle{false};
     };
     mutable std::mutex mutex_{};
     std::condition_variable left_{};

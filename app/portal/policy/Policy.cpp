@@ -3,8 +3,6 @@
 #include "app/portal/store/Policies.h"
 #include "core/base/Json.h"
 
-#include <ranges>
-
 namespace fidesk::server {
 
 namespace {
@@ -46,10 +44,10 @@ Result<PolicyDocument> readPolicy(std::string_view text) {
 Result<OrganisationPolicy> policyOf(Database& database, const std::string& organisationId) {
     FIDESK_ASSIGN(const auto stored, Policies(database).upwards(organisationId));
     OrganisationPolicy policy;
-    for (const StoredPolicy& one : std::views::reverse(stored)) {
-        const auto document = readPolicy(one.document);
+    for (auto one = stored.rbegin(); one != stored.rend(); ++one) {
+        const auto document = readPolicy(one->document);
         if (!document)
-            return fail(ErrorCode::DatabaseFailed, "the policy of organisation " + one.organisation +
+            return fail(ErrorCode::DatabaseFailed, "the policy of organisation " + one->organisation +
                                                        " in the store is none: " + document.error().detail);
         apply(*document, policy);
     }

@@ -135,13 +135,17 @@ MadeCredential TestAuthenticator::create(const RegistrationSpec& spec) const {
     return made;
 }
 
+webauthn::TrustAnchors TestAuthenticator::anchors() const {
+    return *webauthn::TrustAnchors::fromDer({root()});
+}
+
 webauthn::RegistrationPolicy TestAuthenticator::policyFor(const RegistrationSpec& spec) const {
     webauthn::RegistrationPolicy policy;
     policy.rpId = spec.rpId;
     policy.origins = {originOf(spec.origin, spec.rpId)};
     policy.challenge = spec.challenge;
     policy.algorithms = {-7, -8, -35, -36, -257};
-    policy.trustAnchors = {root()};
+    policy.trustAnchors = anchors();
     policy.now = testNow;
     return policy;
 }

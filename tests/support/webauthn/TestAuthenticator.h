@@ -88,7 +88,10 @@ public:
     [[nodiscard]] const Bytes& root() const { return root_.certificate(); }
     [[nodiscard]] const Bytes& intermediate() const { return intermediate_.certificate(); }
 
-    /// The policy that a registration made to @p spec meets, with root() as its only anchor.
+    /// root() as the only one, with nothing remembered yet.
+    [[nodiscard]] webauthn::TrustAnchors anchors() const;
+
+    /// The policy that a registration made to @p spec meets, with anchors().
     [[nodiscard]] webauthn::RegistrationPolicy policyFor(const RegistrationSpec& spec = {}) const;
 
 private:

@@ -43,6 +43,13 @@ TEST_CASE("an id that can be read two ways gives both readings") {
     CHECK(valueOf(fromBase64OrUrlToken(toUrlToken(bytes46))).back() == bytes46);
 }
 
+TEST_CASE("a lone digit is no UrlToken: one of no bytes is empty") {
+    CHECK(toUrlToken({}).empty());
+    for (const char* text : {"0", "1", "2"})
+        CHECK(codeOf(fromBase64OrUrlToken(text)) == ErrorCode::Malformed);
+    CHECK(valueOf(fromBase64OrUrlToken("")) == std::vector<Bytes>{Bytes{}});
+}
+
 TEST_CASE("ids as Entra sent them") {
     const auto urlToken = valueOf(fromBase64OrUrlToken("-2_GRUg2-HYz6_1YG4YRAQ2"));
     CHECK(urlToken.back().size() == 16);

@@ -72,4 +72,6 @@ TEST_CASE("What is written as CSV is read back") {
     const Fields fields{"plain", "a,b", "say \"hi\"", "two\nlines", "", "Zo\xC3\xAB"};
     CHECK(fieldsOf(toCsvLine(fields)) == std::vector<Fields>{fields});
     CHECK(toCsvLine({"a", "b,c"}) == "a,\"b,c\"\r\n");
+    const Fields marked{"\xEF\xBB\xBFmark", "b"};
+    CHECK(fieldsOf(toCsvLine(marked)) == std::vector<Fields>{marked});
 }

@@ -158,7 +158,7 @@ TEST_CASE("a U2F registration holds before a relying party") {
     policy.algorithms = {-7};
     policy.userVerificationRequired = false;
     policy.attestationRequired = true;
-    policy.trustAnchors = {SoftwareKey::attestationRoot()};
+    policy.trustAnchors = valueOf(webauthn::TrustAnchors::fromDer({SoftwareKey::attestationRoot()}));
     policy.now = std::chrono::system_clock::now();
     const auto verified = valueOf(webauthn::verifyRegistration(
         {key.handle, toBytes(asBytes(clientData)), cbor::encode(object)}, policy));

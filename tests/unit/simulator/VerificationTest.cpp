@@ -33,8 +33,14 @@ Registration registered(Bench& bench, std::int64_t algorithm, bool stored) {
     out.response.credentialId = AuthData(reply.body).id;
     out.response.attestationObject = valueOf(webauthn::makeAttestationObject(
         *reply.body.find(1)->text(), statement, *reply.body.find(2)->bytes()));
-    out.policy = {rpId, {origin}, challenge, {algorithm}, true, true, {SoftwareKey::attestationRoot()}, {}};
-    out.policy.now = std::chrono::system_clock::now();
+    const auto anchors = valueOf(webauthn::TrustAnchors::fromDer({SoftwareKey::attestationRoot()}));
+    out.policy = {.rpId = rpId,
+                  .origins = {origin},
+                  .challenge = challenge,
+                  .algorithms = {algorithm},
+                  .attestationRequired = true,
+                  .trustAnchors = anchors,
+                  .now = std::chrono::system_clock::now()};
     return out;
 }
 

@@ -1,5 +1,6 @@
 #include "tests/support/Catch.h"
 #include "tests/support/webauthn/TestAuthenticator.h"
+#include "tests/unit/webauthn/ColdAndWarm.h"
 
 using namespace fidesk;
 using namespace fidesk::test;
@@ -13,15 +14,15 @@ const TestAuthenticator& authenticator() {
 }
 
 Result<VerifiedRegistration> verify(const RegistrationSpec& spec) {
-    return verifyRegistration(authenticator().create(spec).response, authenticator().policyFor(spec));
+    return verifyColdAndWarm(authenticator().create(spec).response, authenticator().policyFor(spec));
 }
 
 Result<VerifiedRegistration> verifyUnder(const std::vector<Bytes>& anchors, const MadeCredential& made,
                                          TimePoint now = testNow) {
     RegistrationPolicy policy = authenticator().policyFor();
-    policy.trustAnchors = anchors;
+    policy.trustAnchors = valueOf(TrustAnchors::fromDer(anchors));
     policy.now = now;
-    return verifyRegistration(made.response, policy);
+    return verifyColdAndWarm(made.response, policy);
 }
 
 MadeCredential makeViaIntermediate() {
@@ -171,8 +172,8 @@ TEST_CASE("rubbish among the certificates or the roots") {
                 entry.second = cbor::Array{entry.second.array()->front(), Bytes{1, 2, 3}};
     };
     CHECK(codeOf(verify(spec)) == ErrorCode::AttestationCertificateInvalid);
-    CHECK(codeOf(verifyUnder({Bytes{1, 2, 3}}, authenticator().create())) == ErrorCode::InvalidArgument);
-    CHECK(codeOf(verifyUnder({Bytes{}}, authenticator().create())) == ErrorCode::InvalidArgument);
+    CHECK(codeOf(TrustAnchors::fromDer({Bytes{1, 2, 3}})) == ErrorCode::InvalidArgument);
+    CHECK(codeOf(TrustAnchors::fromDer({authenticator().root(), Bytes{}})) == ErrorCode::InvalidArgument);
 }
 
 TEST_CASE("a certificate with something behind it is refused") {

@@ -1,6 +1,7 @@
 #include "core/cbor/Cbor.h"
 #include "tests/support/Catch.h"
 #include "tests/support/webauthn/TestAuthenticator.h"
+#include "tests/unit/webauthn/ColdAndWarm.h"
 
 using namespace fidesk;
 using namespace fidesk::test;
@@ -16,7 +17,7 @@ const TestAuthenticator& authenticator() {
 }
 
 Result<VerifiedRegistration> verify(const RegistrationSpec& spec) {
-    return verifyRegistration(authenticator().create(spec).response, authenticator().policyFor(spec));
+    return verifyColdAndWarm(authenticator().create(spec).response, authenticator().policyFor(spec));
 }
 
 ErrorCode codeAfter(AttestationKind kind, Edit edit) {
@@ -124,7 +125,7 @@ TEST_CASE("a signature over another registration is refused") {
         MadeCredential second = authenticator().create(spec);
         second.response.attestationObject =
             attestationObjectOf(second.format, first.statement, second.authenticatorData);
-        CHECK(codeOf(verifyRegistration(second.response, authenticator().policyFor(spec))) ==
+        CHECK(codeOf(verifyColdAndWarm(second.response, authenticator().policyFor(spec))) ==
               ErrorCode::AttestationSignatureInvalid);
     }
 }
@@ -163,7 +164,7 @@ TEST_CASE("fido-u2f: the credential's key is on P-256") {
     other.algorithm = Algorithm::ES384;
     MadeCredential made = authenticator().create(other);
     made.response.attestationObject = attestationObjectOf("fido-u2f", u2f.statement, made.authenticatorData);
-    CHECK(codeOf(verifyRegistration(made.response, authenticator().policyFor(other))) ==
+    CHECK(codeOf(verifyColdAndWarm(made.response, authenticator().policyFor(other))) ==
           ErrorCode::AttestationStatementMalformed);
 }
 

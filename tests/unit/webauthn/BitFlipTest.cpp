@@ -1,5 +1,6 @@
 #include "tests/support/Catch.h"
 #include "tests/support/webauthn/TestAuthenticator.h"
+#include "tests/unit/webauthn/ColdAndWarm.h"
 
 using namespace fidesk;
 using namespace fidesk::test;
@@ -25,7 +26,7 @@ template <typename Broken> std::size_t accepted(std::size_t total, Broken broken
     const RegistrationPolicy policy = authenticator().policyFor();
     std::size_t count = 0;
     for (std::size_t i = 0; i < total; ++i)
-        count += verifyRegistration(broken(i), policy).has_value() ? 1U : 0U;
+        count += verifyColdAndWarm(broken(i), policy).has_value() ? 1U : 0U;
     return count;
 }
 

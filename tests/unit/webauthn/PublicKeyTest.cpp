@@ -1,6 +1,7 @@
 #include "core/cbor/Cbor.h"
 #include "tests/support/Catch.h"
 #include "tests/support/webauthn/TestAuthenticator.h"
+#include "tests/unit/webauthn/ColdAndWarm.h"
 
 #include <functional>
 
@@ -17,7 +18,7 @@ Result<VerifiedRegistration> registerWith(Algorithm algorithm, const std::functi
     spec.algorithm = algorithm;
     spec.attestation = AttestationKind::None;
     spec.editPublicKey = edit;
-    return verifyRegistration(authenticator.create(spec).response, authenticator.policyFor(spec));
+    return verifyColdAndWarm(authenticator.create(spec).response, authenticator.policyFor(spec));
 }
 
 void set(cbor::Map& map, int label, const cbor::Value& value) {
@@ -122,7 +123,7 @@ TEST_CASE("an algorithm that was offered and is not known here is refused") {
     spec.editPublicKey = [](cbor::Map& key) { set(key, 3, -47); }; // ES256K
     RegistrationPolicy policy = authenticator.policyFor(spec);
     const auto response = authenticator.create(spec).response;
-    CHECK(codeOf(verifyRegistration(response, policy)) == ErrorCode::AlgorithmNotAllowed);
+    CHECK(codeOf(verifyColdAndWarm(response, policy)) == ErrorCode::AlgorithmNotAllowed);
     policy.algorithms.push_back(-47);
-    CHECK(codeOf(verifyRegistration(response, policy)) == ErrorCode::PublicKeyMalformed);
+    CHECK(codeOf(verifyColdAndWarm(response, policy)) == ErrorCode::PublicKeyMalformed);
 }

@@ -1,6 +1,7 @@
 #include "core/webauthn/ClientData.h"
 #include "tests/support/Catch.h"
 #include "tests/support/webauthn/TestAuthenticator.h"
+#include "tests/unit/webauthn/ColdAndWarm.h"
 
 #include <set>
 
@@ -19,7 +20,7 @@ const TestAuthenticator& authenticator() {
 }
 
 Result<VerifiedRegistration> verify(const RegistrationSpec& spec) {
-    return verifyRegistration(authenticator().create(spec).response, authenticator().policyFor(spec));
+    return verifyColdAndWarm(authenticator().create(spec).response, authenticator().policyFor(spec));
 }
 
 /// Client data in which @p from stands as @p to.
@@ -49,7 +50,7 @@ TEST_CASE("registrations of every algorithm and format are verified") {
             spec.algorithm = algorithm;
             spec.attestation = kind;
             const MadeCredential made = authenticator().create(spec);
-            const auto verified = valueOf(verifyRegistration(made.response, authenticator().policyFor(spec)));
+            const auto verified = valueOf(verifyColdAndWarm(made.response, authenticator().policyFor(spec)));
             CHECK(verified.credentialId == spec.credentialId);
             CHECK(verified.publicKey == made.publicKey);
             CHECK(verified.algorithm == algorithm);
@@ -79,7 +80,7 @@ TEST_CASE("attestation keys of every algorithm") {
 TEST_CASE("one flipped bit in any part of a registration is refused, each with its own error") {
     const MadeCredential made = authenticator().create();
     const RegistrationPolicy policy = authenticator().policyFor();
-    REQUIRE(verifyRegistration(made.response, policy));
+    REQUIRE(verifyColdAndWarm(made.response, policy));
 
     const Bytes signature = *cbor::Value(made.statement).find("sig")->bytes();
     const auto object = [&](ByteView part, const Bytes& flipped) {
@@ -125,7 +126,7 @@ TEST_CASE("one flipped bit in any part of a registration is refused, each with i
     std::set<ErrorCode> seen;
     for (const Case& c : cases) {
         INFO(c.what);
-        CHECK(codeOf(verifyRegistration(c.response, c.policy)) == c.code);
+        CHECK(codeOf(verifyColdAndWarm(c.response, c.policy)) == c.code);
         seen.insert(c.code);
     }
     CHECK(seen.size() == std::size(cases));
@@ -137,7 +138,7 @@ TEST_CASE("the same bits flipped where they arrive: type, challenge, origin, RP 
     const auto codeWithClientData = [&](std::string_view part) {
         RegistrationResponse response = made.response;
         response.clientDataJson = flippedAt(response.clientDataJson, part);
-        return codeOf(verifyRegistration(response, policy));
+        return codeOf(verifyColdAndWarm(response, policy));
     };
     CHECK(codeWithClientData("webauthn.create") == ErrorCode::ClientDataTypeMismatch);
     CHECK(codeWithClientData("WlpaWl") == ErrorCode::ChallengeMismatch);
@@ -145,13 +146,13 @@ TEST_CASE("the same bits flipped where they arrive: type, challenge, origin, RP 
     RegistrationResponse response = made.response;
     Bytes data = withFlippedBit(made.authenticatorData, 0);
     response.attestationObject = attestationObjectOf(made.format, made.statement, data);
-    CHECK(codeOf(verifyRegistration(response, policy)) == ErrorCode::RpIdMismatch);
+    CHECK(codeOf(verifyColdAndWarm(response, policy)) == ErrorCode::RpIdMismatch);
     data = withFlippedBit(made.authenticatorData, 36 * 8); // the counter: only the signature knows
     response.attestationObject = attestationObjectOf(made.format, made.statement, data);
-    CHECK(codeOf(verifyRegistration(response, policy)) == ErrorCode::AttestationSignatureInvalid);
+    CHECK(codeOf(verifyColdAndWarm(response, policy)) == ErrorCode::AttestationSignatureInvalid);
     response = made.response;
     response.clientDataJson.push_back(' '); // means the same, hashes differently
-    CHECK(codeOf(verifyRegistration(response, policy)) == ErrorCode::AttestationSignatureInvalid);
+    CHECK(codeOf(verifyColdAndWarm(response, policy)) == ErrorCode::AttestationSignatureInvalid);
 }
 
 TEST_CASE("client data of another ceremony, frame or page is refused") {
@@ -187,9 +188,9 @@ TEST_CASE("client data without crossOrigin, and any of several origins, are take
     spec.origin = "https://login.example.com:5000";
     RegistrationPolicy policy = authenticator().policyFor(spec);
     policy.origins = {"https://example.com", spec.origin};
-    CHECK(verifyRegistration(authenticator().create(spec).response, policy));
+    CHECK(verifyColdAndWarm(authenticator().create(spec).response, policy));
     policy.origins = {};
-    CHECK(codeOf(verifyRegistration(authenticator().create(spec).response, policy)) ==
+    CHECK(codeOf(verifyColdAndWarm(authenticator().create(spec).response, policy)) ==
           ErrorCode::OriginMismatch);
 }
 
@@ -214,7 +215,7 @@ TEST_CASE("flags of a registration") {
     spec.flags = flagUp | flagAt;
     RegistrationPolicy policy = authenticator().policyFor(spec);
     policy.userVerificationRequired = false;
-    CHECK_FALSE(valueOf(verifyRegistration(authenticator().create(spec).response, policy)).userVerified);
+    CHECK_FALSE(valueOf(verifyColdAndWarm(authenticator().create(spec).response, policy)).userVerified);
     spec.flags = flagUp | flagUv | flagAt | flagBe | flagBs;
     CHECK(valueOf(verify(spec)).backedUp);
     CHECK(valueOf(verify(spec)).backupEligible);
@@ -226,29 +227,29 @@ TEST_CASE("a registration in which several things are wrong names the first of s
     const MadeCredential made = authenticator().create(spec);
     RegistrationPolicy policy = authenticator().policyFor(spec);
     policy.algorithms = {-257};
-    policy.trustAnchors = {authenticator().intermediate()};
+    policy.trustAnchors = valueOf(TrustAnchors::fromDer({authenticator().intermediate()}));
     RegistrationPolicy worse = policy;
     worse.rpId = "other.example";
-    CHECK(codeOf(verifyRegistration(made.response, worse)) == ErrorCode::RpIdMismatch);
+    CHECK(codeOf(verifyColdAndWarm(made.response, worse)) == ErrorCode::RpIdMismatch);
     worse.challenge = Bytes(32, 0);
-    CHECK(codeOf(verifyRegistration(made.response, worse)) == ErrorCode::ChallengeMismatch);
-    CHECK(codeOf(verifyRegistration(made.response, policy)) == ErrorCode::UserPresenceMissing);
+    CHECK(codeOf(verifyColdAndWarm(made.response, worse)) == ErrorCode::ChallengeMismatch);
+    CHECK(codeOf(verifyColdAndWarm(made.response, policy)) == ErrorCode::UserPresenceMissing);
 }
 
 TEST_CASE("an algorithm that was not offered is refused") {
     RegistrationPolicy policy = authenticator().policyFor();
     policy.algorithms = {-257, -8};
-    CHECK(codeOf(verifyRegistration(authenticator().create().response, policy)) ==
+    CHECK(codeOf(verifyColdAndWarm(authenticator().create().response, policy)) ==
           ErrorCode::AlgorithmNotAllowed);
 }
 
 TEST_CASE("the credential id beside the response is the one inside it") {
     RegistrationResponse response = authenticator().create().response;
     response.credentialId.pop_back();
-    CHECK(codeOf(verifyRegistration(response, authenticator().policyFor())) ==
+    CHECK(codeOf(verifyColdAndWarm(response, authenticator().policyFor())) ==
           ErrorCode::CredentialIdMismatch);
     response.credentialId.clear();
-    CHECK(codeOf(verifyRegistration(response, authenticator().policyFor())) ==
+    CHECK(codeOf(verifyColdAndWarm(response, authenticator().policyFor())) ==
           ErrorCode::CredentialIdMismatch);
 }
 
@@ -264,10 +265,10 @@ TEST_CASE("attestation where it is required") {
     RegistrationSpec spec;
     RegistrationPolicy policy = authenticator().policyFor(spec);
     policy.attestationRequired = true;
-    CHECK(verifyRegistration(authenticator().create(spec).response, policy));
+    CHECK(verifyColdAndWarm(authenticator().create(spec).response, policy));
     for (const AttestationKind kind : {AttestationKind::None, AttestationKind::PackedSelf}) {
         spec.attestation = kind;
-        CHECK(codeOf(verifyRegistration(authenticator().create(spec).response, policy)) ==
+        CHECK(codeOf(verifyColdAndWarm(authenticator().create(spec).response, policy)) ==
               ErrorCode::AttestationMissing);
     }
 }
@@ -275,7 +276,7 @@ TEST_CASE("attestation where it is required") {
 TEST_CASE("bytes left over are refused") {
     RegistrationResponse response = authenticator().create().response;
     response.attestationObject.push_back(0);
-    CHECK(codeOf(verifyRegistration(response, authenticator().policyFor())) ==
+    CHECK(codeOf(verifyColdAndWarm(response, authenticator().policyFor())) ==
           ErrorCode::AttestationObjectMalformed);
     RegistrationSpec spec;
     spec.editAuthenticatorData = [](Bytes& data) { data.push_back(0); };

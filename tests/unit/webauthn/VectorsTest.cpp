@@ -4,6 +4,7 @@
 #include "tests/support/Catch.h"
 #include "tests/support/SharedData.h"
 #include "tests/support/webauthn/TestAuthenticator.h"
+#include "tests/unit/webauthn/ColdAndWarm.h"
 
 #include <map>
 
@@ -42,7 +43,8 @@ RegistrationPolicy policyOf(const QJsonObject& file, const QJsonObject& registra
     policy.challenge = hex(registration, "challenge");
     policy.algorithms = {-7, -8, -35, -36, -257};
     policy.userVerificationRequired = false;
-    policy.trustAnchors = {hex(file.value(u"root").toObject(), "attestation_ca_cert")};
+    policy.trustAnchors =
+        valueOf(TrustAnchors::fromDer({hex(file.value(u"root").toObject(), "attestation_ca_cert")}));
     policy.now = testNow;
     return policy;
 }
@@ -73,7 +75,7 @@ void checkVector(const QJsonObject& file, const QJsonObject& vector) {
     const RegistrationResponse response{hex(registration, "credential_id"),
                                         hex(registration, "clientDataJSON"),
                                         hex(registration, "attestationObject")};
-    const auto result = verifyRegistration(response, policyOf(file, registration));
+    const auto result = verifyColdAndWarm(response, policyOf(file, registration));
     if (const auto refusal = refusals().find(name); refusal != refusals().end()) {
         CHECK(codeOf(result) == refusal->second);
         return;
@@ -137,11 +139,11 @@ TEST_CASE("the registration of a real security key") {
     policy.algorithms = {-7};
     policy.userVerificationRequired = false;
     policy.attestationRequired = true;
-    policy.trustAnchors = {metadataRoot(*blob, text(file, "aaguid"))};
+    policy.trustAnchors = valueOf(TrustAnchors::fromDer({metadataRoot(*blob, text(file, "aaguid"))}));
     policy.now = testNow;
-    const auto verified = valueOf(verifyRegistration(response, policy));
+    const auto verified = valueOf(verifyColdAndWarm(response, policy));
     CHECK(verified.trust == AttestationTrust::Chained);
     CHECK(toString(verified.aaguid) == text(file, "aaguid"));
-    policy.trustAnchors = {TestAuthenticator().root()};
-    CHECK(codeOf(verifyRegistration(response, policy)) == ErrorCode::AttestationUntrusted);
+    policy.trustAnchors = valueOf(TrustAnchors::fromDer({TestAuthenticator().root()}));
+    CHECK(codeOf(verifyColdAndWarm(response, policy)) == ErrorCode::AttestationUntrusted);
 }
