@@ -38,7 +38,8 @@ def read_all(connection):
 class Proxy:
     """Listens on a port of its own. `decide(number, exchange)` is asked for each request, counted from 1 since the last
     reset(), and says what becomes of it: "pass"; "drop": the connection is closed before the portal sees the request;
-    "lose": the portal answers, and the answer is lost."""
+    "lose": the portal answers, and the answer is lost; a function: the portal answers, and what the function makes of
+    that answer, bytes, is passed on. It may put another `raw` into the exchange, which then is what the portal gets."""
 
     def __init__(self):
         self.upstream = None  # port
@@ -78,13 +79,13 @@ class Proxy:
         if what == "drop":
             return
         with socket.create_connection(("127.0.0.1", self.upstream), TIMEOUT) as portal:
-            head, body = raw.split(b"\r\n\r\n", 1)
+            head, body = exchange.raw.split(b"\r\n\r\n", 1)
             head = re.sub(rb"\r\nconnection:[^\r]*", b"", head, flags=re.I) + b"\r\nConnection: close"
             portal.sendall(head + b"\r\n\r\n" + body)
             exchange.forwarded = True
             answer = read_all(portal)
         if what != "lose":
-            out.write(answer)
+            out.write(what(answer) if callable(what) else answer)
 
     def reset(self, decide=None):
         """Forgets what it recorded and counts anew."""

@@ -1,11 +1,13 @@
 """The commands of a portal's administrator, as they are typed: what they say, what they refuse, what they leave behind."""
 import contextlib
+import hashlib
 import json
 import os
 import pathlib
 import pty
 import select
 import sqlite3
+import struct
 import subprocess
 import time
 import unittest
@@ -123,13 +125,23 @@ class Users(Store):
     def test_show(self):
         self.done("admin", "grant", "ann@contoso.example", "--organisation", "Contoso")
         said = self.done("user", "show", "Ann@contoso.example").out
-        for part in ("ann@contoso.example", "Ann Smith", "Contoso / Contoso Sales", "may sign in", "Administers:    Contoso"):
+        for part in ("ann@contoso.example", "Ann Smith", "Contoso / Contoso Sales", "may sign in", "Administers:     Contoso"):
             self.assertIn(part, said)
         (shown,) = self.done("user", "show", "ann@contoso.example", "--json").lines
         self.assertEqual((shown["organisation"], shown["disabled"], shown["hasPassword"], shown["administers"]),
                          ("Contoso Sales", False, True, ["Contoso"]))
         self.refused("did you mean \"ann@contoso.example\"?", "user", "show", "ann@contoso.exmple")
         self.refused("user add makes one", "user", "show", "zed@contoso.example")
+
+    def test_import_is_on_the_trail(self):
+        (self.home / "users.csv").write_text("userPrincipalName,displayName,mail,organisation,password\n"
+                                             "bob@contoso.example,Bob,,Contoso,a long enough one\n")
+        self.done("import-users", "users.csv")
+        line = self.last()
+        self.assertEqual(line["action"], "users.import")
+        self.assertIn("1 added, 0 updated", line["detail"])
+        self.done("import-users", "users.csv")
+        self.assertEqual(self.last(), line, "nothing was changed")
 
     def test_the_password_never_shows(self):
         self.assertNotIn(SECRET.encode(), (self.home / "portal.db").read_bytes())
@@ -376,6 +388,20 @@ class Trail(Store):
         self.assertEqual(self.verify("--expect", head)["records"], 4)
         for wrong in ("x", head[1:], head + "0x", head.replace(":", ""), head.split(":")[0] + ":"):
             self.refused("is not a head of the audit trail", "audit", "verify", "--expect", wrong)
+
+    def test_another_program_comes_to_the_same_hashes(self):
+        """As app/portal/store/AuditChain.h says how they are made."""
+        texts = ("actor", "actorName", "action", "outcome", "subject", "subjectName", "organisation", "detail",
+                 "requestId", "remoteAddress")
+        previous = bytes(32)
+        for line in self.trail():
+            record = previous + struct.pack(">qq", line["id"], line["time"])
+            for name in texts:
+                text = line[name].encode()
+                record += struct.pack(">I", len(text)) + text
+            previous = hashlib.sha256(record).digest()
+            self.assertEqual(line["hash"], previous.hex())
+        self.assertEqual(self.verify()["head"], previous.hex() + ":3")
 
     def test_broken(self):
         head = self.verify()["head"]

@@ -16,6 +16,9 @@ void checkPolicies(const Reply& reply) {
     CHECK(reply.header("x-content-type-options") == "nosniff");
     CHECK(reply.header("x-frame-options") == "DENY");
     CHECK(reply.header("referrer-policy") == "same-origin");
+    CHECK(reply.header("permissions-policy") == "publickey-credentials-get=(self)");
+    CHECK(reply.header("cross-origin-opener-policy") == "same-origin");
+    CHECK(reply.header("cross-origin-resource-policy") == "same-origin");
     CHECK(reply.header("cache-control") == "no-store");
     CHECK(reply.header("strict-transport-security") == "max-age=31536000");
     CHECK(reply.header("content-type") == "text/html; charset=utf-8");

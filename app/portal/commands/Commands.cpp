@@ -2,6 +2,7 @@
 
 #include "app/portal/commands/PublicUrl.h"
 #include "app/portal/commands/Report.h"
+#include "app/portal/commands/Work.h"
 #include "app/portal/directory/Import.h"
 #include "app/portal/directory/Samples.h"
 #include "app/portal/signin/Password.h"
@@ -71,6 +72,16 @@ Result<void> fillWithSamples(const std::string& path) {
     return addSamples(*database, random, hash);
 }
 
+/// Puts an import that changed something on the audit trail.
+int noteImport(const std::string& store, const ImportOutcome& outcome) {
+    return change(store, "users.import", [&](Change& change) -> Result<std::string> {
+        change.changed = outcome.added + outcome.updated > 0;
+        addDetail(change.line,
+                  std::to_string(outcome.added) + " added, " + std::to_string(outcome.updated) + " updated");
+        return std::string();
+    });
+}
+
 } // namespace
 
 int init(const std::string& store, const std::string& url) {
@@ -94,6 +105,8 @@ int importUsersFrom(const std::string& store, const std::string& csv) {
             stderr);
         return exitFailed;
     }
+    if (const int noted = noteImport(store, *outcome); noted != exitDone)
+        return noted;
     say(std::to_string(outcome->added) + " added, " + std::to_string(outcome->updated) + " updated, " +
         std::to_string(outcome->unchanged) + " unchanged.");
     return exitDone;

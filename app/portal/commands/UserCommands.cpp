@@ -105,7 +105,8 @@ Result<std::string> add(Change& change, const NewUser& wanted, const std::string
     setSubject(change.line, user);
     addDetail(change.line, user.displayName);
     return "Added " + wanted.name + " to " + organisation.name + "." +
-           (hash.empty() ? " They have no password yet. Next: fidesk-portal user set-password" : "");
+           (hash.empty() ? " They have no password yet; fidesk-portal user set-password gives them one."
+                         : "");
 }
 
 /// Checks the new password and makes its hash, all before the store is locked.
@@ -216,8 +217,9 @@ void printForPeople(const ShownUser& shown) {
     fact("Display name", user.displayName);
     fact("Mail", user.mail);
     fact("Organisation", shown.place);
-    fact("State", std::string(user.disabled ? "disabled" : "may sign in") +
-                      (user.passwordHash.empty() ? ", no password" : ""));
+    fact("State", user.disabled               ? "disabled"
+                  : user.passwordHash.empty() ? "cannot sign in yet: has no password"
+                                              : "may sign in");
     for (const OrganisationRecord& organisation : shown.roles.administers)
         fact("Administers", organisation.name);
     if (shown.roles.portalAdministrator)

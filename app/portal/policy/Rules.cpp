@@ -1,11 +1,14 @@
 #include "app/portal/policy/Rules.h"
 
 #include "app/portal/policy/NicknamePattern.h"
+#include "app/portal/store/Registrations.h"
 #include "core/base/Text.h"
 
 #include <algorithm>
 
 namespace fidesk::server {
+
+static_assert(maxKeysPerUser == maxRegistrations, "what a policy may allow, the store has to take");
 
 namespace {
 

@@ -10,7 +10,7 @@ namespace fidesk::server {
 /// DatabaseFailed, Internal.
 Result<http::Response> signInPage(const SignInContext& context, const http::Request& request);
 
-/// `GET /account`: who is signed in, and their registrations. Errors: DatabaseFailed, Internal.
+/// `GET /account`: who is signed in and where, and their registrations. Errors: DatabaseFailed, Internal.
 Result<http::Response> accountPage(const SignInContext& context, const http::Request& request);
 
 } // namespace fidesk::server

@@ -72,6 +72,8 @@ Result<http::Response> askCode(const SignInContext& context, const Person& perso
     values.emplace_back("csrf", csrfToken(person.session, entryPurpose));
     values.emplace_back("code", typed);
     values.emplace_back("error", error);
+    values.emplace_back("invalid", error.empty() ? "false" : "true");
+    values.emplace_back("prefix", error.empty() ? "" : "Error: ");
     return page(context, "device.html", values, status);
 }
 

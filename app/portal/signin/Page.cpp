@@ -47,6 +47,7 @@ void addPolicies(const SignInContext& context, std::string_view formTarget, http
     response.with("Referrer-Policy", "same-origin");
     response.with("Permissions-Policy", "publickey-credentials-get=(self)");
     response.with("Cross-Origin-Opener-Policy", "same-origin");
+    response.with("Cross-Origin-Resource-Policy", "same-origin");
     response.with("Cache-Control", "no-store");
     if (context.isSecure())
         response.with("Strict-Transport-Security", "max-age=31536000");
@@ -115,8 +116,9 @@ Result<http::Response> asset(std::string_view name) {
 }
 
 const std::vector<std::string>& assetNames() {
-    static const std::vector<std::string> names{"portal.css", "signin.js", "account.js", "mark.svg",
-                                                "key.svg"};
+    static const std::vector<std::string> names{"portal.css", "signin.js",  "account.js",  "assertion.js",
+                                                "entries.js", "forms.js",   "requests.js", "mark.svg",
+                                                "key.svg",    "browser.svg"};
     return names;
 }
 

@@ -4,6 +4,7 @@
 #include "app/portal/policy/Policy.h"
 #include "app/portal/signin/Addresses.h"
 #include "app/portal/signin/Arrival.h"
+#include "app/portal/signin/Listed.h"
 #include "app/portal/signin/Sessions.h"
 #include "app/portal/signin/Trail.h"
 #include "app/portal/store/Registrations.h"
@@ -30,18 +31,6 @@ Result<Entered> parseEntered(const QJsonObject& json) {
     FIDESK_ASSIGN(const auto path, optionalString(json, "return"));
     entered.returnPath = safeReturnPath(path);
     return entered;
-}
-
-QJsonArray listed(const std::vector<RegistrationRecord>& registrations) {
-    QJsonArray list;
-    for (const RegistrationRecord& registration : registrations) {
-        QJsonObject entry{{QStringLiteral("id"), toQString(registration.id)},
-                          {QStringLiteral("nickname"), toQString(registration.nickname)}};
-        if (registration.lastUsedAt)
-            entry[QStringLiteral("lastUsed")] = toQString(toIso8601(fromSeconds(*registration.lastUsedAt)));
-        list.append(entry);
-    }
-    return list;
 }
 
 http::Response keyAsked(const std::vector<RegistrationRecord>& registrations) {
@@ -195,20 +184,6 @@ Result<http::Response> sessionState(const SignInContext& context, const http::Re
         state[QStringLiteral("user")] = shown(user.value_or(UserRecord{}));
     }
     return http::json(state);
-}
-
-Result<http::Response> signOut(const SignInContext& context, const http::Request& request) {
-    FIDESK_TRY(ownJson(context, request));
-    FIDESK_ASSIGN(Database * database, context.store.database());
-    FIDESK_ASSIGN(const auto session, sessionOf(*database, context, request));
-    if (session) {
-        FIDESK_TRY(SessionStore(*database).remove(session->session.tokenHash));
-        FIDESK_ASSIGN(const auto user, Users(*database).byId(session->session.user));
-        FIDESK_TRY(
-            record(*database, context, request, user.value_or(UserRecord{}), "signin.signOut", "done"));
-    }
-    return http::json({{QStringLiteral("state"), QStringLiteral("signedOut")}})
-        .with("Set-Cookie", expiredSessionCookie(context));
 }
 
 } // namespace fidesk::server

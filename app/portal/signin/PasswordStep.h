@@ -16,7 +16,4 @@ Result<http::Response> passwordStep(const SignInContext& context, const http::Re
 /// `GET /api/session`: {"signedIn","user"?}.
 Result<http::Response> sessionState(const SignInContext& context, const http::Request& request);
 
-/// `POST /api/signout`: ends the session, if there is one.
-Result<http::Response> signOut(const SignInContext& context, const http::Request& request);
-
 } // namespace fidesk::server

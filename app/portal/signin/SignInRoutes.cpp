@@ -9,6 +9,7 @@
 #include "app/portal/signin/PasswordStep.h"
 #include "app/portal/signin/Revocation.h"
 #include "app/portal/signin/Sessions.h"
+#include "app/portal/signin/SignOut.h"
 #include "app/portal/signin/TokenEndpoint.h"
 #include "core/base/Json.h"
 #include "core/base/Logging.h"

@@ -122,6 +122,7 @@ constexpr std::array second{
     " user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,"
     " client TEXT NOT NULL,"
     " scope TEXT NOT NULL,"
+    " renewed_at BIGINT NOT NULL,"  // when it last gave tokens
     " ends_at BIGINT NOT NULL,"     // however often it is refreshed
     " expires_at BIGINT NOT NULL)", // its last token
     "CREATE INDEX token_families_by_user ON token_families (user_id)",

@@ -61,9 +61,9 @@ Result<IssuedTokens> TokenStore::issueTokens(const TokenGrant& grant) {
     const std::int64_t now = toSeconds(clock_.now());
     const std::int64_t end = now + familySeconds;
     FIDESK_TRY(database_.run(
-        "INSERT INTO token_families (family, user_id, client, scope, ends_at, expires_at)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        {grant.family, grant.user, grant.client, grant.scope, end, lastExpiry(grant, now, end)}));
+        "INSERT INTO token_families (family, user_id, client, scope, renewed_at, ends_at,"
+        " expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        {grant.family, grant.user, grant.client, grant.scope, now, end, lastExpiry(grant, now, end)}));
     return addTokens(grant, now, end);
 }
 
@@ -92,8 +92,8 @@ Result<Rotation> TokenStore::rotateRefreshToken(std::string_view token, const st
     const std::int64_t end = row->integer(4);
     // The family's row first, by everyone: who revokes it waits here, or this does for them.
     FIDESK_ASSIGN(const auto families,
-                  database_.run("UPDATE token_families SET expires_at = ? WHERE family = ?",
-                                {lastExpiry(grant, now, end), grant.family}));
+                  database_.run("UPDATE token_families SET renewed_at = ?, expires_at = ? WHERE family = ?",
+                                {now, lastExpiry(grant, now, end), grant.family}));
     if (families == 0)
         return Rotation{};
     FIDESK_ASSIGN(const auto first,

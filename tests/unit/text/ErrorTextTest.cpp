@@ -52,3 +52,14 @@ TEST_CASE("a busy portal says how long to wait") {
     busy.retryAfter = std::chrono::milliseconds(2128);
     CHECK(sentence(busy).contains(QStringLiteral("3 s")));
 }
+
+TEST_CASE("a rule of an organisation's policy is told in the portal's own words") {
+    const auto told = [](ErrorCode code, const char* detail) {
+        return sentence(Error(code, detail)).contains(QString::fromLatin1(detail));
+    };
+    CHECK(told(ErrorCode::ModelNotAllowed, "The organisation's policy blocks keys of the model X."));
+    CHECK(told(ErrorCode::NicknameNotAllowed, "displayName must match K-[0-9]+"));
+    CHECK(told(ErrorCode::NicknameTooLong, "displayName must not be longer than 12 characters."));
+    CHECK_FALSE(sentence(Error(ErrorCode::NicknameTooLong, "at most 12")).contains(QStringLiteral("30")));
+    CHECK(sentence(Error(ErrorCode::NicknameTooLong)).contains(QStringLiteral("30")));
+}
