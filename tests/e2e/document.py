@@ -24,6 +24,17 @@ def strict_json(text):
     return json.loads(text, object_pairs_hook=no_twins)
 
 
+def values_in(value, path=()):
+    """(path, value) of each member in what was answered, as Document.members() has them."""
+    if isinstance(value, list):
+        for each in value:
+            yield from values_in(each, path)
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            yield (*path, name), each
+            yield from values_in(each, (*path, name))
+
+
 class Operation:
     def __init__(self, document, method, path, spec, shared):
         self.document = document
@@ -78,6 +89,18 @@ class Document:
             self.validators[key] = Draft202012Validator({**schema, "components": self.value["components"]})
         return [f"{'/'.join(map(str, error.absolute_path)) or 'the body'}: {error.message}"
                 for error in self.validators[key].iter_errors(value)]
+
+    def members(self, schema, path=()):
+        """(path, schema) of each member that a schema knows, at any depth."""
+        schema = self.resolved(schema)
+        for part in ("allOf", "oneOf", "anyOf"):
+            for each in schema.get(part, ()):
+                yield from self.members(each, path)
+        if "items" in schema:
+            yield from self.members(schema["items"], path)
+        for name, each in schema.get("properties", {}).items():
+            yield (*path, name), self.resolved(each)
+            yield from self.members(each, (*path, name))
 
     @functools.cached_property
     def problem(self):

@@ -1,5 +1,6 @@
 """The API's document is sound, and says what the portal does: every answer that the portal's own tests get, and those
 that a running portal gives here, are as it says, and all it says was seen."""
+import base64
 import contextlib
 import json
 import os
@@ -7,9 +8,9 @@ import re
 import subprocess
 import unittest
 
-from document import METHODS, Document, strict_json
+from document import METHODS, Document, strict_json, values_in
 from programs import Portal, environment, find_bin, scratch
-from signed_in import add_registration, administrator_token, colleagues, session_of
+from signed_in import REGISTRATION, add_registration, administrator_token, colleagues, session_of
 from wire import Wire
 
 # What cannot be brought about from outside, by status.
@@ -17,6 +18,14 @@ NOT_PROVOKED = {
     "500": "a fault of the portal's own; tests/portal/HttpTest.cpp makes one",
     "503": "more requests or passwords at once than it takes, or a store that is gone; tests/portal/ServerTest.cpp and "
            "SigninHasherTest.cpp make them",
+}
+# Errors and members that only a damaged store, a key's maker or a directory of a nation would bring about, and where they are
+# tested.
+NOT_PROVOKED_PARTS = {
+    "POST /api/signin/key 401 publicKeyMalformed": "a public key in the store that is none",
+    "POST /v1.0/users/{user}/authentication/fido2Methods 400 algorithmNotAllowed": "tests/unit/webauthn/RegistrationTest.cpp",
+    "POST /v1.0/users/{user}/authentication/fido2Methods 400 credentialIdTooLong": "tests/unit/webauthn/RegistrationTest.cpp",
+    "GET /v1.0/users 200 @fidesk.countIsLowerBound": "more users than are counted",
 }
 
 
@@ -113,6 +122,7 @@ class TheServer(unittest.TestCase):
     def setUpClass(cls):
         cls.document = Document.published()
         cls.seen = {}  # (operation, status) -> one of its requests
+        cls.said = set()  # members and error codes
         cls.wrong = {}
         with contextlib.ExitStack() as stack:
             cls.home = stack.enter_context(scratch())
@@ -146,6 +156,11 @@ class TheServer(unittest.TestCase):
     def hold(cls, method, target, status, content_type, body):
         if operation := cls.document.find(method, target):
             cls.seen.setdefault((str(operation), str(status)), target)
+            if content_type.startswith("application/json") and operation.path != "/openapi.json":
+                for path, value in values_in(json.loads(body or "{}")):
+                    cls.said.add(f"{operation} {status} {'/'.join(path)}")
+                    if isinstance(value, str) and path[-1] in ("code", "error"):
+                        cls.said.add(f"{operation} {status} {value}")
         for complaint in cls.document.check(method, target, status, content_type, body):
             cls.wrong.setdefault(complaint, f"{method} {target[:300]}: {body[:600]}")
 
@@ -193,6 +208,25 @@ class TheServer(unittest.TestCase):
                     self.assertEqual(self.ask("POST", target, b"{}", Content_Type="application/json", Cookie=half_way,
                                               Origin="https://elsewhere.example"), 403)
 
+    def test_5_what_comes_of_a_key_too_many_or_from_elsewhere(self):
+        (user, name), = colleagues(self.portal.store, 1)
+        half_way, _ = session_of(self.portal.url, name)
+        own = {"Content_Type": "application/json", "Cookie": half_way}
+        _, _, body = Wire(self.portal.port).send("POST", "/api/signin/options", json.dumps({"registrationId": REGISTRATION}).encode(), **own)
+        data = {"type": "webauthn.get", "challenge": json.loads(body)["publicKey"]["challenge"], "origin": self.portal.url,
+                "crossOrigin": True}
+        text = base64.urlsafe_b64encode(json.dumps(data).encode()).decode().rstrip("=")
+        answer = {"id": "AQEBAQ", "rawId": "AQEBAQ", "type": "public-key",
+                  "response": {"clientDataJSON": text, "authenticatorData": "A" * 52, "signature": "AAAA"}}
+        self.assertEqual(self.ask("POST", "/api/signin/key", json.dumps(answer).encode(), **own), 401)
+        options = [f"/v1.0/users/{user}/authentication/fido2Methods/creationOptions{form}"
+                   for form in ("", "(challengeTimeoutInMinutes=5)")]
+        bearer = {"Authorization": f"Bearer {self.token}"}
+        self.assertEqual([self.ask("GET", each, **bearer) for each in options], [200, 200])
+        self.portal.run("policy", "set", "--store", "portal.db", "Contoso Health", "keysPerUser=1")
+        self.assertEqual([self.ask("GET", each, **bearer) for each in options], [400, 400])
+        self.assertEqual(self.ask("POST", "/oauth2/v2.0/devicecode"), 400)
+
     def test_8_every_answer_is_as_documented(self):
         self.assertEqual(self.wrong, {})
 
@@ -200,6 +234,22 @@ class TheServer(unittest.TestCase):
         missing = [f"{operation} {status}" for operation in self.document.operations for status in operation.responses
                    if status not in NOT_PROVOKED and (str(operation), status) not in self.seen]
         self.assertEqual(missing, [])
+
+    def test_9_every_error_and_member_that_is_documented_was_seen(self):
+        missing = set()
+        for operation in self.document.operations:
+            for status, response in operation.responses.items():
+                schema = response.get("content", {}).get("application/json", {}).get("schema", {})
+                if status in NOT_PROVOKED or operation.path == "/openapi.json":
+                    continue
+                for path, member in self.document.members(schema):
+                    if status.startswith("2"):
+                        missing.add(f"{operation} {status} {'/'.join(path)}")
+                    codes = member.get("enum", [member["const"]] if "const" in member else [])
+                    if path[-1] in ("code", "error"):
+                        missing.update(f"{operation} {status} {code}" for code in codes)
+        self.assertEqual(missing - self.said - set(NOT_PROVOKED_PARTS), set())
+        self.assertLessEqual(set(NOT_PROVOKED_PARTS), missing - self.said)
 
     def test_the_served_document_is_the_published_one(self):
         _, _, body = Wire(self.portal.port).send("GET", "/openapi.json")

@@ -292,11 +292,12 @@ class Refusals(unittest.TestCase):
     def test_a_forged_skip_token_shows_nobody_else(self):
         mine = {user for user, in self.sql("SELECT id FROM users WHERE organisation_id ="
                                            " (SELECT organisation_id FROM users WHERE user_principal_name = ?)", ADMINISTRATOR)}
-        for position in ("\x01", " ", "   ", "a b", "' OR 1=1 --", "'", "%", "\u20ac", "a " + "x" * 3000):
+        for position in ("\x01", " ", "   ", "a b", "' OR 1=1 --", "'", "%", "\u20ac", "a " + "x" * 3000, "9.9 a b",
+                         "99999999999999999999 a b", "0" + ".0" * 2000 + " a b"):
             token = base64.urlsafe_b64encode(position.encode()).decode().rstrip("=")
             status, _, body = self.wire.send("GET", f"/v1.0/users?$top=999&$skiptoken={token}", Authorization=f"Bearer {self.token}")
-            self.assertEqual(status, 200, body[:300])
-            self.assertLessEqual({user["id"] for user in json.loads(body)["value"]}, mine)
+            self.assertIn(status, (200, 400), body[:300])
+            self.assertLessEqual({user["id"] for user in json.loads(body).get("value", ())}, mine)
 
 
 if __name__ == "__main__":

@@ -56,8 +56,8 @@ Result<http::Response> findUsers(const Context& context, const Visit& visit) {
         checkOptions(request, {"$search", "$filter", "$top", "$select", "$count", "$skiptoken", "$orderby"}));
     if (request.queryValue("$orderby").value_or("displayName") != "displayName")
         return fail(ErrorCode::InvalidArgument, "$orderby knows displayName alone.");
-    const std::string count = request.queryValue("$count").value_or("false");
-    if (count != "true" && count != "false")
+    const std::string wantsCount = request.queryValue("$count").value_or("false");
+    if (wantsCount != "true" && wantsCount != "false")
         return fail(ErrorCode::InvalidArgument, "$count must be true or false.");
     FIDESK_ASSIGN(const std::size_t limit, pageSize(request));
     FIDESK_ASSIGN(const auto position, skipToken(request));
@@ -70,9 +70,9 @@ Result<http::Response> findUsers(const Context& context, const Visit& visit) {
         values.append(selected(request, toJson(user)));
     QJsonObject body = collection(context.url, "users", values,
                                   page.next ? nextLink(context, request, toText(*page.next)) : std::string());
-    if (count == "true") {
-        FIDESK_ASSIGN(const std::int64_t all, users.count(scope, wanted));
-        body[QStringLiteral("@odata.count")] = static_cast<qint64>(all);
+    if (wantsCount == "true") {
+        FIDESK_ASSIGN(const std::int64_t count, users.count(scope, wanted));
+        body[QStringLiteral("@odata.count")] = static_cast<qint64>(count);
     }
     return http::json(body);
 }
