@@ -19,12 +19,14 @@ NOT_PROVOKED = {
     "503": "more requests or passwords at once than it takes, or a store that is gone; tests/portal/ServerTest.cpp and "
            "SigninHasherTest.cpp make them",
 }
-# Errors and members that only a damaged store, a key's maker or a directory of a nation would bring about, and where they are
-# tested.
+# Errors and members that only a damaged store, an odd key or a directory of a nation would bring about, and where they
+# are tested.
 NOT_PROVOKED_PARTS = {
     "POST /api/signin/key 401 publicKeyMalformed": "a public key in the store that is none",
-    "POST /v1.0/users/{user}/authentication/fido2Methods 400 algorithmNotAllowed": "tests/unit/webauthn/RegistrationTest.cpp",
-    "POST /v1.0/users/{user}/authentication/fido2Methods 400 credentialIdTooLong": "tests/unit/webauthn/RegistrationTest.cpp",
+    "POST /v1.0/users/{user}/authentication/fido2Methods 400 algorithmNotAllowed":
+        "tests/unit/webauthn/RegistrationTest.cpp",
+    "POST /v1.0/users/{user}/authentication/fido2Methods 400 credentialIdTooLong":
+        "tests/unit/webauthn/RegistrationTest.cpp",
     "GET /v1.0/users 200 @fidesk.countIsLowerBound": "more users than are counted",
 }
 
@@ -105,7 +107,8 @@ class TheDocument(unittest.TestCase):
         for operation in self.document.operations:
             for media in self.media_of(operation):
                 if "example" in media:
-                    self.assertEqual(self.document.complaints(media["schema"], whole(media["example"])), [], str(operation))
+                    complaints = self.document.complaints(media["schema"], whole(media["example"]))
+                    self.assertEqual(complaints, [], str(operation))
         for schema in self.value["components"]["schemas"].values():
             for example in schema.get("examples", []):
                 self.assertEqual(self.document.complaints(schema, example), [])
@@ -212,7 +215,8 @@ class TheServer(unittest.TestCase):
         (user, name), = colleagues(self.portal.store, 1)
         half_way, _ = session_of(self.portal.url, name)
         own = {"Content_Type": "application/json", "Cookie": half_way}
-        _, _, body = Wire(self.portal.port).send("POST", "/api/signin/options", json.dumps({"registrationId": REGISTRATION}).encode(), **own)
+        _, _, body = Wire(self.portal.port).send("POST", "/api/signin/options",
+                                                 json.dumps({"registrationId": REGISTRATION}).encode(), **own)
         data = {"type": "webauthn.get", "challenge": json.loads(body)["publicKey"]["challenge"], "origin": self.portal.url,
                 "crossOrigin": True}
         text = base64.urlsafe_b64encode(json.dumps(data).encode()).decode().rstrip("=")
