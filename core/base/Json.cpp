@@ -10,10 +10,11 @@ namespace {
 
 constexpr int maxDepth = 32;
 
-/// What a scan of JSON text shows without building anything: how deep it nests, how many members it names.
+/// What a scan of JSON text shows without building anything.
 struct Outline {
     int depth{0};
-    int members{0};
+    int members{0};             ///< that it names
+    bool hasBareControl{false}; ///< in a string, where Qt lets it pass (RFC 8259 section 7 does not)
 };
 
 Outline outlineOf(ByteView text) {
@@ -23,6 +24,7 @@ Outline outlineOf(ByteView text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = static_cast<char>(text[i]);
         if (inString) {
+            outline.hasBareControl = outline.hasBareControl || text[i] < 0x20;
             if (c == '\\')
                 ++i;
             else if (c == '"')
@@ -40,20 +42,29 @@ Outline outlineOf(ByteView text) {
     return outline;
 }
 
-int countMembers(const QJsonValue& value) {
-    int count = 0;
-    if (value.isObject()) {
-        const QJsonObject object = value.toObject();
-        count += static_cast<int>(object.size());
-        for (const QJsonValue& member : object)
-            count += countMembers(member);
-    } else if (value.isArray()) {
-        const QJsonArray array = value.toArray();
-        for (const QJsonValue& element : array)
-            count += countMembers(element);
+/// What was built from it.
+struct Census {
+    int members{0};
+    bool isText{true}; ///< every string is Unicode text, without U+0000
+
+    void take(const QString& text) { isText = isText && text.isValidUtf16() && !text.contains(QChar(u'\0')); }
+    void take(const QJsonValue& value) {
+        if (value.isString()) {
+            take(value.toString());
+        } else if (value.isObject()) {
+            const QJsonObject object = value.toObject();
+            members += static_cast<int>(object.size());
+            for (auto member = object.begin(); member != object.end(); ++member) {
+                take(member.key());
+                take(member.value());
+            }
+        } else if (value.isArray()) {
+            const QJsonArray array = value.toArray();
+            for (const QJsonValue& element : array)
+                take(element);
+        }
     }
-    return count;
-}
+};
 
 tl::unexpected<Error> wrongMember(const char* name, const char* wanted) {
     return fail(ErrorCode::Malformed, std::string("\"") + name + "\" is missing or is not " + wanted);
@@ -68,6 +79,8 @@ Result<QJsonObject> parseJsonObject(ByteView text, std::size_t maxBytes) {
     if (outline.depth > maxDepth)
         return fail(ErrorCode::Malformed,
                     "JSON text nests deeper than " + std::to_string(maxDepth) + " levels");
+    if (outline.hasBareControl)
+        return fail(ErrorCode::Malformed, "JSON text has a control character in a string");
     QJsonParseError error{};
     const auto raw = QByteArray::fromRawData(reinterpret_cast<const char*>(text.data()),
                                              static_cast<qsizetype>(text.size()));
@@ -78,8 +91,12 @@ Result<QJsonObject> parseJsonObject(ByteView text, std::size_t maxBytes) {
     if (!document.isObject())
         return fail(ErrorCode::Malformed, "JSON text is not an object");
     QJsonObject object = document.object();
-    if (countMembers(object) != outline.members)
+    Census census;
+    census.take(QJsonValue(object));
+    if (census.members != outline.members)
         return fail(ErrorCode::Malformed, "JSON text names a member twice");
+    if (!census.isText)
+        return fail(ErrorCode::Malformed, "JSON text has half a surrogate pair or U+0000 in a string");
     return object;
 }
 

@@ -13,8 +13,8 @@
 namespace fidesk {
 
 /// Reads a JSON object (RFC 8259) from outside: UTF-8 only, at most @p maxBytes long and 32 levels deep, no
-/// member name twice in an object, nothing behind it. Errors: Malformed, `detail` says what is wrong and
-/// where.
+/// member name twice in an object, no U+0000 and no half of a surrogate pair in a string, nothing behind it.
+/// Errors: Malformed, `detail` says what is wrong and where.
 Result<QJsonObject> parseJsonObject(ByteView text, std::size_t maxBytes = 1024 * 1024);
 
 /// Compact UTF-8 text of @p object.

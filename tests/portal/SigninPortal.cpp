@@ -3,6 +3,7 @@
 #include "app/portal/store/Registrations.h"
 #include "core/base/Base64.h"
 #include "core/base/Json.h"
+#include "tests/portal/Exchanges.h"
 
 #include <QTcpSocket>
 
@@ -199,6 +200,7 @@ Reply SigninBrowser::send(const std::string& method, const std::string& path, co
         request += "Cookie: " + name + '=' + value + "\r\n";
     request += "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
     const Reply reply = parseReply(exchanged(port ? port : portal_.port(), request));
+    noteExchange(method, path, reply.status, reply.header("content-type"), reply.body);
     for (auto [at, end] = reply.headers.equal_range("set-cookie"); at != end; ++at) {
         const std::string& value = at->second;
         const auto equals = value.find('=');

@@ -6,6 +6,7 @@
 #include "core/base/Crypto.h"
 #include "core/base/Json.h"
 #include "core/base/Uuid.h"
+#include "tests/portal/Exchanges.h"
 
 #include <httplib.h>
 
@@ -129,6 +130,7 @@ Answer TestPortal::send(const std::string& method, const std::string& path, cons
     if (auto json = parseJsonObject(asBytes(result->body)))
         answer.json = *json;
     CHECK_FALSE(answer.headers["request-id"].empty());
+    noteExchange(method, path, result->status, answer.headers["Content-Type"], answer.body);
     return answer;
 }
 

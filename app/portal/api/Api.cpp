@@ -1,6 +1,5 @@
 #include "app/portal/api/Api.h"
 
-#include "app/portal/access/PageRoutes.h"
 #include "app/portal/api/Routes.h"
 #include "core/base/Json.h"
 
@@ -35,9 +34,10 @@ QJsonObject metadata(const Context& context) {
 } // namespace
 
 void addApiRoutes(http::Router& router, const Context& context) {
-    PageRoutes(router, context.store)
-        .add("GET", "/.well-known/oauth-authorization-server", Audience::Anyone,
-             [&context](const http::Request&) { return http::json(metadata(context)); });
+    PageRoutes pages(router, context.store);
+    pages.add("GET", "/.well-known/oauth-authorization-server", Audience::Anyone,
+              [&context](const http::Request&) { return http::json(metadata(context)); });
+    addDocumentRoute(pages, context);
     ApiRoutes routes(router, context.store, context.clock, context.random);
     addUserRoutes(routes, context);
     addMethodRoutes(routes, context);

@@ -5,7 +5,8 @@
 
 namespace fidesk::server {
 
-/// Adds every route of /v1.0 and the OAuth metadata to @p router. @p context must outlive it.
+/// Adds every route of /v1.0, the OAuth metadata and the API's document to @p router. @p context must outlive
+/// it.
 void addApiRoutes(http::Router& router, const Context& context);
 
 } // namespace fidesk::server

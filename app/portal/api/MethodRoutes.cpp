@@ -1,5 +1,6 @@
 #include "app/portal/api/CreationOptions.h"
 #include "app/portal/api/GraphJson.h"
+#include "app/portal/api/Paging.h"
 #include "app/portal/api/Routes.h"
 #include "app/portal/api/Verification.h"
 #include "app/portal/policy/Rules.h"
@@ -14,6 +15,7 @@ namespace {
 constexpr std::size_t challengeBytes = 32;
 
 Result<http::Response> listMethods(const Context& context, const Visit& at) {
+    FIDESK_TRY(checkOptions(at.request, {}));
     FIDESK_ASSIGN(const auto registrations, Registrations(at.database).ofUser(at.user.id));
     QJsonArray values;
     for (const RegistrationRecord& registration : registrations)
@@ -31,11 +33,13 @@ Result<RegistrationRecord> registrationOf(const Visit& at) {
 }
 
 Result<http::Response> getMethod(const Context&, const Visit& at) {
+    FIDESK_TRY(checkOptions(at.request, {}));
     FIDESK_ASSIGN(const RegistrationRecord registration, registrationOf(at));
     return http::json(toJson(registration));
 }
 
 Result<http::Response> issueOptions(const Context& context, Visit& at) {
+    FIDESK_TRY(checkOptions(at.request, {}));
     FIDESK_ASSIGN(const std::int64_t minutes, challengeMinutes(at.request));
     FIDESK_ASSIGN(const auto policy, policyOf(at.database, at.user.organisation.id));
     FIDESK_ASSIGN(const auto registrations, Registrations(at.database).ofUser(at.user.id));

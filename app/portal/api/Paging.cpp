@@ -33,7 +33,8 @@ Result<std::optional<std::string>> skipToken(const http::Request& request) {
     if (!text)
         return std::nullopt;
     const auto bytes = fromBase64(*text);
-    if (!bytes || bytes->empty() || !codePoints(asText(*bytes)))
+    if (!bytes || bytes->empty() || !codePoints(asText(*bytes)) ||
+        asText(*bytes).find('\0') != std::string::npos)
         return fail(ErrorCode::InvalidArgument, "$skiptoken is not one this portal gave out.");
     return asText(*bytes);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/portal/access/ApiRoutes.h"
+#include "app/portal/access/PageRoutes.h"
 #include "app/portal/api/Context.h"
 
 namespace fidesk::server {
@@ -12,6 +13,9 @@ void addUserRoutes(ApiRoutes& routes, const Context& context);
 
 /// /v1.0/users/{user}/authentication/fido2Methods and what is under it.
 void addMethodRoutes(ApiRoutes& routes, const Context& context);
+
+/// /openapi.json: the document of all this, with the portal's URL in it.
+void addDocumentRoute(PageRoutes& routes, const Context& context);
 
 /// /v1.0/auditLogs/fido2.
 void addAuditRoutes(ApiRoutes& routes, const Context& context);

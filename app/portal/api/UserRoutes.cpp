@@ -75,6 +75,9 @@ Result<http::Response> findUsers(const Context& context, const Visit& visit) {
         checkOptions(request, {"$search", "$filter", "$top", "$select", "$count", "$skiptoken", "$orderby"}));
     if (request.queryValue("$orderby").value_or("displayName") != "displayName")
         return fail(ErrorCode::InvalidArgument, "$orderby knows displayName alone.");
+    const std::string wantsCount = request.queryValue("$count").value_or("false");
+    if (wantsCount != "true" && wantsCount != "false")
+        return fail(ErrorCode::InvalidArgument, "$count must be true or false.");
     FIDESK_ASSIGN(const std::size_t limit, pageSize(request));
     FIDESK_ASSIGN(const auto token, skipToken(request));
     std::optional<UserPosition> position;
@@ -90,7 +93,7 @@ Result<http::Response> findUsers(const Context& context, const Visit& visit) {
         values.append(selected(request, toJson(user)));
     QJsonObject body = collection(context.url, "users", values,
                                   page.next ? nextLink(context, request, toText(*page.next)) : std::string());
-    if (request.queryValue("$count") == "true") {
+    if (wantsCount == "true") {
         FIDESK_ASSIGN(const UserCount count, search.count(scope, wanted));
         body[QStringLiteral("@odata.count")] = static_cast<qint64>(count.value);
         if (!count.exact)
@@ -105,6 +108,7 @@ Result<http::Response> getUser(const Visit& visit) {
 }
 
 Result<http::Response> getMe(const Visit& visit) {
+    FIDESK_TRY(checkOptions(visit.request, {}));
     return http::json(toJson(visit.caller));
 }
 

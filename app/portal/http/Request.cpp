@@ -84,6 +84,8 @@ std::optional<std::string> Request::cookie(std::string_view name) const {
 Result<QJsonObject> Request::json() const {
     if (!hasMediaType(*this, "application/json"))
         return fail(ErrorCode::InvalidArgument, "Content-Type must be application/json");
+    if (body.starts_with("\xEF\xBB\xBF"))
+        return fail(ErrorCode::Malformed, "JSON text begins with a byte order mark (RFC 8259 section 8.1)");
     return parseJsonObject(asBytes(body), maxBodyBytes);
 }
 

@@ -14,6 +14,11 @@ TEST_CASE("a JSON object is read") {
     CHECK(codeOf(requireArray(object, "b")) == ErrorCode::Malformed);
 }
 
+TEST_CASE("JSON text has every character but U+0000") {
+    const auto object = valueOf(parseJsonObject(asBytes(R"({"a":"\ud83d\udd11","b":{"a":"\u0001"}})")));
+    CHECK(valueOf(requireString(object, "a")) == "\xF0\x9F\x94\x91");
+}
+
 TEST_CASE("JSON from outside that is not what it should be") {
     std::string deep;
     for (int i = 0; i < 40; ++i)
@@ -30,7 +35,19 @@ TEST_CASE("JSON from outside that is not what it should be") {
                                  "{\"a\":\"\xc3\"}",
                                  deep,
                                  R"({"a":01})",
-                                 "{\"a\" 1}"};
+                                 "{\"a\" 1}",
+                                 R"({"a":[{"b":1,"c":[{"d":1,"d":2}]}]})",
+                                 R"({"a":1,"\u0061":2})",
+                                 R"({"a":"\u0000"})",
+                                 R"({"a":["\ud800"]})",
+                                 "{\"a\":\"\n\"}",
+                                 "{\"a\tb\":1}",
+                                 std::string("{\"a\":\"\0\"}", 9),
+                                 R"({"a":{"b":"\udc00\ud800"}})",
+                                 R"({"\ud800":1})",
+                                 "{\"a\":\"\xc0\xaf\"}",
+                                 "{\"a\":\"\xed\xa0\x80\"}",
+                                 R"({"a":1e999})"};
     for (const std::string& text : cases) {
         INFO(text);
         CHECK(codeOf(parseJsonObject(asBytes(text))) == ErrorCode::Malformed);
