@@ -32,7 +32,6 @@ public:
     /// Every route it answers.
     [[nodiscard]] std::vector<http::RouteName> routes() const { return router_.routes(); }
     [[nodiscard]] const std::string& url() const { return api_.url; }
-    [[nodiscard]] std::vector<http::RouteName> routes() const { return router_.routes(); }
 
 private:
     Context api_;
