@@ -9,6 +9,7 @@
 
 using namespace fidesk;
 using namespace fidesk::server;
+using namespace fidesk::test;
 
 namespace {
 
