@@ -240,7 +240,7 @@ class TheServer(unittest.TestCase):
         self.assertEqual(missing, [])
 
     def test_9_every_error_and_member_that_is_documented_was_seen(self):
-        missing = set()
+        documented = set()
         for operation in self.document.operations:
             for status, response in operation.responses.items():
                 schema = response.get("content", {}).get("application/json", {}).get("schema", {})
@@ -248,12 +248,13 @@ class TheServer(unittest.TestCase):
                     continue
                 for path, member in self.document.members(schema):
                     if status.startswith("2"):
-                        missing.add(f"{operation} {status} {'/'.join(path)}")
+                        documented.add(f"{operation} {status} {'/'.join(path)}")
                     codes = member.get("enum", [member["const"]] if "const" in member else [])
                     if path[-1] in ("code", "error"):
-                        missing.update(f"{operation} {status} {code}" for code in codes)
-        self.assertEqual(missing - self.said - set(NOT_PROVOKED_PARTS), set())
-        self.assertLessEqual(set(NOT_PROVOKED_PARTS), missing - self.said)
+                        documented.update(f"{operation} {status} {code}" for code in codes)
+        self.assertEqual(documented - self.said - set(NOT_PROVOKED_PARTS), set())
+        # A key's bytes that a test changed at random may come to one of them all the same.
+        self.assertLessEqual(set(NOT_PROVOKED_PARTS), documented)
 
     def test_the_served_document_is_the_published_one(self):
         _, _, body = Wire(self.portal.port).send("GET", "/openapi.json")
