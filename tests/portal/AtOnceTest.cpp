@@ -52,11 +52,10 @@ struct Users6 {
         valueOf(database->run("INSERT INTO organisations (id, name, name_key) VALUES ('o', 'O', 'o')"));
         for (int number = 0; number < atOnce; ++number) {
             const std::string id = std::to_string(number);
-            valueOf(database->run(
-                "INSERT INTO users (id, organisation_id, display_name, user_principal_name,"
-                " user_principal_name_key, mail, mail_key, sort_key, password_hash, user_handle)"
-                " VALUES (?, 'o', ?, ?, ?, '', '', '', '', ?)",
-                {id, id, id, id, Bytes(32, static_cast<std::uint8_t>(number))}));
+            valueOf(database->run("INSERT INTO users (id, organisation_id, display_name, user_principal_name,"
+                                  " user_principal_name_key, mail, mail_key, password_hash, user_handle)"
+                                  " VALUES (?, 'o', ?, ?, ?, '', '', '', ?)",
+                                  {id, id, id, id, Bytes(32, static_cast<std::uint8_t>(number))}));
         }
     }
 };

@@ -93,6 +93,7 @@ const std::vector<MatrixRow> browser{
     {"POST", "/oauth2/v2.0/token", 200, forAnyone},
     {"POST", "/oauth2/v2.0/revoke", 200, forAnyone},
     {"POST", "/oauth2/v2.0/devicecode", 200, forAnyone},
+    {"GET", "/openapi.json", 200, forAnyone},
     {"GET", "/healthz", 200, forAnyone},
     {"GET", "/metrics", 404, forAnyone}, // goes by address: this portal has named none
 };

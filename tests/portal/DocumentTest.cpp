@@ -38,6 +38,7 @@ public:
     /// An access token of nobody, which is good for nothing but the scope it has.
     std::string tokenOfScope(const std::string& scope) {
         Database& database = *valueOf(store_->database());
+        auto transaction = valueOf(Transaction::begin(database));
         const UserRecord user{.id = "ann",
                               .organisation = valueOf(organisationNamed(database, random_, "Contoso")),
                               .displayName = "Ann",
@@ -47,6 +48,7 @@ public:
         TokenStore tokens(database, clock_, random_);
         const auto issued = valueOf(tokens.issueTokens(
             {.user = user.id, .client = "fidesk", .scope = scope, .family = tokens.newFamily()}));
+        valueOf(transaction.commit());
         return std::string(issued.accessToken.text());
     }
 
