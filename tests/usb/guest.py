@@ -152,7 +152,7 @@ def every_operation(house):
             print(f"  {event['event']}", flush=True)
         else:
             failed += 1
-            print(f"FIDESK not ok operation {event['event']}: {event['why']}", flush=True)
+            print(f"\nFIDESK not ok operation {event['event']}: {event['why']}", flush=True)
     program.process.wait(20)
     expect(failed == 0, f"{failed} operations failed")
     expect(done >= 25, f"only {done} operations were done")
@@ -301,11 +301,11 @@ def run(house, function):
     try:
         function(house)
     except Failed as failure:
-        print(f"FIDESK not ok {name}: {failure}", flush=True)
+        print(f"\nFIDESK not ok {name}: {failure}", flush=True)
     except Exception:  # whatever it is, it is shown, and the guest goes on
-        print(f"FIDESK not ok {name}: {traceback.format_exc()}", flush=True)
+        print(f"\nFIDESK not ok {name}: {traceback.format_exc()}", flush=True)
     else:
-        print(f"FIDESK ok {name}", flush=True)
+        print(f"\nFIDESK ok {name}", flush=True)
         return 1
     finally:
         print(f"  ({time.monotonic() - started:.1f} s)", flush=True)
@@ -313,12 +313,12 @@ def run(house, function):
 
 
 def main():
-    print("FIDESK up", flush=True)
+    print("\nFIDESK up", flush=True)
     prepare(sys.argv[1])
     house = House()
     wanted = re.compile(sys.argv[2] if len(sys.argv) > 2 else "")
     passed = sum(run(house, function) for function in CHECKS if wanted.search(function.__name__))
-    print(f"FIDESK done {passed}", flush=True)
+    print(f"\nFIDESK done {passed}", flush=True)
 
 
 if __name__ == "__main__":

@@ -169,8 +169,9 @@ std::string connectOptions(const ServerAddress& address) {
     for (const auto& [name, value] : address.options)
         add(name, value);
     for (const auto& [name, value] : defaults)
-        if (std::none_of(address.options.begin(), address.options.end(),
-                         [&](const auto& option) { return option.first == name; }))
+        if (std::none_of(
+                address.options.begin(), address.options.end(),
+                [wanted = std::string_view(name)](const auto& option) { return option.first == wanted; }))
             add(name, value);
     return text;
 }
