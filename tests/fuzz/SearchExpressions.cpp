@@ -1,4 +1,4 @@
-#include "app/portal/api/SearchSyntax.h"
+#include "app/portal/odata/SearchSyntax.h"
 #include "app/portal/store/SearchIndex.h"
 #include "app/portal/store/SearchPlan.h"
 #include "app/portal/store/Store.h"

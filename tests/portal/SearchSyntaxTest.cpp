@@ -1,4 +1,4 @@
-#include "app/portal/api/SearchSyntax.h"
+#include "app/portal/odata/SearchSyntax.h"
 #include "app/portal/commands/PublicUrl.h"
 #include "tests/support/Catch.h"
 

@@ -1,5 +1,5 @@
 #include "app/portal/store/UserSearch.h"
-#include "app/portal/api/SearchSyntax.h"
+#include "app/portal/odata/SearchSyntax.h"
 #include "app/portal/store/SearchIndex.h"
 #include "app/portal/store/Words.h"
 #include "core/base/Uuid.h"

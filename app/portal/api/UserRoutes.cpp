@@ -1,7 +1,7 @@
 #include "app/portal/api/GraphJson.h"
 #include "app/portal/api/Paging.h"
 #include "app/portal/api/Routes.h"
-#include "app/portal/api/SearchSyntax.h"
+#include "app/portal/odata/SearchSyntax.h"
 #include "app/portal/store/UserSearch.h"
 #include "core/base/Json.h"
 

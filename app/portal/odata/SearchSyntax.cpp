@@ -1,4 +1,4 @@
-#include "app/portal/api/SearchSyntax.h"
+#include "app/portal/odata/SearchSyntax.h"
 
 #include "app/portal/store/Words.h"
 
