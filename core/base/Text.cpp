@@ -80,6 +80,20 @@ std::string printable(std::string_view text) {
     return toUtf8(out);
 }
 
+std::string_view trimmed(std::string_view text) {
+    const std::size_t first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos)
+        return {};
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+std::string asciiLowerCase(std::string_view text) {
+    std::string lower(text);
+    for (char& c : lower)
+        c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    return lower;
+}
+
 Secret normalizedNfc(const Secret& text) {
     const auto isAscii = [](std::uint8_t byte) { return byte < 0x80; };
     if (std::all_of(text.view().begin(), text.view().end(), isAscii))

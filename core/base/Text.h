@@ -25,6 +25,13 @@ bool isPrintable(char32_t c);
 /// portal, a key or a file says passes through here before a person sees it.
 std::string printable(std::string_view text);
 
+/// @p text without the spaces and tabs at its ends: the optional white space of HTTP (RFC 9110
+/// section 5.6.3).
+std::string_view trimmed(std::string_view text);
+
+/// @p text with A to Z in lower case and every other byte as it is, whatever the locale.
+std::string asciiLowerCase(std::string_view text);
+
 /// @p text in Normalization Form C (UAX 15). Wipes what it used on the way. @p text must be well-formed
 /// UTF-8.
 Secret normalizedNfc(const Secret& text);

@@ -1,4 +1,5 @@
 #include "app/portal/store/Challenges.h"
+#include "app/portal/store/Purge.h"
 #include "app/portal/store/Registrations.h"
 #include "app/portal/store/Search.h"
 #include "app/portal/store/Tokens.h"
@@ -45,7 +46,7 @@ TEST_CASE("A challenge is used once, by its user, for its purpose, in time") {
     const Bytes late(32, 3);
     valueOf(challenges.add(late, {.user = ann, .expiresAt = 1000}));
     CHECK(codeOf(challenges.use(late, ChallengePurpose::Create, ann, 1000)) == ErrorCode::ChallengeExpired);
-    valueOf(challenges.purge(1000 + 24 * 3600));
+    valueOf(purgeWhenDue(portal.database(), fromSeconds(1000 + 24 * 3600)));
     CHECK(codeOf(challenges.use(late, ChallengePurpose::Create, ann, 10)) == ErrorCode::ChallengeMismatch);
 }
 

@@ -2,8 +2,8 @@
 
 #include "app/portal/http/Problem.h"
 #include "app/portal/store/Tokens.h"
+#include "core/base/Text.h"
 
-#include <algorithm>
 #include <sstream>
 
 namespace fidesk::server {
@@ -19,9 +19,7 @@ std::string bearerToken(const http::Request& request) {
     constexpr std::string_view scheme = "bearer ";
     const std::string value = request.header("authorization");
     const bool bearer = value.size() > scheme.size() && value.size() <= maxTokenLength &&
-                        std::equal(scheme.begin(), scheme.end(), value.begin(), [](char wanted, char c) {
-                            return wanted == (c >= 'A' && c <= 'Z' ? c + 32 : c);
-                        });
+                        asciiLowerCase(value.substr(0, scheme.size())) == scheme;
     return bearer ? value.substr(scheme.size()) : std::string();
 }
 

@@ -47,11 +47,10 @@ Result<http::Response> issueOptions(const Context& context, Visit& at) {
     const Bytes challenge = context.random.bytes(challengeBytes);
     const TimePoint now = context.clock.now();
     const TimePoint expiresAt = now + std::chrono::minutes(minutes);
-    Challenges challenges(at.database);
-    FIDESK_TRY(challenges.purge(toSeconds(now)));
-    FIDESK_TRY(challenges.add(
-        challenge,
-        {.purpose = ChallengePurpose::Create, .user = at.user.id, .expiresAt = toSeconds(expiresAt)}));
+    FIDESK_TRY(Challenges(at.database)
+                   .add(challenge, {.purpose = ChallengePurpose::Create,
+                                    .user = at.user.id,
+                                    .expiresAt = toSeconds(expiresAt)}));
     at.detail = "valid for " + std::to_string(minutes) + " minutes";
     return http::json(creationOptionsJson(context, policy, at.user, registrations, challenge, expiresAt));
 }

@@ -11,16 +11,21 @@ namespace fidesk::server {
 
 namespace {
 
-/// The URL asked for, else the store's, else that of this machine.
-Result<PublicUrl> chosenUrl(const ServeOptions& options, Store& store, int port) {
-    if (!options.url.empty())
-        return parsePublicUrl(options.url);
-    FIDESK_ASSIGN(Database * database, store.database());
-    FIDESK_ASSIGN(const std::string stored, Settings(*database).value(urlSetting));
-    if (!stored.empty())
-        return parsePublicUrl(stored);
-    const std::string scheme = options.certificate.empty() ? "http" : "https";
-    return parsePublicUrl(scheme + "://localhost:" + std::to_string(port));
+/// The URL asked for, else the store's; nothing where neither has one: then it is that of this machine.
+Result<std::optional<PublicUrl>> chosenUrl(const ServeOptions& options, Store& store) {
+    std::string text = options.url;
+    if (text.empty()) {
+        FIDESK_ASSIGN(Database * database, store.database());
+        FIDESK_ASSIGN(text, Settings(*database).value(urlSetting));
+    }
+    if (text.empty())
+        return std::nullopt;
+    FIDESK_ASSIGN(PublicUrl url, parsePublicUrl(text));
+    return url;
+}
+
+std::string localUrl(const ServeOptions& options, int port) {
+    return (options.certificate.empty() ? "http://localhost:" : "https://localhost:") + std::to_string(port);
 }
 
 void writeJsonLine(const http::RequestLine& line) {
@@ -34,16 +39,16 @@ void writeJsonLine(const http::RequestLine& line) {
                     {QStringLiteral("remoteAddress"), toQString(line.remoteAddress)}});
 }
 
-Result<std::unique_ptr<http::Server>> bindServer(const ServeOptions& options, Store& store,
-                                                 const Clock& clock, Random& random) {
+Result<std::unique_ptr<http::Server>> bindServer(const ServeOptions& options,
+                                                 const std::optional<PublicUrl>& url, const Clock& clock,
+                                                 Random& random) {
     http::ServerOptions server{.address = options.address,
                                .port = options.port,
                                .certificateFile = options.certificate,
                                .keyFile = options.key};
     FIDESK_ASSIGN(server.proxies, http::AddressRanges::parse(options.trustedProxies));
-    // Without a URL in the options or the store it is localhost, which is never told to insist on TLS.
-    FIDESK_ASSIGN(const PublicUrl url, chosenUrl(options, store, 1));
-    server.strictTransportSecurity = url.text.starts_with("https://") && url.host != "localhost";
+    // Browsers are never told to insist on TLS at localhost, where other programs serve too.
+    server.strictTransportSecurity = url && url->text.starts_with("https://") && url->host != "localhost";
     server.limits.workers = options.workers;
     if (options.jsonLog && logServer().isInfoEnabled())
         server.log = writeJsonLine;
@@ -57,13 +62,16 @@ Result<void> runPortal(const ServeOptions& options) {
     FIDESK_ASSIGN(const auto store, Store::open(options.store));
     FIDESK_ASSIGN(const webauthn::TrustAnchors trustAnchors, readTrustAnchors(options.trust));
     FIDESK_ASSIGN(http::AddressRanges metricsReaders, http::AddressRanges::parse(options.metricsReaders));
-    FIDESK_ASSIGN(auto server, bindServer(options, *store, clock, random));
-    FIDESK_ASSIGN(const PublicUrl url, chosenUrl(options, *store, server->port()));
+    FIDESK_ASSIGN(std::optional<PublicUrl> url, chosenUrl(options, *store));
+    FIDESK_ASSIGN(auto server, bindServer(options, url, clock, random));
+    const std::string local = localUrl(options, server->port());
+    if (!url) {
+        FIDESK_ASSIGN(url, parsePublicUrl(local));
+    }
     StopSignal stop;
-    const std::string scheme = options.certificate.empty() ? "http" : "https";
-    const Portal portal({*store, clock, random, passwords, trustAnchors, std::move(metricsReaders)}, url,
+    const Portal portal({*store, clock, random, passwords, trustAnchors, std::move(metricsReaders)}, *url,
                         std::move(server));
-    say("Listening on " + scheme + "://localhost:" + std::to_string(portal.port()));
+    say("Listening on " + local);
     stop.wait();
     return {};
 }

@@ -1,9 +1,12 @@
 #include "app/portal/http/AddressRanges.h"
 
+#include "core/base/Text.h"
+
 #include <boost/asio/ip/address.hpp>
 
-#include <charconv>
+#include <algorithm>
 #include <optional>
+#include <type_traits>
 
 namespace fidesk::server::http {
 
@@ -21,68 +24,41 @@ std::optional<ip::address> parseAddress(std::string_view text) {
     return address;
 }
 
-std::vector<unsigned char> bytesOf(const ip::address& address) {
-    if (address.is_v4()) {
-        const auto bytes = address.to_v4().to_bytes();
-        return {bytes.begin(), bytes.end()};
-    }
-    const auto bytes = address.to_v6().to_bytes();
-    return {bytes.begin(), bytes.end()};
-}
-
-bool samePrefix(const std::vector<unsigned char>& left, const std::vector<unsigned char>& right,
-                unsigned bits) {
-    if (left.size() != right.size())
-        return false;
-    for (unsigned bit = 0; bit < bits; ++bit) {
-        const unsigned mask = 0x80U >> (bit % 8);
-        if ((left[bit / 8] & mask) != (right[bit / 8] & mask))
-            return false;
-    }
-    return true;
-}
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(" \t");
-    if (begin == std::string_view::npos)
-        return {};
-    return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+/// Whether @p address has the prefix of one of @p networks.
+template <typename Networks, typename Address> bool anyHas(const Networks& networks, const Address& address) {
+    return std::any_of(networks.begin(), networks.end(), [&](const auto& network) {
+        using Network = std::decay_t<decltype(network)>;
+        return Network(address, network.prefix_length()).canonical() == network.canonical();
+    });
 }
 
 } // namespace
 
 Result<AddressRanges> AddressRanges::parse(const std::vector<std::string>& networks) {
-    AddressRanges proxies;
+    AddressRanges ranges;
     for (const std::string& text : networks) {
-        const std::size_t slash = text.find('/');
-        const auto address = parseAddress(std::string_view(text).substr(0, slash));
-        if (!address)
+        boost::system::error_code noV4;
+        boost::system::error_code noV6;
+        if (const auto address = parseAddress(text); address && address->is_v4())
+            ranges.v4_.emplace_back(address->to_v4(), static_cast<unsigned short>(32));
+        else if (address)
+            ranges.v6_.emplace_back(address->to_v6(), static_cast<unsigned short>(128));
+        else if (const auto v4 = ip::make_network_v4(text, noV4); !noV4)
+            ranges.v4_.push_back(v4);
+        else if (const auto v6 = ip::make_network_v6(text, noV6); !noV6 && !v6.address().is_v4_mapped())
+            ranges.v6_.push_back(v6);
+        else
             return fail(ErrorCode::InvalidArgument,
                         "\"" + text + "\" is neither an IP address nor a network like 10.1.0.0/16");
-        Network network{bytesOf(*address), 0};
-        network.bits = static_cast<unsigned>(network.address.size() * 8);
-        if (slash != std::string::npos) {
-            const char* const end = text.data() + text.size();
-            unsigned bits = 0;
-            const auto read = std::from_chars(text.data() + slash + 1, end, bits);
-            if (read.ec != std::errc() || read.ptr != end || bits > network.bits)
-                return fail(ErrorCode::InvalidArgument,
-                            "\"" + text + "\" has no length of a network behind its slash");
-            network.bits = bits;
-        }
-        proxies.networks_.push_back(std::move(network));
     }
-    return proxies;
+    return ranges;
 }
 
 bool AddressRanges::contain(std::string_view address) const {
     const auto parsed = parseAddress(address);
     if (!parsed)
         return false;
-    const auto bytes = bytesOf(*parsed);
-    return std::any_of(networks_.begin(), networks_.end(), [&](const Network& network) {
-        return samePrefix(network.address, bytes, network.bits);
-    });
+    return parsed->is_v4() ? anyHas(v4_, parsed->to_v4()) : anyHas(v6_, parsed->to_v6());
 }
 
 std::string clientAddress(const std::string& peer, std::string_view forwardedFor,

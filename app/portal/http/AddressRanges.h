@@ -2,6 +2,9 @@
 
 #include "core/base/Result.h"
 
+#include <boost/asio/ip/network_v4.hpp>
+#include <boost/asio/ip/network_v6.hpp>
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,17 +19,14 @@ public:
     /// Errors: InvalidArgument, `detail` is a sentence for people that names what cannot be read.
     static Result<AddressRanges> parse(const std::vector<std::string>& networks);
 
-    [[nodiscard]] bool isEmpty() const { return networks_.empty(); }
+    [[nodiscard]] bool isEmpty() const { return v4_.empty() && v6_.empty(); }
 
     /// Whether @p address, as text, is in one of them. An IPv4 address mapped into IPv6 counts as IPv4.
     [[nodiscard]] bool contain(std::string_view address) const;
 
 private:
-    struct Network {
-        std::vector<unsigned char> address{}; ///< 4 or 16 bytes
-        unsigned bits{0};
-    };
-    std::vector<Network> networks_{};
+    std::vector<boost::asio::ip::network_v4> v4_{};
+    std::vector<boost::asio::ip::network_v6> v6_{};
 };
 
 /// The address a request came from: @p peer, the other end of the connection, unless that is a trusted proxy;

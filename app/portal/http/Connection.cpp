@@ -130,15 +130,15 @@ private:
         if (gone)
             co_return false;
         desk_.metrics.refused(Refusal::BadRequest);
-        Request request = unread(parser.get());
-        const Response response = why == wire::error::body_limit
-                                      ? problem(request, desk_.clock.now(), Error(ErrorCode::RequestTooLarge))
-                                  : why == wire::error::header_limit
-                                      ? problem(request, desk_.clock.now(), 431, "badRequest",
-                                                "The request's headers are too large.")
-                                      : problem(request, desk_.clock.now(), 400, "badRequest",
-                                                "The request is not one this server can read.");
-        co_await send(request, response, false, std::chrono::steady_clock::now());
+        const Request request = unread(parser.get());
+        Response response = why == wire::error::body_limit
+                                ? problem(request, desk_.clock.now(), Error(ErrorCode::RequestTooLarge))
+                            : why == wire::error::header_limit
+                                ? problem(request, desk_.clock.now(), 431, "badRequest",
+                                          "The request's headers are too large.")
+                                : problem(request, desk_.clock.now(), 400, "badRequest",
+                                          "The request is not one this server can read.");
+        co_await send(request, std::move(response), false, std::chrono::steady_clock::now());
         co_await discard();
         co_return false;
     }
@@ -155,27 +155,22 @@ private:
         const auto start = std::chrono::steady_clock::now();
         desk_.metrics.requestBegun();
         const bool mayStay = from.keep_alive();
-        const std::string id = newUuid(desk_.random);
-        const std::string client =
-            clientAddress(peer_, joinedHeader(from, "x-forwarded-for"), desk_.options.proxies);
-        Request request;
+        Request request = unread(from);
         Response response;
         if (from.target().size() > limits().targetBytes) {
-            request = unread(from);
             response =
                 problem(request, desk_.clock.now(), 414, "badRequest", "The request's address is too long.");
-        } else if (auto read = toRequest(from, client)) {
-            request = std::move(*read);
-            request.id = id;
-            response = co_await routed(request);
-        } else {
-            request = unread(from);
+        } else if (const auto read = readInto(request, from); !read) {
             response = problem(request, desk_.clock.now(), read.error());
+        } else {
+            request.remoteAddress =
+                clientAddress(peer_, joinedHeader(from, "x-forwarded-for"), desk_.options.proxies);
+            response = co_await routed(request);
         }
         const bool stays = mayStay && !desk_.connections.ending();
         desk_.metrics.requestEnded(request.method, response.route, response.status,
                                    std::chrono::steady_clock::now() - start);
-        co_return co_await send(request, response, stays, start);
+        co_return co_await send(request, std::move(response), stays, start);
     }
 
     /// What the routes say, asked on a worker.
@@ -198,10 +193,7 @@ private:
             asio::use_awaitable);
     }
 
-    asio::awaitable<bool> send(const Request& request, const Response& response, bool stays,
-                               SteadyTime start) {
-        const WireResponse answer =
-            toWire(request, response, desk_.clock.now(), stays, desk_.options.strictTransportSecurity);
+    asio::awaitable<bool> send(const Request& request, Response response, bool stays, SteadyTime start) {
         desk_.options.log({.id = request.id,
                            .method = request.method,
                            .route = response.route,
@@ -209,6 +201,8 @@ private:
                            .took = std::chrono::duration_cast<std::chrono::milliseconds>(
                                std::chrono::steady_clock::now() - start),
                            .remoteAddress = request.remoteAddress});
+        const WireResponse answer = toWire(request, std::move(response), desk_.clock.now(), stays,
+                                           desk_.options.strictTransportSecurity);
         lowest().expires_after(limits().answer);
         error_code error;
         wire::response_serializer<wire::string_body> serializer(answer);

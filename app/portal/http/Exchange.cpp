@@ -1,6 +1,7 @@
 #include "app/portal/http/Exchange.h"
 
 #include "core/base/Json.h"
+#include "core/base/Text.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -15,12 +16,6 @@ namespace beast = boost::beast::http;
 
 std::string text(boost::beast::string_view view) {
     return {view.data(), view.size()};
-}
-
-std::string lowerCase(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
-    return text;
 }
 
 /// The value of the Date header (RFC 9110 section 5.6.7).
@@ -40,12 +35,9 @@ std::string joinedHeader(const WireRequest& from, std::string_view name) {
     return joined;
 }
 
-Result<Request> toRequest(WireRequest& from, std::string remoteAddress) {
-    Request request;
-    request.method = text(from.method_string());
-    request.remoteAddress = std::move(remoteAddress);
+Result<void> readInto(Request& request, WireRequest& from) {
     for (const auto& field : from)
-        request.headers.emplace_back(lowerCase(text(field.name_string())), text(field.value()));
+        request.headers.emplace_back(asciiLowerCase(text(field.name_string())), text(field.value()));
     const std::string target = text(from.target());
     const std::size_t question = target.find('?');
     request.path = target.substr(0, question);
@@ -57,7 +49,7 @@ Result<Request> toRequest(WireRequest& from, std::string remoteAddress) {
         FIDESK_ASSIGN(request.query, parseFields(std::string_view(target).substr(question + 1)));
     }
     request.body = std::move(from.body());
-    return request;
+    return {};
 }
 
 WireResponse toWire(const Request& request, Response response, TimePoint now, bool keepAlive,

@@ -12,9 +12,9 @@ namespace fidesk::server::http {
 using WireRequest = boost::beast::http::request<boost::beast::http::string_body>;
 using WireResponse = boost::beast::http::response<boost::beast::http::string_body>;
 
-/// @p from as the routes see it, but for its id. Takes the body out of @p from. Errors: Malformed where the
-/// query is none, or where there is not exactly one Host (RFC 9112 section 3.2).
-Result<Request> toRequest(WireRequest& from, std::string remoteAddress);
+/// Reads headers, path, query and body of @p from into @p request; takes the body out of @p from. Errors:
+/// Malformed where the query is none, or where there is not exactly one Host (RFC 9112 section 3.2).
+Result<void> readInto(Request& request, WireRequest& from);
 
 /// @p response on the wire, with the headers that every answer has; the body's length stands in it.
 WireResponse toWire(const Request& request, Response response, TimePoint now, bool keepAlive,

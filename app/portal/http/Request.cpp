@@ -21,14 +21,6 @@ std::optional<int> hexDigit(char c) {
     return std::nullopt;
 }
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-        text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-        text.remove_suffix(1);
-    return text;
-}
-
 /// Takes what stands before the next @p separator off @p text.
 std::string_view takeUntil(std::string_view& text, char separator) {
     const std::size_t end = text.find(separator);
@@ -40,10 +32,7 @@ std::string_view takeUntil(std::string_view& text, char separator) {
 bool hasMediaType(const Request& request, std::string_view wanted) {
     const std::string contentType = request.header("content-type");
     std::string_view rest = contentType;
-    std::string type(trimmed(takeUntil(rest, ';')));
-    std::transform(type.begin(), type.end(), type.begin(),
-                   [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
-    return type == wanted;
+    return asciiLowerCase(trimmed(takeUntil(rest, ';'))) == wanted;
 }
 
 } // namespace

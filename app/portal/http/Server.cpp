@@ -81,7 +81,7 @@ struct Server::Private {
 
     Desk desk;
     std::unique_ptr<ssl::context> tls{};
-    tcp::acceptor acceptor{desk.io};
+    tcp::acceptor acceptor{asio::make_strand(desk.io)}; ///< accept() and its end have the strand
     std::vector<std::thread> threads{};
     int port{0};
 
@@ -127,7 +127,7 @@ asio::awaitable<void> Server::Private::accept() {
         if (error == asio::error::operation_aborted)
             co_return;
         if (error) { // out of descriptors, most likely: others have to end first
-            asio::steady_timer pause(desk.io, std::chrono::milliseconds(100));
+            asio::steady_timer pause(acceptor.get_executor(), std::chrono::milliseconds(100));
             co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
             continue;
         }
@@ -162,7 +162,7 @@ Result<std::unique_ptr<Server>> Server::bind(const ServerOptions& options, const
 
 void Server::start(const Router& router) {
     d_->desk.router = &router;
-    asio::co_spawn(d_->desk.io, d_->accept(), asio::detached);
+    asio::co_spawn(d_->acceptor.get_executor(), d_->accept(), asio::detached);
     for (unsigned i = 0; i < ioThreads; ++i)
         d_->threads.emplace_back([io = &d_->desk.io] { io->run(); });
 }
@@ -170,7 +170,7 @@ void Server::start(const Router& router) {
 void Server::stop() {
     if (d_->threads.empty())
         return;
-    asio::post(d_->desk.io, [d = d_.get()] { d->acceptor.close(); });
+    asio::post(d_->acceptor.get_executor(), [d = d_.get()] { d->acceptor.close(); });
     d_->desk.connections.endAll(d_->desk.options.limits.farewell);
     d_->desk.io.stop();
     for (std::thread& thread : d_->threads)

@@ -6,8 +6,6 @@ namespace fidesk::server {
 
 namespace {
 
-constexpr std::int64_t keptSeconds = std::int64_t{24} * 3600;
-
 std::string nameOf(ChallengePurpose purpose) {
     return purpose == ChallengePurpose::Create ? "create" : "get";
 }
@@ -46,11 +44,6 @@ Result<ChallengeRecord> Challenges::use(ByteView challenge, ChallengePurpose pur
                            .registration = row->text(0),
                            .sessionHash = row->blob(1),
                            .expiresAt = row->integer(2)};
-}
-
-Result<void> Challenges::purge(std::int64_t now) {
-    FIDESK_TRY(database_.run("DELETE FROM challenges WHERE expires_at <= ?", {now - keptSeconds}));
-    return {};
 }
 
 } // namespace fidesk::server

@@ -15,7 +15,8 @@ struct ChallengeRecord {
     std::int64_t expiresAt{0};
 };
 
-/// Challenges of registrations and sign-ins, each for one use. Errors of every call: DatabaseFailed.
+/// Challenges of registrations and sign-ins, each for one use; purgeWhenDue() deletes them. Errors of every
+/// call: DatabaseFailed.
 class Challenges {
 public:
     explicit Challenges(Database& database) : database_(database) {}
@@ -27,9 +28,6 @@ public:
     /// late or it was used before.
     Result<ChallengeRecord> use(ByteView challenge, ChallengePurpose purpose, const std::string& user,
                                 std::int64_t now);
-
-    /// Deletes what expired more than a day before @p now.
-    Result<void> purge(std::int64_t now);
 
 private:
     Database& database_;

@@ -2,6 +2,7 @@
 
 #include "core/base/Json.h"
 #include "core/base/Logging.h"
+#include "core/base/Text.h"
 #include "core/portal/http/Exchange.h"
 #include "core/portal/http/Url.h"
 
@@ -9,8 +10,6 @@
 #include <QNetworkAccessManager>
 #include <QSslError>
 
-#include <algorithm>
-#include <cctype>
 #include <cstring>
 
 namespace fidesk::portal::http {
@@ -46,12 +45,6 @@ private:
     Secret bytes_;
     std::size_t position_{0};
 };
-
-std::string lowerCase(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
 
 QByteArray bearerHeader(const Secret& token) {
     QByteArray value("Bearer ");
@@ -208,7 +201,7 @@ HttpResponse Transfer::makeResponse() {
     response.status = reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const auto headers = reply_->rawHeaderPairs();
     for (const auto& [name, value] : headers)
-        response.headers.emplace_back(lowerCase(name.toStdString()), value.toStdString());
+        response.headers.emplace_back(asciiLowerCase(name.toStdString()), value.toStdString());
     response.body = std::exchange(body_, {});
     return response;
 }

@@ -1,10 +1,10 @@
 #include "core/portal/oauth/CallbackRequest.h"
 
 #include "core/base/Crypto.h"
+#include "core/base/Text.h"
 
 #include <QByteArray>
 
-#include <cctype>
 #include <map>
 
 namespace fidesk::portal::oauth {
@@ -33,15 +33,8 @@ std::optional<Parameters> parseQuery(std::string_view query) {
     return parameters;
 }
 
-std::string lowerCase(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return out;
-}
-
 bool isOurHost(std::string_view head, int port) {
-    const std::string lower = lowerCase(head);
+    const std::string lower = asciiLowerCase(head);
     const std::size_t start = lower.find("\r\nhost:");
     if (start == std::string::npos || lower.find("\r\nhost:", start + 1) != std::string::npos)
         return false;

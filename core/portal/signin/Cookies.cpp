@@ -1,26 +1,13 @@
 #include "core/portal/signin/Cookies.h"
 
-#include <algorithm>
-#include <cctype>
+#include "core/base/Text.h"
+
 #include <charconv>
 #include <string_view>
 
 namespace fidesk::portal::signin {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-bool sameWord(std::string_view a, std::string_view lower) {
-    return std::equal(a.begin(), a.end(), lower.begin(), lower.end(), [](char x, char y) {
-        return static_cast<char>(std::tolower(static_cast<unsigned char>(x))) == y;
-    });
-}
 
 /// Cuts the part up to @p separator off @p text.
 std::string_view next(std::string_view& text, char separator) {
@@ -34,7 +21,7 @@ std::string_view next(std::string_view& text, char separator) {
 bool expires(std::string_view attributes) {
     while (!attributes.empty()) {
         std::string_view value = next(attributes, ';');
-        if (!sameWord(next(value, '='), "max-age"))
+        if (asciiLowerCase(next(value, '=')) != "max-age")
             continue;
         long seconds = 1;
         std::from_chars(value.data(), value.data() + value.size(), seconds);
