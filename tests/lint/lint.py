@@ -24,12 +24,13 @@ LAYERS = {
     "core/portal/signin": ["core/base", "core/webauthn", "core/portal", "core/portal/http"],
     "core/enrolment": ["core/base", "core/webauthn", "core/token", "core/portal"],
     "core/models": ["core/base"],
+    "core/sql": ["core/base"],
     "core/maintenance": ["core/base", "core/token"],
     "core/simulator/uhid": ["core/base", "core/token"],
     "ui/text": ["core/base", "core/token"],
     "ui/models": ["core/base", "core/webauthn", "core/token", "core/models", "core/maintenance", "core/portal", "core/enrolment", "ui/text"],
     "ui/widgets": ["core/base", "ui/text", "ui/models"],
-    "app/portal/store": ["core/base", "core/webauthn"],
+    "app/portal/store": ["core/base", "core/sql", "core/webauthn"],
     "app/portal/http": ["core/base"],
     "app/portal/policy": ["core/base", "core/models", "core/webauthn", "app/portal/store"],
     "app/portal/access": ["core/base", "app/portal/http", "app/portal/store"],
@@ -52,7 +53,7 @@ RESTRICTED = [
     (re.compile(r"boost/(asio|beast)/.*"), ["app/portal/http"]),
     (re.compile(r"Q(Widget|Dialog|Label|LineEdit|PushButton|MainWindow|Application|GuiApplication|Pixmap|Icon|Color)"),
      ["ui/widgets", "app/desk"]),
-    (re.compile(r"QSql.*"), ["app/portal/store", "core/records"]),
+    (re.compile(r"QSql.*"), ["core/sql"]),
 ]
 
 FORBIDDEN = [
@@ -64,7 +65,7 @@ FORBIDDEN = [
     (re.compile(r"\bsleep_for\s*\(|\bQThread::m?sleep\s*\("), "wait for the event, not for time"),
 ]
 EXEC = re.compile(r"(\.|->|::)exec\s*\(")
-EXEC_ALLOWED = ["app/desk/main.cpp", "app/ctl/main.cpp", "app/portal/main.cpp", "app/portal/store/"]
+EXEC_ALLOWED = ["app/desk/main.cpp", "app/ctl/main.cpp", "app/portal/main.cpp", "core/sql/"]
 # A route is added with what it is or whom it is for, so that nobody is let in unasked.
 ROUTE = re.compile(r"[rR]outer_?(\.|->)add\s*\(")
 ROUTE_ALLOWED = "app/portal/access/"

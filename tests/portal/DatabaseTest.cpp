@@ -1,5 +1,5 @@
-#include "app/portal/store/Database.h"
-#include "app/portal/store/Migrations.h"
+#include "app/portal/store/Schema.h"
+#include "app/portal/store/Sql.h"
 #include "tests/support/Catch.h"
 #include "tests/support/store/TestStore.h"
 
@@ -205,19 +205,21 @@ TEST_CASE("A migration that fails leaves nothing, and the next try goes on from 
     static constexpr std::array<std::span<const char* const>, 1> one{first};
     static constexpr std::array<std::span<const char* const>, 3> withBroken{first, mended, broken};
     static constexpr std::array<std::span<const char* const>, 2> two{first, mended};
-    CHECK(valueOf(schemaVersion(*at.database)) == 0);
-    valueOf(migrate(*at.database, one));
-    valueOf(migrate(*at.database, one));
-    CHECK(valueOf(schemaVersion(*at.database)) == firstSchemaVersion);
-    CHECK(codeOf(migrate(*at.database, withBroken)) == ErrorCode::DatabaseFailed);
-    CHECK(valueOf(schemaVersion(*at.database)) == firstSchemaVersion);
+    CHECK(valueOf(sql::schemaVersion(*at.database)) == 0);
+    valueOf(sql::migrate(*at.database, {"fidesk-portal", schema().first, one}));
+    valueOf(sql::migrate(*at.database, {"fidesk-portal", schema().first, one}));
+    CHECK(valueOf(sql::schemaVersion(*at.database)) == schema().first);
+    CHECK(codeOf(sql::migrate(*at.database, {"fidesk-portal", schema().first, withBroken})) ==
+          ErrorCode::DatabaseFailed);
+    CHECK(valueOf(sql::schemaVersion(*at.database)) == schema().first);
     CHECK(at.count("a") == 0);
     CHECK(codeOf(at.database->query("SELECT i FROM b")) == ErrorCode::DatabaseFailed);
-    valueOf(migrate(*at.database, two));
-    CHECK(valueOf(schemaVersion(*at.database)) == firstSchemaVersion + 1);
+    valueOf(sql::migrate(*at.database, {"fidesk-portal", schema().first, two}));
+    CHECK(valueOf(sql::schemaVersion(*at.database)) == schema().first + 1);
     CHECK(at.count("a") == 1);
-    CHECK(codeOf(migrate(*at.database, one)) == ErrorCode::Malformed); // an older program at a newer store
-    CHECK(valueOf(schemaVersion(*at.database)) == firstSchemaVersion + 1);
+    CHECK(codeOf(sql::migrate(*at.database, {"fidesk-portal", schema().first, one})) ==
+          ErrorCode::Malformed); // an older program at a newer store
+    CHECK(valueOf(sql::schemaVersion(*at.database)) == schema().first + 1);
 }
 
 TEST_CASE("Of many that make or migrate a store at once, one does it") {
@@ -230,12 +232,12 @@ TEST_CASE("Of many that make or migrate a store at once, one does it") {
         for (int t = 0; t < 6; ++t)
             threads.emplace_back([&] {
                 const auto database = Database::open(place.address(), false);
-                made += database && makeTables(**database) ? 1 : 0;
-                migrated += database && migrate(**database) ? 1 : 0;
+                made += database && sql::makeTables(**database, schema()) ? 1 : 0;
+                migrated += database && sql::migrate(**database, schema()) ? 1 : 0;
             });
     }
     CHECK(made == 1);
     CHECK(migrated == 6);
     const auto database = valueOf(Database::open(place.address(), false));
-    CHECK(valueOf(database->query("SELECT version FROM schema_version")).size() == migrations().size());
+    CHECK(valueOf(database->query("SELECT version FROM schema_version")).size() == schema().steps.size());
 }

@@ -1,5 +1,5 @@
-#include "app/portal/store/PostgreSql.h"
-#include "app/portal/store/Migrations.h"
+#include "core/sql/PostgreSql.h"
+#include "core/sql/Migrations.h"
 #include "tests/support/Catch.h"
 #include "tests/support/store/TestStore.h"
 
@@ -32,11 +32,11 @@ std::string withDatabase(const std::string& address, const std::string& database
 } // namespace
 
 TEST_CASE("An address of a server is read part by part") {
-    CHECK(isServerAddress("postgresql://x"));
-    CHECK(isServerAddress("postgres://x"));
-    CHECK_FALSE(isServerAddress("/var/lib/portal.db"));
-    CHECK_FALSE(isServerAddress("postgresql:portal.db"));
-    const auto full = valueOf(parseServerAddress(
+    CHECK(sql::isServerAddress("postgresql://x"));
+    CHECK(sql::isServerAddress("postgres://x"));
+    CHECK_FALSE(sql::isServerAddress("/var/lib/portal.db"));
+    CHECK_FALSE(sql::isServerAddress("postgresql:portal.db"));
+    const auto full = valueOf(sql::parseServerAddress(
         "postgresql://por%74al@db.example:6432/fi%20desk?sslmode=verify-full&application_name=a%3Db"));
     CHECK(full.user == "portal");
     CHECK(full.host == "db.example");
@@ -45,14 +45,14 @@ TEST_CASE("An address of a server is read part by part") {
     REQUIRE(full.options.size() == 2);
     CHECK(full.options[0] == std::pair<std::string, std::string>("sslmode", "verify-full"));
     CHECK(full.options[1].second == "a=b");
-    const auto bare = valueOf(parseServerAddress("postgresql://"));
+    const auto bare = valueOf(sql::parseServerAddress("postgresql://"));
     CHECK((bare.host.empty() && bare.database.empty() && bare.user.empty() && bare.port == 0));
-    CHECK(valueOf(parseServerAddress("postgresql://[::1]:5433/d")).host == "::1");
-    CHECK(valueOf(parseServerAddress("postgresql://[::1]:5433/d")).port == 5433);
-    CHECK(valueOf(parseServerAddress("postgresql://%2Frun%2Fpostgresql/d")).host == "/run/postgresql");
-    CHECK(valueOf(parseServerAddress("postgresql:///d?host=/run/postgresql&port=5433")).host ==
+    CHECK(valueOf(sql::parseServerAddress("postgresql://[::1]:5433/d")).host == "::1");
+    CHECK(valueOf(sql::parseServerAddress("postgresql://[::1]:5433/d")).port == 5433);
+    CHECK(valueOf(sql::parseServerAddress("postgresql://%2Frun%2Fpostgresql/d")).host == "/run/postgresql");
+    CHECK(valueOf(sql::parseServerAddress("postgresql:///d?host=/run/postgresql&port=5433")).host ==
           "/run/postgresql");
-    CHECK(valueOf(parseServerAddress("postgres:///?service=portal")).options.size() == 1);
+    CHECK(valueOf(sql::parseServerAddress("postgres:///?service=portal")).options.size() == 1);
 }
 
 TEST_CASE("What is not an address of a server is refused with a reason") {
@@ -61,13 +61,13 @@ TEST_CASE("What is not an address of a server is refused with a reason") {
           "postgresql://[::1]x/d", "postgresql://h/%zz", "postgresql://h/%4", "postgresql://h/a%00b",
           "postgresql://h/d?options=-csearch_path%3Dx", "postgresql://h/d?nonsense=1",
           "postgresql://h/d?sslmode=a%3Bb"}) {
-        const auto address = parseServerAddress(wrong);
+        const auto address = sql::parseServerAddress(wrong);
         INFO(wrong);
         CHECK(codeOf(address) == ErrorCode::InvalidArgument);
         CHECK(contains(address.error().detail, "postgresql://[user@]host"));
     }
     for (const char* secret : {"postgresql://u:hunter2@h/d", "postgresql://h/d?password=hunter2"}) {
-        const auto address = parseServerAddress(secret);
+        const auto address = sql::parseServerAddress(secret);
         CHECK(codeOf(address) == ErrorCode::InvalidArgument);
         CHECK(contains(address.error().detail, "PGPASSFILE"));
         CHECK_FALSE(contains(address.error().detail, "hunter2"));

@@ -1,6 +1,6 @@
-#include "app/portal/store/Migrations.h"
 #include "app/portal/store/Store.h"
 #include "core/base/Json.h"
+#include "core/sql/Migrations.h"
 #include "tests/support/Catch.h"
 
 #include <QFile>
@@ -76,5 +76,5 @@ TEST_CASE("A preview's store is refused and keeps what it has") {
     CHECK(codeOf(opened) == ErrorCode::Malformed);
     CHECK(opened.error().detail.find("preview") != std::string::npos);
     const auto database = valueOf(Database::open(file.path, false));
-    CHECK(valueOf(schemaVersion(*database)) == 1);
+    CHECK(valueOf(sql::schemaVersion(*database)) == 1);
 }

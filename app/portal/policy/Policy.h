@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/portal/policy/PolicyDocument.h"
-#include "app/portal/store/Database.h"
+#include "app/portal/store/Sql.h"
 
 namespace fidesk::server {
 

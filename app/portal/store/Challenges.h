@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/portal/store/Database.h"
+#include "app/portal/store/Sql.h"
 
 namespace fidesk::server {
 

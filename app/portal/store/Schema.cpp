@@ -187,8 +187,8 @@ constexpr std::array<std::span<const char* const>, 1> steps{second};
 
 } // namespace
 
-MigrationSteps migrations() {
-    return steps;
+sql::Schema schema() {
+    return {"fidesk-portal", 2, steps};
 }
 
 } // namespace fidesk::server

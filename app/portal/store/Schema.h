@@ -1,18 +1,10 @@
 #pragma once
 
-#include <span>
+#include "core/sql/Migrations.h"
 
 namespace fidesk::server {
 
-/// The schema version that the first step leads to. Stores of version 1 were never released and are refused.
-inline constexpr int firstSchemaVersion = 2;
-
-/// Steps, each a list of statements. The text holds for every dialect once its two types that differ, TEXT
-/// and BYTES, are replaced.
-using MigrationSteps = std::span<const std::span<const char* const>>;
-
-/// The steps that make the store's tables, oldest first; each leads to the next schema version. A step that
-/// has been released is never changed.
-MigrationSteps migrations();
+/// How the store's tables come to be. Stores of version 1 were never released and are refused.
+sql::Schema schema();
 
 } // namespace fidesk::server

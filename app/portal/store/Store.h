@@ -1,6 +1,7 @@
 #pragma once
 
-#include "app/portal/store/Database.h"
+#include "app/portal/store/Sql.h"
+#include "core/sql/Connections.h"
 
 #include <memory>
 #include <string>
@@ -41,9 +42,8 @@ public:
     Result<Database*> database();
 
 private:
-    explicit Store(std::string address);
-    std::string address_;
-    std::shared_ptr<const int> alive_;
+    explicit Store(const std::string& address);
+    sql::Connections connections_;
 };
 
 } // namespace fidesk::server

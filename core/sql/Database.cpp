@@ -1,8 +1,8 @@
-#include "app/portal/store/Database.h"
+#include "core/sql/Database.h"
 
-#include "app/portal/store/Connection.h"
 #include "core/base/Crypto.h"
 #include "core/base/Json.h"
+#include "core/sql/Connection.h"
 
 #include <QSqlError>
 #include <QSqlQuery>
@@ -11,7 +11,7 @@
 
 #include <tuple>
 
-namespace fidesk::server {
+namespace fidesk::sql {
 
 namespace {
 
@@ -199,4 +199,4 @@ Result<void> Transaction::commit() {
     return {};
 }
 
-} // namespace fidesk::server
+} // namespace fidesk::sql

@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-namespace fidesk::server {
+namespace fidesk::sql {
 
 /// Which SQL a database speaks.
 enum class Dialect { Sqlite, PostgreSql };
@@ -22,4 +22,4 @@ template <typename T> Value orNull(const std::optional<T>& value) {
     return value ? Value(*value) : Value(nullptr);
 }
 
-} // namespace fidesk::server
+} // namespace fidesk::sql

@@ -9,7 +9,7 @@
 
 class QSqlDatabase;
 
-namespace fidesk::server {
+namespace fidesk::sql {
 
 /// Where a PostgreSQL database is, as libpq's connection URI says it. What is left out, libpq finds in its
 /// own ways: PGHOST, PGSERVICE and the like, the service file, ~/.pgpass. A password comes from those alone.
@@ -51,4 +51,4 @@ constexpr int sqlState(std::string_view code) {
     return code.size() == length ? number : 0;
 }
 
-} // namespace fidesk::server
+} // namespace fidesk::sql

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "app/portal/store/Value.h"
 #include "core/base/Clock.h"
 #include "core/base/Result.h"
+#include "core/sql/Value.h"
 
 #include <initializer_list>
 #include <memory>
@@ -10,7 +10,7 @@
 
 class QSqlQuery;
 
-namespace fidesk::server {
+namespace fidesk::sql {
 
 class Connection;
 
@@ -133,4 +133,4 @@ private:
     Database* database_;
 };
 
-} // namespace fidesk::server
+} // namespace fidesk::sql

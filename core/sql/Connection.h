@@ -1,15 +1,15 @@
 #pragma once
 
-#include "app/portal/store/PostgreSql.h"
-#include "app/portal/store/Value.h"
 #include "core/base/Result.h"
+#include "core/sql/PostgreSql.h"
+#include "core/sql/Value.h"
 
 #include <QSqlDatabase>
 #include <QSqlQuery>
 
 #include <unordered_map>
 
-namespace fidesk::server {
+namespace fidesk::sql {
 
 /// What Database stands on: one connection of QtSql with its prepared statements. Of one thread.
 class Connection {
@@ -49,4 +49,4 @@ private:
     bool lost_{false};
 };
 
-} // namespace fidesk::server
+} // namespace fidesk::sql

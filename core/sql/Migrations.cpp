@@ -1,10 +1,8 @@
-#include "app/portal/store/Migrations.h"
-
-#include "app/portal/store/Schema.h"
+#include "core/sql/Migrations.h"
 
 #include <regex>
 
-namespace fidesk::server {
+namespace fidesk::sql {
 
 namespace {
 
@@ -23,15 +21,16 @@ constexpr const char* tablesOf(Dialect dialect) {
 }
 
 /// Inside a transaction that has the lock.
-Result<void> runSteps(Database& database, int current, MigrationSteps steps) {
-    if (current != 0 && current < firstSchemaVersion)
-        return fail(ErrorCode::Malformed, "the store was made by a preview of fidesk-portal: make a new one");
-    const int end = firstSchemaVersion + static_cast<int>(steps.size());
-    if (current >= end)
+Result<void> runSteps(Database& database, int current, const Schema& schema) {
+    if (current != 0 && current < schema.first)
         return fail(ErrorCode::Malformed,
-                    "the store was made by a newer fidesk-portal (schema " + std::to_string(current) + ")");
-    for (int version = std::max(current + 1, firstSchemaVersion); version < end; ++version) {
-        for (const char* statement : steps[static_cast<std::size_t>(version - firstSchemaVersion)])
+                    std::string("the store was made by a preview of ") + schema.program + ": make a new one");
+    const int end = schema.first + static_cast<int>(schema.steps.size());
+    if (current >= end)
+        return fail(ErrorCode::Malformed, std::string("the store was made by a newer ") + schema.program +
+                                              " (schema " + std::to_string(current) + ")");
+    for (int version = std::max(current + 1, schema.first); version < end; ++version) {
+        for (const char* statement : schema.steps[static_cast<std::size_t>(version - schema.first)])
             FIDESK_TRY(database.run(inDialect(statement, database.dialect())));
         FIDESK_TRY(database.run("INSERT INTO schema_version (version) VALUES (?)", {std::int64_t{version}}));
     }
@@ -55,22 +54,22 @@ Result<int> schemaVersion(Database& database) {
     return row ? static_cast<int>(row->integer(0)) : 0;
 }
 
-Result<void> makeTables(Database& database) {
+Result<void> makeTables(Database& database, const Schema& schema) {
     FIDESK_ASSIGN(Transaction transaction, Transaction::begin(database));
     FIDESK_TRY(database.lock("schema_version", ""));
     FIDESK_ASSIGN(const int current, schemaVersion(database));
     if (current != 0)
         return fail(ErrorCode::InvalidArgument, "there is a store already");
-    FIDESK_TRY(runSteps(database, current, migrations()));
+    FIDESK_TRY(runSteps(database, current, schema));
     return transaction.commit();
 }
 
-Result<void> migrate(Database& database, MigrationSteps steps) {
+Result<void> migrate(Database& database, const Schema& schema) {
     FIDESK_ASSIGN(Transaction transaction, Transaction::begin(database));
     FIDESK_TRY(database.lock("schema_version", ""));
     FIDESK_ASSIGN(const int current, schemaVersion(database));
-    FIDESK_TRY(runSteps(database, current, steps));
+    FIDESK_TRY(runSteps(database, current, schema));
     return transaction.commit();
 }
 
-} // namespace fidesk::server
+} // namespace fidesk::sql

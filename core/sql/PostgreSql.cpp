@@ -1,4 +1,4 @@
-#include "app/portal/store/PostgreSql.h"
+#include "core/sql/PostgreSql.h"
 
 #include "core/base/Json.h"
 
@@ -11,7 +11,7 @@
 #include <array>
 #include <charconv>
 
-namespace fidesk::server {
+namespace fidesk::sql {
 
 namespace {
 
@@ -260,4 +260,4 @@ Result<void> connectTo(const ServerAddress& address, QSqlDatabase& handle) {
     return prepareSession(handle);
 }
 
-} // namespace fidesk::server
+} // namespace fidesk::sql

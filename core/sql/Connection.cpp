@@ -1,4 +1,4 @@
-#include "app/portal/store/Connection.h"
+#include "core/sql/Connection.h"
 
 #include "core/base/Json.h"
 
@@ -7,7 +7,7 @@
 
 #include <atomic>
 
-namespace fidesk::server {
+namespace fidesk::sql {
 
 namespace {
 
@@ -42,7 +42,7 @@ bool isPreparable(std::string_view sql) {
 
 QString nextConnectionName() {
     static std::atomic<unsigned> count{0};
-    return QStringLiteral("fidesk-portal-%1").arg(++count);
+    return QStringLiteral("fidesk-%1").arg(++count);
 }
 
 /// SQLite's code is a decimal number, PostgreSQL's is not.
@@ -148,4 +148,4 @@ Result<QSqlQuery*> Connection::execute(const std::string& sql, const std::vector
     return fail(std::move(error));
 }
 
-} // namespace fidesk::server
+} // namespace fidesk::sql
