@@ -157,6 +157,20 @@ std::string_view name(ErrorCode code) {
         return "ChallengeExpired";
     case ErrorCode::RenameNotSupported:
         return "RenameNotSupported";
+    case ErrorCode::ProfileNotFound:
+        return "ProfileNotFound";
+    case ErrorCode::ProfileLocked:
+        return "ProfileLocked";
+    case ErrorCode::JobLive:
+        return "JobLive";
+    case ErrorCode::JobNotFound:
+        return "JobNotFound";
+    case ErrorCode::KeyOfAnotherJob:
+        return "KeyOfAnotherJob";
+    case ErrorCode::KeyUsedInBatch:
+        return "KeyUsedInBatch";
+    case ErrorCode::RecipientUnusable:
+        return "RecipientUnusable";
     case ErrorCode::ClientDataMalformed:
         return "ClientDataMalformed";
     case ErrorCode::ClientDataTypeMismatch:

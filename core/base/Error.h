@@ -91,6 +91,15 @@ enum class ErrorCode {
     ChallengeExpired,     ///< The portal's challenge is older than it allows.
     RenameNotSupported,   ///< This portal cannot rename.
 
+    // Enrolment: profiles, jobs, batches, the hand-over of PINs
+    ProfileNotFound,   ///< There is no profile of this id; `detail` is the id.
+    ProfileLocked,     ///< It is preset for this machine and cannot be changed here.
+    JobLive,           ///< A program that runs is at this job.
+    JobNotFound,       ///< It is over, or never was.
+    KeyOfAnotherJob,   ///< The key that is in is not the one this job is about.
+    KeyUsedInBatch,    ///< This key was issued to another row of the same batch; `detail` names it.
+    RecipientUnusable, ///< Nothing can be encrypted to this certificate; `detail` says why.
+
     // Verification of registrations and assertions (WebAuthn Level 3, sections 7.1 and 7.2)
     ClientDataMalformed,
     ClientDataTypeMismatch, ///< `type` is not webauthn.create (or webauthn.get).

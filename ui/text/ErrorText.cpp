@@ -278,6 +278,27 @@ QString Sentences::of(const Error& error) {
         return tr("This portal cannot rename a registration. Remove it and register the key again under the "
                   "new name.");
 
+    case ErrorCode::ProfileNotFound:
+        return withDetail(
+            tr("There is no such profile. Choose another one, or look at the list of profiles."), error);
+    case ErrorCode::ProfileLocked:
+        return tr("This profile is preset for this computer and cannot be changed here. Copy it under "
+                  "another name, or ask who manages this computer.");
+    case ErrorCode::JobLive:
+        return tr(
+            "Another window or command is working on this job. Wait until it is done, or close it there.");
+    case ErrorCode::JobNotFound:
+        return tr("There is no such open job: it has been ended already. Look at the records.");
+    case ErrorCode::KeyOfAnotherJob:
+        return tr("This is not the security key of this job. Insert the one it was begun with.");
+    case ErrorCode::KeyUsedInBatch:
+        return withDetail(
+            tr("This security key was already issued in this batch. Unplug it and insert another one."),
+            error);
+    case ErrorCode::RecipientUnusable:
+        return withDetail(
+            tr("Nothing can be encrypted to this certificate. Ask the recipient for another one."), error);
+
     case ErrorCode::ClientDataMalformed:
         return tr("The client data cannot be read, so the key was not accepted. Start again.");
     case ErrorCode::ClientDataTypeMismatch:
