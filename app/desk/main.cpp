@@ -5,6 +5,7 @@
 #include "core/base/Json.h"
 #include "core/base/Logging.h"
 #include "core/portal/oauth/KeychainTokenStore.h"
+#include "core/records/Records.h"
 #include "core/token/hid/HidTokens.h"
 #include "ui/text/ErrorText.h"
 #include "ui/widgets/MainWindow.h"
@@ -14,7 +15,9 @@
 #include <QCommandLineParser>
 #include <QDesktopServices>
 #include <QDir>
+#include <QMessageBox>
 #include <QScreen>
+#include <QTemporaryDir>
 #include <QThread>
 #include <QUrl>
 
@@ -109,11 +112,26 @@ void fitToScreen(QWidget& window) {
     window.resize(window.size().boundedTo(window.screen()->availableSize()));
 }
 
+/// Says why the program cannot be used, and ends.
+int refuse(const Error& error) {
+    const QString sentence = text::sentence(error);
+    std::fprintf(stderr, "fidesk: %s\n", qUtf8Printable(sentence));
+    QMessageBox box(QMessageBox::Critical, QStringLiteral("Fidesk"), sentence, QMessageBox::Close);
+    box.setTextFormat(Qt::PlainText);
+    QObject::connect(&box, &QDialog::finished, &box, [] { QCoreApplication::exit(1); });
+    box.open();
+    return QApplication::exec();
+}
+
 int runPractice(const Options& options, portal::http::HttpClient& client) {
     const SystemClock clock;
     SystemRandom random;
+    const QTemporaryDir place;
+    const auto records = records::Records::open(toUtf8(place.filePath(QStringLiteral("records.db"))), clock);
+    if (!records)
+        return refuse(records.error());
     desk::Practice practice(client, clock, random);
-    ui::Workbench workbench({practice.tokens(), clock, random, practice.signIn(openBrowser)});
+    ui::Workbench workbench({practice.tokens(), **records, clock, random, practice.signIn(openBrowser)});
     ui::MainWindow window(workbench, {});
     practice.start(portalProgram(), window, workbench.session);
     desk::ScreenshotWalk screenshots(window, workbench, practice.keys(), options.screenshots);
@@ -129,6 +147,9 @@ int runPractice(const Options& options, portal::http::HttpClient& client) {
 int runReal(const Options& options, portal::http::HttpClient& client) {
     const SystemClock clock;
     SystemRandom random;
+    const auto records = records::Records::open(records::Records::defaultFile(), clock);
+    if (!records)
+        return refuse(records.error());
     portal::oauth::KeychainTokenStore tokens;
     const std::string registry = portal::oauth::PortalRegistry::defaultPath();
     desk::PortalAccess access(client, tokens, clock, random, registry);
@@ -144,7 +165,7 @@ int runReal(const Options& options, portal::http::HttpClient& client) {
         return access.signOut(std::move(stop));
     };
     services.openBrowser = openBrowser;
-    ui::Workbench workbench({keys, clock, random, std::move(services)});
+    ui::Workbench workbench({keys, **records, clock, random, std::move(services)});
 
     QString address = options.portal;
     if (const auto current = portal::oauth::PortalRegistry(registry).current(); current && address.isEmpty())

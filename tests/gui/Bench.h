@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/gui/Hands.h"
+#include "tests/gui/TemporaryRecords.h"
 #include "tests/support/FakePortal.h"
 #include "ui/models/Workbench.h"
 #include "ui/widgets/MainWindow.h"
@@ -21,13 +22,14 @@ namespace fidesk::test {
 class Bench {
 public:
     explicit Bench(token::TokenSource& source)
-        : workbench({source, clock, random, ui::SignInServices{}}), window(workbench, {}) {
+        : workbench({source, *kept.records, clock, random, ui::SignInServices{}}), window(workbench, {}) {
         workbench.session.adopt(QStringLiteral("https://portal.example"),
                                 {portal, {.displayName = "Lou Admin"}});
         window.show();
     }
 
     std::shared_ptr<FakePortal> portal = std::make_shared<FakePortal>();
+    TemporaryRecords kept;
     SystemClock clock;
     SystemRandom random;
     ui::Workbench workbench;

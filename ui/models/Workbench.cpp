@@ -8,7 +8,8 @@ Workbench::Workbench(Parts parts)
       selection(keysThread_, parts.source, keys, access),
       reset(keysThread_, parts.source, access, parts.resetTimings), passkeys(access), fingerprints(access),
       settings(access), largeBlobs(access), users(portalThread_), registrations(portalThread_),
-      enrolment(EnrolmentModel::Parts{keysThread_, parts.source, keys, parts.clock, parts.random}) {
+      enrolment(EnrolmentModel::Parts{keysThread_, parts.source, keys, parts.clock, parts.random}),
+      records(recordsThread_, parts.records) {
     connect(&session, &SessionModel::changed, this, &Workbench::sessionChanged);
     connect(&users, &UsersModel::signInNeeded, &session, &SessionModel::expire);
     connect(&registrations, &RegistrationsModel::signInNeeded, &session, &SessionModel::expire);
@@ -19,6 +20,7 @@ Workbench::Workbench(Parts parts)
 
 Workbench::~Workbench() {
     watchThread_.stop();
+    recordsThread_.stop();
     keysThread_.stop();
     portalThread_.stop();
 }

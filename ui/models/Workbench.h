@@ -9,6 +9,7 @@
 #include "ui/models/KeysModel.h"
 #include "ui/models/LargeBlobsModel.h"
 #include "ui/models/PasskeysModel.h"
+#include "ui/models/RecordsModel.h"
 #include "ui/models/RegistrationsModel.h"
 #include "ui/models/SessionModel.h"
 #include "ui/models/UsersModel.h"
@@ -24,11 +25,13 @@ class Workbench : public QObject {
     Executor portalThread_;
     Executor keysThread_;
     Executor watchThread_;
+    Executor recordsThread_;
 
 public:
     /// What is chosen outside; outlives the workbench.
     struct Parts {
         token::TokenSource& source;
+        records::Records& records;
         const Clock& clock;
         Random& random;
         SignInServices signIn;
@@ -51,6 +54,7 @@ public:
     UsersModel users;
     RegistrationsModel registrations;
     EnrolmentModel enrolment;
+    RecordsModel records;
 
 private:
     std::shared_ptr<portal::Portal> portal_;

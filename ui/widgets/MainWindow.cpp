@@ -5,6 +5,7 @@
 #include "ui/widgets/KeyPage.h"
 #include "ui/widgets/KeyStrip.h"
 #include "ui/widgets/Pieces.h"
+#include "ui/widgets/RecordsPage.h"
 #include "ui/widgets/SignInPage.h"
 #include "ui/widgets/UsersPage.h"
 
@@ -12,17 +13,20 @@
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QHBoxLayout>
+#include <QShortcut>
 
 namespace fidesk::ui {
 
 MainWindow::MainWindow(Workbench& workbench, const QString& address, QWidget* parent)
     : QMainWindow(parent), workbench_(workbench), banner_(makeBanner()), pages_(new QStackedWidget(this)),
       signIn_(new SignInPage(workbench.session, address, this)), users_(new UsersPage(workbench, this)),
-      key_(new KeyPage(workbench, this)), railButtons_(new QButtonGroup(this)) {
+      key_(new KeyPage(workbench, this)), records_(new RecordsPage(workbench.records, this)),
+      railButtons_(new QButtonGroup(this)) {
     setWindowTitle(QStringLiteral("Fidesk"));
     setWindowIcon(iconOf(Drawing::Key));
     setDockOptions({});
-    for (QWidget* page : {static_cast<QWidget*>(users_), static_cast<QWidget*>(key_)})
+    for (QWidget* page :
+         {static_cast<QWidget*>(users_), static_cast<QWidget*>(key_), static_cast<QWidget*>(records_)})
         pages_->addWidget(page);
     pages_->addWidget(signIn_);
     lay();
@@ -59,6 +63,9 @@ QToolButton* MainWindow::addToRail(const QIcon& icon, const QString& text, Page 
     button->setAccessibleName(tr("%1 page").arg(name.remove(u'&')));
     button->setShortcut(QKeySequence::mnemonic(text));
     railButtons_->addButton(button, static_cast<int>(page));
+    const QKeySequence number(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + railButtons_->buttons().size() - 1));
+    button->setToolTip(number.toString(QKeySequence::NativeText));
+    connect(new QShortcut(number, this), &QShortcut::activated, button, &QToolButton::click);
     return button;
 }
 
@@ -69,6 +76,7 @@ QWidget* MainWindow::makeRail() {
     layout->setSpacing(6);
     layout->addWidget(addToRail(iconOf(Drawing::Users), tr("&Users"), Page::Users));
     layout->addWidget(addToRail(iconOf(Drawing::Key), tr("&Key"), Page::Key));
+    layout->addWidget(addToRail(iconOf(Drawing::Book), tr("Records"), Page::Records));
     layout->addStretch(1);
     rail_->setMinimumWidth(92);
     return rail_;
@@ -119,25 +127,45 @@ void MainWindow::addSidePanel(QWidget* panel, const QString& title) {
     addDockWidget(Qt::RightDockWidgetArea, dock);
 }
 
+bool MainWindow::signedIn() const {
+    return workbench_.session.state() == SessionModel::State::SignedIn;
+}
+
+QString MainWindow::titleOf(Page page) const {
+    switch (page) {
+    case Page::Users:
+        return signedIn() ? tr("Users") : tr("Welcome");
+    case Page::Key:
+        return tr("Key");
+    case Page::Records:
+        return tr("Records");
+    }
+    return {};
+}
+
 void MainWindow::showPage(Page page) {
     railButtons_->button(static_cast<int>(page))->setChecked(true);
-    const bool signedIn = workbench_.session.state() == SessionModel::State::SignedIn;
-    title_->setText(page == Page::Key ? tr("Key") : signedIn ? tr("Users") : tr("Welcome"));
-    if (page == Page::Key) {
+    title_->setText(titleOf(page));
+    switch (page) {
+    case Page::Users:
+        pages_->setCurrentWidget(signedIn() ? static_cast<QWidget*>(users_) : signIn_);
+        if (signedIn())
+            users_->focusSearch();
+        return;
+    case Page::Key:
         pages_->setCurrentWidget(key_);
         if (!workbench_.key.busy())
             workbench_.key.reload();
         return;
+    case Page::Records:
+        pages_->setCurrentWidget(records_);
+        return records_->open();
     }
-    pages_->setCurrentWidget(signedIn ? static_cast<QWidget*>(users_) : signIn_);
-    if (signedIn)
-        users_->focusSearch();
 }
 
 void MainWindow::sessionChanged() {
-    const bool signedIn = workbench_.session.state() == SessionModel::State::SignedIn;
     const QWidget* shown = pages_->currentWidget();
-    if ((signedIn && shown == signIn_) || (!signedIn && shown == users_))
+    if ((signedIn() && shown == signIn_) || (!signedIn() && shown == users_))
         showPage(Page::Users);
 }
 

@@ -14,12 +14,13 @@ namespace fidesk::ui {
 class SignInPage;
 class UsersPage;
 class KeyPage;
+class RecordsPage;
 
 /// The one window: a rail of pages, the account top right, and the strip of keys below.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
-    enum class Page { Users, Key };
+    enum class Page { Users, Key, Records };
 
     /// @p address is what the sign-in page starts with.
     MainWindow(Workbench& workbench, const QString& address, QWidget* parent = nullptr);
@@ -45,11 +46,14 @@ private:
     SignInPage* signIn_;
     UsersPage* users_;
     KeyPage* key_;
+    RecordsPage* records_;
     QButtonGroup* railButtons_;
     bool closing_{false};
 
     QWidget* makeRail();
     QWidget* makeHeader();
+    [[nodiscard]] QString titleOf(Page page) const;
+    [[nodiscard]] bool signedIn() const;
     QFrame* makeBanner();
     QToolButton* addToRail(const QIcon& icon, const QString& text, Page page);
     void lay();
