@@ -36,11 +36,14 @@ public:
     /// A PIN for a key of a profile whose PINs are typed. Asked again, twice at most, where it was wrong. An
     /// error ends the row; what is no mistake with a PIN is taken to concern all rows, and pauses the batch.
     virtual Result<token::Pin> pin(const PinQuestion& question) = 0;
-    /// Keeps a generated PIN before the key has it: see enrolment::PinDeposit. An error pauses the batch.
+    /// Whether generated PINs are deposited. Otherwise they are handed over once all is done.
+    [[nodiscard]] virtual bool keepsPins() const = 0;
+    /// Keeps a generated PIN for whoever is to get it, before the key has it: see enrolment::PinDeposit. An
+    /// error ends the row, and pauses the batch.
     virtual Result<void> depositPin(const RowAtWork& work, const token::Pin& pin) = 0;
-    /// The row is done: hands its generated PIN over, where the deposit was not enough (shows it). Whether
-    /// somebody has it now.
-    virtual Result<bool> handOver(const RowAtWork& work, const token::Pin& pin) = 0;
+    /// All but the record is done: gives a generated PIN that was not deposited to a person. An error takes
+    /// everything back, since nobody knows the PIN, and pauses the batch.
+    virtual Result<void> handOver(const RowAtWork& work, const token::Pin& pin) = 0;
     /// Whether to use a key that may have been issued in this batch: it has a PIN and does not tell what else
     /// it has.
     virtual bool takesUnknownKey(const token::TokenAddress&) { return false; }

@@ -2,6 +2,7 @@
 
 #include "core/batch/UsedKeys.h"
 #include "core/enrolment/Enrolment.h"
+#include "core/enrolment/Recovery.h"
 
 #include <algorithm>
 
@@ -49,7 +50,7 @@ private:
         FIDESK_TRY(enrolment_->createCredential(stop));
         FIDESK_ASSIGN(const std::string nickname, this->nickname());
         FIDESK_ASSIGN(enrolment::Enrolled enrolled, enrolment_->registerAs(nickname, stop));
-        handOver(enrolled);
+        FIDESK_TRY(handOver());
         return enrolled;
     }
 
@@ -79,9 +80,11 @@ private:
     }
 
     Result<void> refuseUsed(const token::AuthenticatorInfo& info, const std::stop_token& stop) {
+        const auto holdsAnyOf = [&](const std::vector<Bytes>& ids) {
+            return enrolment_->keyHolds(ids, stop);
+        };
         FIDESK_ASSIGN(const KeyUse use,
-                      useInBatch(workshop_.parts.records, batch_.about().id, workshop_.parts.keys, work_.key,
-                                 info, enrolment_->rpId(), stop));
+                      useInBatch(workshop_.parts.records, batch_.about().id, work_.key, info, holdsAnyOf));
         if (use.kind == KeyUse::Kind::Not)
             return {};
         if (use.kind == KeyUse::Kind::NotTold && attendant_.takesUnknownKey(work_.key))
@@ -93,13 +96,19 @@ private:
     Result<void> preparePin(const token::AuthenticatorInfo& info, const std::stop_token& stop) {
         if (work_.profile.pin == profiles::PinSource::Typed)
             return typedPin(info, stop);
-        const auto deposit = [this](const token::Pin& pin) {
-            auto kept = attendant_.depositPin(work_, pin);
-            asked_ = !kept;
-            return kept;
-        };
+        enrolment::PinDeposit deposit;
+        if (attendant_.keepsPins())
+            deposit = [this](const token::Pin& pin) {
+                return byAttendant(attendant_.depositPin(work_, pin));
+            };
         FIDESK_ASSIGN(generated_, enrolment_->generatePin(deposit, stop));
         return {};
+    }
+
+    /// What whoever attends could not do concerns all rows.
+    Result<void> byAttendant(Result<void> result) {
+        attended_ = attended_ && result.has_value();
+        return result;
     }
 
     Result<void> typedPin(const token::AuthenticatorInfo& info, const std::stop_token& stop) {
@@ -107,7 +116,7 @@ private:
             work_, !info.pinSet(), std::max(info.minPinLength, work_.profile.minPinLength.value_or(0)), {}};
         for (int left = pinAttempts - 1;; --left) {
             auto prepared = answered(question, stop);
-            if (prepared || left == 0 || asked_ || !isMistake(prepared.error().code))
+            if (prepared || left == 0 || !attended_ || !isMistake(prepared.error().code))
                 return prepared;
             question.wrong = prepared.error();
         }
@@ -117,7 +126,7 @@ private:
         auto pin = attendant_.pin(question);
         if (pin)
             return enrolment_->preparePin(std::move(*pin), stop);
-        asked_ = !isMistake(pin.error().code);
+        attended_ = isMistake(pin.error().code);
         return fail(pin.error());
     }
 
@@ -126,27 +135,22 @@ private:
                                           : Result<std::string>(work_.row.nickname);
     }
 
-    void handOver(enrolment::Enrolled& enrolled) {
-        if (!generated_)
-            return;
-        auto handed = attendant_.handOver(work_, *generated_);
-        Result<void> noted;
-        if (handed && *handed)
-            noted = enrolment_->pinHandedOver();
-        if (!handed)
-            noted = fail(handed.error());
-        if (!noted && !enrolled.flaw)
-            enrolled.flaw = noted.error();
+    /// A PIN that was deposited is in somebody's hands already.
+    Result<void> handOver() {
+        if (!generated_ || attendant_.keepsPins())
+            return {};
+        FIDESK_TRY(byAttendant(attendant_.handOver(work_, *generated_)));
+        return enrolment_->pinHandedOver();
     }
 
     /// Takes back what was begun, and says what became of the row.
     Result<std::optional<KeyEnd>> undo(Error reason) {
-        const bool spared = !touched_ && sparesKey(reason.code);
-        if (reason.code == ErrorCode::JobLive && !touched_) {
+        if (reason.code == ErrorCode::JobLive) { // Another program was first; nothing was done here.
             batch_.letGo(work_.row.row);
             return std::optional<KeyEnd>();
         }
-        const Reach reach = asked_ ? Reach::All : reachOf(reason.code);
+        const bool spared = !touched_ && sparesKey(reason.code);
+        const Reach reach = !attended_ ? Reach::All : reachOf(reason.code);
         if (const auto undone = enrolment_ ? enrolment_->abandon() : Result<void>(); !undone) {
             reason.detail += (reason.detail.empty() ? "" : "; ") + undone.error().detail;
             FIDESK_ASSIGN(const records::BatchRow row, batch_.inDoubt(work_.row.row, reason, reach));
@@ -181,7 +185,7 @@ private:
     std::optional<enrolment::Enrolment> enrolment_{};
     std::optional<token::Pin> generated_{};
     bool touched_{false}; ///< from here on the key may be changed
-    bool asked_{false};   ///< whoever attends could not give what was asked for
+    bool attended_{true}; ///< whoever attends could do what was asked for
 };
 
 } // namespace
@@ -197,6 +201,54 @@ Result<KeyEnd> workWith(const token::TokenAddress& key, Batch& batch, const Work
         if (end)
             return *end;
     }
+}
+
+namespace {
+
+bool isOf(const records::OpenJob& open, const std::string& batchId, std::int64_t row) {
+    return open.job.place && open.job.place->batch == batchId && open.job.place->row == row;
+}
+
+/// Ends the job of @p open with the portal alone, if that will do: nothing is left open then.
+Result<bool> endWithPortal(OpenRow& open, const Workshop& workshop, enrolment::EnrolmentObserver& observer,
+                           const std::stop_token& stop) {
+    FIDESK_ASSIGN(auto recovery, enrolment::Recovery::of(workshop.parts, open.jobId));
+    FIDESK_ASSIGN(const enrolment::Findings found, recovery.look(stop));
+    open.needed = found.needed;
+    if (found.needed != enrolment::Needed::Nothing)
+        return false;
+    FIDESK_TRY(recovery.finish(std::nullopt, std::nullopt, observer, stop));
+    return true;
+}
+
+} // namespace
+
+Result<std::vector<OpenRow>> recover(Batch& batch, const Workshop& workshop,
+                                     enrolment::EnrolmentObserver& observer, std::stop_token stop) {
+    FIDESK_ASSIGN(const std::vector<records::BatchRow> rows, batch.rows());
+    FIDESK_ASSIGN(const std::vector<records::OpenJob> jobs, workshop.parts.records.openJobs());
+    std::vector<OpenRow> stillOpen;
+    for (const records::BatchRow& row : rows) {
+        if (row.state != records::RowState::UnderWay && row.state != records::RowState::InDoubt)
+            continue;
+        const auto job = std::ranges::find_if(
+            jobs, [&](const records::OpenJob& one) { return isOf(one, batch.about().id, row.row); });
+        if (job == jobs.end()) {
+            if (row.state == records::RowState::UnderWay)
+                FIDESK_TRY(batch.retry(row.row));
+            continue;
+        }
+        OpenRow open{row, job->job.id, job->live};
+        if (!open.live) {
+            const auto ended = endWithPortal(open, workshop, observer, stop);
+            if (!ended)
+                open.error = ended.error();
+            if (ended && *ended)
+                continue;
+        }
+        stillOpen.push_back(std::move(open));
+    }
+    return stillOpen;
 }
 
 } // namespace fidesk::batch

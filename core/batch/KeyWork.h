@@ -3,6 +3,7 @@
 #include "core/batch/Attendant.h"
 #include "core/batch/Batch.h"
 #include "core/batch/BatchFile.h"
+#include "core/enrolment/Recovery.h"
 
 namespace fidesk::batch {
 

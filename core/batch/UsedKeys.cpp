@@ -1,6 +1,7 @@
 #include "core/batch/UsedKeys.h"
 
 #include <algorithm>
+#include <span>
 
 namespace fidesk::batch {
 
@@ -42,11 +43,10 @@ std::vector<Bytes> idsOf(std::span<const Issued> issued) {
 }
 
 /// Which of @p issued it is, known that it is one of them: half of them are asked for at a time.
-Result<std::int64_t> whichOf(std::span<const Issued> issued, token::Token& key, const std::string& rpId,
-                             const std::stop_token& stop) {
+Result<std::int64_t> whichOf(std::span<const Issued> issued, const HoldsAnyOf& holdsAnyOf) {
     while (issued.size() > 1) {
         const auto half = issued.first(issued.size() / 2);
-        FIDESK_ASSIGN(const auto held, key.holdsAnyOf(rpId, idsOf(half), stop));
+        FIDESK_ASSIGN(const auto held, holdsAnyOf(idsOf(half)));
         issued = held.value_or(false) ? half : issued.subspan(half.size());
     }
     return issued.front().row;
@@ -54,35 +54,34 @@ Result<std::int64_t> whichOf(std::span<const Issued> issued, token::Token& key, 
 
 } // namespace
 
-Result<KeyUse> useInBatch(records::Records& records, const std::string& batchId, token::TokenSource& keys,
+Result<KeyUse> useInBatch(records::Records& records, const std::string& batchId,
                           const token::TokenAddress& address, const token::AuthenticatorInfo& info,
-                          const std::string& rpId, std::stop_token stop) {
+                          const HoldsAnyOf& holdsAnyOf) {
     if (!info.pinSet())
         return KeyUse();
     FIDESK_ASSIGN(AllIssued issued, issuedIn(records, batchId));
     std::erase_if(issued, [&](const Issued& one) { return !sameKind(one.key, address, info); });
     if (!address.serial.empty()) {
-        for (const Issued& one : issued)
-            if (one.key.serial == address.serial)
-                return KeyUse{KeyUse::Kind::Issued, one.row};
+        const auto same =
+            std::ranges::find(issued, address.serial, [](const Issued& one) { return one.key.serial; });
+        if (same != issued.end())
+            return KeyUse{KeyUse::Kind::Issued, same->row};
         std::erase_if(issued, [](const Issued& one) { return !one.key.serial.empty(); });
     }
     if (issued.empty())
         return KeyUse();
-    const bool allKnown =
-        std::erase_if(issued, [](const Issued& one) { return one.credentialId.empty(); }) == 0;
-    if (!issued.empty()) {
-        FIDESK_ASSIGN(const auto key, keys.open(address));
-        FIDESK_ASSIGN(const auto hold, key->hold(stop));
-        FIDESK_ASSIGN(const auto held, key->holdsAnyOf(rpId, idsOf(issued), stop));
-        if (!held)
-            return KeyUse{KeyUse::Kind::NotTold};
-        if (*held) {
-            FIDESK_ASSIGN(const std::int64_t row, whichOf(issued, *key, rpId, stop));
-            return KeyUse{KeyUse::Kind::Issued, row};
-        }
-    }
-    return KeyUse{allKnown ? KeyUse::Kind::Not : KeyUse::Kind::NotTold};
+    const bool someUnknown =
+        std::erase_if(issued, [](const Issued& one) { return one.credentialId.empty(); }) > 0;
+    const KeyUse unlessFound{someUnknown ? KeyUse::Kind::NotTold : KeyUse::Kind::Not};
+    if (issued.empty())
+        return unlessFound;
+    FIDESK_ASSIGN(const auto held, holdsAnyOf(idsOf(issued)));
+    if (!held)
+        return KeyUse{KeyUse::Kind::NotTold};
+    if (!*held)
+        return unlessFound;
+    FIDESK_ASSIGN(const std::int64_t row, whichOf(issued, holdsAnyOf));
+    return KeyUse{KeyUse::Kind::Issued, row};
 }
 
 } // namespace fidesk::batch

@@ -1,7 +1,11 @@
 #pragma once
 
 #include "core/records/Records.h"
-#include "core/token/Token.h"
+#include "core/token/Types.h"
+
+#include <functional>
+#include <optional>
+#include <vector>
 
 namespace fidesk::batch {
 
@@ -16,12 +20,15 @@ struct KeyUse {
     std::int64_t row{0};
 };
 
-/// Looks whether the key at @p address was issued in the batch @p batchId. A key without a PIN was not, since
-/// every enrolment sets one; others are known by their serial number, where they have one, or asked, without
-/// touch or PIN, for the passkeys of @p rpId that the batch has made. Nothing on the key changes. Errors:
-/// DatabaseFailed, TokenSource::open(), Token::holdsAnyOf().
-Result<KeyUse> useInBatch(records::Records& records, const std::string& batchId, token::TokenSource& keys,
+/// Whether a key holds any of these credentials: Enrolment::keyHolds().
+using HoldsAnyOf = std::function<Result<std::optional<bool>>(const std::vector<Bytes>& credentialIds)>;
+
+/// Looks whether the key at @p address, which tells @p info, was issued in the batch @p batchId. A key
+/// without a PIN was not, since every enrolment sets one; others are known by their serial number, where they
+/// have one, or asked for the passkeys that the batch has made. Nothing on the key changes. Errors:
+/// DatabaseFailed; those of @p holdsAnyOf.
+Result<KeyUse> useInBatch(records::Records& records, const std::string& batchId,
                           const token::TokenAddress& address, const token::AuthenticatorInfo& info,
-                          const std::string& rpId, std::stop_token stop);
+                          const HoldsAnyOf& holdsAnyOf);
 
 } // namespace fidesk::batch
