@@ -62,7 +62,7 @@ void addGlobalOptions(CLI::App& app, Settings& settings) {
         ->type_name("ID");
     app.add_flag("--simulate", settings.simulate,
                  "A software key in place of the real ones, new each time; --simulate=FILE keeps it in\n"
-                 "FILE. Several times for several keys")
+                 "FILE, or in a file of its own in a directory. Several times for several keys")
         ->option_text("[=FILE]")
         ->group(keys);
     app.add_option("--personality", settings.personality,

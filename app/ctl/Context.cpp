@@ -47,6 +47,10 @@ void Context::moveKey(const std::string& id, bool in) {
         keys_.move(id, in);
 }
 
+Result<bool> Context::swapKey(const std::string& id) {
+    return keys_.swap ? keys_.swap(id) : Result<bool>(false);
+}
+
 Result<std::unique_ptr<token::Token>> Context::key() {
     FIDESK_ASSIGN(token::TokenSource * source, keys());
     bool asked = false;

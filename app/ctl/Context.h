@@ -51,6 +51,10 @@ public:
     /// Plugs a key of keys() in, or pulls it out, where the program can (software keys); otherwise nothing.
     void moveKey(const std::string& id, bool in);
 
+    /// Pulls a key of keys() out for good and plugs in a new one in its place, where the program can: whether
+    /// another one came. Errors: SoftwareKey::create().
+    Result<bool> swapKey(const std::string& id);
+
     /// The key that is meant: the one named by --key, or the only one in, or the one a person at the terminal
     /// touches, which is then named. Errors: NoKey, SeveralKeys (and nobody to ask), TokenSource::list(),
     /// Token::waitForTouch().

@@ -98,6 +98,7 @@ enum class ErrorCode {
     JobNotFound,       ///< It is over, or never was.
     KeyOfAnotherJob,   ///< The key that is in is not the one this job is about.
     KeyUsedInBatch,    ///< This key was issued to another row of the same batch; `detail` names it.
+    BatchIncomplete,   ///< The batch stopped with rows left, or rows of it failed; `detail` counts them.
     RecipientUnusable, ///< Nothing can be encrypted to this certificate; `detail` says why.
 
     // Verification of registrations and assertions (WebAuthn Level 3, sections 7.1 and 7.2)
@@ -146,6 +147,9 @@ bool answerLost(ErrorCode code);
 
 /// The enumerator's own name, for logs and `--json`: "PinWrong".
 std::string_view name(ErrorCode code);
+
+/// The code of that name; nothing where there is none.
+std::optional<ErrorCode> codeNamed(std::string_view name);
 
 /// "PinWrong (0x31): detail", for logs.
 std::string describe(const Error& error);

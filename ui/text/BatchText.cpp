@@ -14,7 +14,15 @@ struct BatchSentences {
 public:
     static QString of(const batch::FileProblem& problem);
     static QString placed(const batch::FileProblem& problem);
-    static QString about(std::chrono::seconds time);
+    static QString batchPhrase(BatchPhrase phrase, const QString& first, const QString& second) {
+        QString text = BatchSentences::of(phrase);
+        if (text.contains(QStringLiteral("%2")))
+            return text.arg(first, second);
+        return text.contains(QStringLiteral("%1")) ? text.arg(first) : text;
+    }
+
+    QString about(std::chrono::seconds time);
+    static QString of(BatchPhrase phrase);
 
 private:
     static QString value(const batch::FileProblem& problem) { return shown(std::string_view(problem.value)); }
@@ -78,6 +86,93 @@ QString BatchSentences::placed(const batch::FileProblem& problem) {
                ? tr("Line %1: %2").arg(QString::number(problem.line), what)
                : tr("Line %1, %2: %3")
                      .arg(QString::number(problem.line), shown(std::string_view(problem.column), 40), what);
+}
+
+QString BatchSentences::of(BatchPhrase phrase) {
+    switch (phrase) {
+    case BatchPhrase::FileHasProblems:
+        return tr("Nothing was begun. Correct the file (%1 problems), then try again.");
+    case BatchPhrase::NotUnfinished:
+        return tr("No batch of this file is unfinished at this portal. Leave out --resume to begin one.");
+    case BatchPhrase::BegunBefore:
+        return tr("This file was begun on %1 and is not finished. Go on with --resume, or begin it once more "
+                  "with --anew.");
+    case BatchPhrase::AskResume:
+        return tr("This file was begun on %1 and is not finished. Type yes to go on with it: ");
+    case BatchPhrase::Begun:
+        return tr("A batch of %1 rows is begun (%2).");
+    case BatchPhrase::Resumed:
+        return tr("The batch goes on with %1 rows left (%2).");
+    case BatchPhrase::InsertKey:
+        return tr("Insert the next key: it is for %1.");
+    case BatchPhrase::KeyFor:
+        return tr("%1 is for %2.");
+    case BatchPhrase::KeyForLabel:
+        return tr("%1 (label %2)");
+    case BatchPhrase::TouchKeyOf:
+        return tr("Touch %1, for %2");
+    case BatchPhrase::PinOf:
+        return tr("PIN of %1, for %2: ");
+    case BatchPhrase::NewPinOf:
+        return tr("New PIN for %1, for %2: ");
+    case BatchPhrase::RowDone:
+        return tr("%1: done, as \"%2\"");
+    case BatchPhrase::RowFailed:
+        return tr("%1: failed. %2");
+    case BatchPhrase::RowInDoubt:
+        return tr("%1: in doubt. %2");
+    case BatchPhrase::RowWaits:
+        return tr("%1: nothing was done, the row waits.");
+    case BatchPhrase::KeyRefused:
+        return tr("%1 is not used. %2");
+    case BatchPhrase::Unplug:
+        return tr("Unplug %1.");
+    case BatchPhrase::AskUnknownKey:
+        return tr("%1 has a PIN and does not tell whether it was issued in this batch. Type yes to use it: ");
+    case BatchPhrase::OpenRow:
+        return tr("%1: a job is open that needs its key. End it with: fideskctl journal resume %2");
+    case BatchPhrase::OpenRowLive:
+        return tr("%1: another program is working on it.");
+    case BatchPhrase::GeneratedPinOf:
+        return tr("PIN for %1: ");
+    case BatchPhrase::Progress:
+        return tr("%1 of %2 rows done");
+    case BatchPhrase::ProgressTimeLeft:
+        return tr("%1, %2 left");
+    case BatchPhrase::Paused:
+        return tr("The batch stops here, since every row would meet this: %1");
+    case BatchPhrase::Stopped:
+        return tr("The batch was stopped.");
+    case BatchPhrase::GoOnWith:
+        return tr("Go on later with: %1");
+    case BatchPhrase::ReportAt:
+        return tr("How each row stands is in %1.");
+    case BatchPhrase::Summary:
+        return tr("%1 of %2 rows are done.");
+    case BatchPhrase::SummaryFailed:
+        return tr("Failed: %1. --resume --retry tries them once more.");
+    case BatchPhrase::SummarySkipped:
+        return tr("Skipped: %1.");
+    case BatchPhrase::SummaryInDoubt:
+        return tr("In doubt: %1. fideskctl journal list shows what each needs.");
+    case BatchPhrase::SummaryWaiting:
+        return tr("Waiting: %1.");
+    case BatchPhrase::NoBatches:
+        return tr("No batch was begun yet.");
+    case BatchPhrase::NoSuchBatch:
+        return tr("There is no batch %1. fideskctl batch list shows those that there are.");
+    case BatchPhrase::NoSuchRow:
+        return tr("The batch has no row %1.");
+    case BatchPhrase::RowSkipped:
+        return tr("Row %1, %2, is skipped.");
+    case BatchPhrase::RowAgain:
+        return tr("Row %1, %2, waits once more.");
+    case BatchPhrase::RowNotSo:
+        return tr("That cannot be done with row %1 as it stands. fideskctl batch show tells how it stands.");
+    case BatchPhrase::RowJobOpen:
+        return tr("A job of row %1 is open still. End it first: fideskctl journal resume %2");
+    }
+    return {};
 }
 
 QString BatchSentences::about(std::chrono::seconds time) {
