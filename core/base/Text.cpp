@@ -79,6 +79,14 @@ std::string printable(std::string_view text) {
     return toUtf8(out);
 }
 
+std::string_view firstCodePoints(std::string_view text, std::size_t count) {
+    std::size_t points = 0;
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if ((static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U && ++points > count)
+            return text.substr(0, i);
+    return text;
+}
+
 std::string_view trimmed(std::string_view text) {
     const std::size_t first = text.find_first_not_of(" \t");
     if (first == std::string_view::npos)

@@ -25,6 +25,9 @@ bool isPrintable(char32_t c);
 /// portal, a key or a file says passes through here before a person sees it.
 std::string printable(std::string_view text);
 
+/// The first @p count code points of @p text, well-formed UTF-8: all of it where it has fewer.
+std::string_view firstCodePoints(std::string_view text, std::size_t count);
+
 /// @p text without the spaces and tabs at its ends: the optional white space of HTTP (RFC 9110
 /// section 5.6.3).
 std::string_view trimmed(std::string_view text);

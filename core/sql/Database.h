@@ -27,6 +27,8 @@ public:
     [[nodiscard]] std::string text(std::size_t column) const;
     [[nodiscard]] Bytes blob(std::size_t column) const;
     [[nodiscard]] bool isNull(std::size_t column) const;
+    /// As it was read, whatever its type.
+    [[nodiscard]] const Value& value(std::size_t column) const { return values_.at(column); }
     /// Whether the column has a value of this type, of those in Value, and not what was read as one.
     template <typename T> [[nodiscard]] bool holds(std::size_t column) const {
         return std::holds_alternative<T>(values_.at(column));
