@@ -39,6 +39,9 @@ struct Order {
     /// A forgotten PIN: the key is reset, and this registration of the user's, which dies with it, removed.
     std::optional<portal::Registration> replaces{};
     std::optional<records::BatchPlace> place{};
+    /// Nobody is asked anything between the acts, so that the key may stay open from begin() to the end and
+    /// is not greeted again for each of them.
+    bool inOneGo{false};
 };
 
 /// The steps, in the order they are taken; those that a profile does not ask for are left out.
@@ -57,7 +60,9 @@ enum class Step {
     Done
 };
 
-/// Told how far it is, on the thread that called.
+/// Told how far it is, on the thread that called. A reset is sent at once (ResetStep::Send, Touch): a key
+/// that was just plugged in takes it. Only if the key says that it is too late, the guided one follows
+/// (Unplug, PlugIn, Send, Touch).
 class EnrolmentObserver : public token::TokenObserver, public maintenance::ResetObserver {
 public:
     virtual void stepStarted(Step) {}

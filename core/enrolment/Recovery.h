@@ -2,6 +2,8 @@
 
 #include "core/enrolment/Order.h"
 
+#include <memory>
+
 namespace fidesk::enrolment {
 
 /// What has to be there to end a job.
@@ -21,8 +23,8 @@ struct Findings {
 
 /// Ends jobs that a crash, a time-out or a pulled key left open, in exactly one of: registered and recorded;
 /// nothing at the portal and the passkey gone from the key; or, where the portal cannot be asked, in doubt,
-/// and shown as such. The portal is the one of the job (its address is the caller's to compare). One thread
-/// at a time.
+/// and shown as such. The portal is the one of the job (its address is the caller's to compare). A job that
+/// is not ended is let go with the last copy of this. One thread at a time.
 class Recovery {
 public:
     /// Takes the job over. Errors: Records::takeOver().
@@ -50,6 +52,7 @@ private:
     Recovery(const Parts& parts, records::Job job);
     Parts parts_;
     records::Job job_;
+    std::shared_ptr<void> letGo_;
 };
 
 } // namespace fidesk::enrolment

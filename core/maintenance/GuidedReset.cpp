@@ -195,8 +195,7 @@ private:
 } // namespace
 
 Result<TokenAddress> guidedReset(token::TokenSource& source, const TokenAddress& address,
-                                 ResetObserver& observer, std::stop_token stop,
-                                 const ResetTimings& timings) {
+                                 ResetObserver& observer, std::stop_token stop, const ResetTimings& timings) {
     Guide guide(source, address, timings.look, stop);
     FIDESK_TRY(guide.meet());
     observer.resetStep(ResetStep::Unplug, timings.unplug);
