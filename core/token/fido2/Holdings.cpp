@@ -8,7 +8,14 @@ namespace fidesk::token {
 namespace {
 
 /// What a key says of one part of the list.
-enum class Held { Yes, No, NotThisForm, Untold };
+enum class Held { Yes, No, NotAsList, Untold };
+
+/// An id of another form than the key's own, or more of them than it takes, of a key that does not tell how
+/// many those are.
+bool isAboutList(int status) {
+    return status == FIDO_ERR_INVALID_CREDENTIAL || status == FIDO_ERR_LIMIT_EXCEEDED ||
+           status == FIDO_ERR_REQUEST_TOO_LARGE || status == FIDO_ERR_INVALID_LENGTH;
+}
 
 Result<Held> meaning(Session& session, int status) {
     const bool failed = session.wire().failure().has_value();
@@ -16,8 +23,8 @@ Result<Held> meaning(Session& session, int status) {
         return Held::Yes;
     if (!failed && status == FIDO_ERR_NO_CREDENTIALS)
         return Held::No;
-    if (!failed && status == FIDO_ERR_INVALID_CREDENTIAL)
-        return Held::NotThisForm;
+    if (!failed && isAboutList(status))
+        return Held::NotAsList;
     auto error = session.check(status, Request::Plain).error();
     const bool answered = status > 0 || (session.u2fOnly() && status == FIDO_ERR_INTERNAL);
     if (failed || error.code == ErrorCode::Cancelled || !answered)
@@ -60,7 +67,7 @@ Result<std::optional<bool>> holdsAnyOf(Session& session, const std::string& rpId
         info.maxCredentialIdLength = longestU2fHandle;
     for (const auto& part : inParts(credentialIds, info)) {
         FIDESK_ASSIGN(Held held, ask(session, rpId, part));
-        if (held == Held::NotThisForm && part.size() > 1) {
+        if (held == Held::NotAsList && part.size() > 1) {
             FIDESK_ASSIGN(held, askEach(session, rpId, part));
         }
         if (held == Held::Untold)

@@ -25,7 +25,7 @@ bool isOneOf(std::uint8_t command, std::initializer_list<std::uint8_t> list) {
     return std::ranges::find(list, command) != list.end();
 }
 
-/// Whether getInfo says the same after it, but for what is told apart by who sent it.
+/// Whether getInfo says the same after it, as far as its caller does not tell.
 bool keepsInfo(std::uint8_t command) {
     return isOneOf(command, {getAssertion, getNextAssertion, getInfo, clientPin, selection, config});
 }

@@ -43,9 +43,10 @@ public:
 
     /// What the key answered last to authenticatorGetInfo, status first; empty: nothing it could be held to.
     [[nodiscard]] const Bytes& toldInfo() const { return info_; }
-    /// Whether a command was sent since that may have changed what it says, authenticatorClientPIN and
-    /// authenticatorConfig aside.
+    /// Whether a command was sent since that may have changed what it says; what authenticatorClientPIN and
+    /// authenticatorConfig change is for their caller to tell.
     [[nodiscard]] bool infoOutdated() const { return infoOutdated_; }
+    void outdateInfo() { infoOutdated_ = true; }
     /// Whether a command was sent that may have changed what libfido2 believes of the key since it was
     /// opened.
     [[nodiscard]] bool deviceOutdated() const { return deviceOutdated_; }

@@ -115,7 +115,8 @@ bool Session::canWink() const {
 Result<void> Session::check(int status, Request request) {
     if (status == FIDO_OK)
         return {};
-    relay_.forgetKeyAgreement();
+    if (status < 0) // it may be that very answer that libfido2 cannot make sense of
+        relay_.forgetKeyAgreement();
     if (wire_.failure()) {
         Error error = *wire_.failure();
         if (error.native == 0)

@@ -118,6 +118,7 @@ Result<void> setAlwaysUv(Session& session, bool on, const Pin* pin) {
         return {};
     FIDESK_TRY(toggle(session, pin));
     session.amendInfo([on](AuthenticatorInfo& now) { now.options["alwaysUv"] = on; });
+    session.relay().outdateInfo(); // other options follow from this one: makeCredUvNotRqd, U2F (section 7.2)
     return {};
 }
 
