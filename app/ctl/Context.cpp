@@ -65,6 +65,13 @@ Result<std::unique_ptr<token::Token>> Context::key() {
     return key;
 }
 
+profiles::Places Context::profilePlaces() const {
+    profiles::Places places = surroundings_.profilePlaces();
+    if (!settings_.configDirectory.empty())
+        places.user = std::filesystem::path(settings_.configDirectory) / "profiles";
+    return places;
+}
+
 tl::unexpected<Error> Context::refuse(ErrorCode code, const QString& sentence, std::string detail) {
     explanation_ = Explanation{code, sentence};
     return fail(code, std::move(detail));

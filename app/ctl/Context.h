@@ -8,6 +8,7 @@
 #include "core/base/Clock.h"
 #include "core/base/Random.h"
 #include "core/portal/Portal.h"
+#include "core/profiles/Profiles.h"
 #include "core/records/Records.h"
 #include "core/token/Token.h"
 #include "ui/text/CommandText.h"
@@ -26,6 +27,7 @@ class PortalAccess;
 struct Surroundings {
     Person person{};
     std::function<Result<Keys>(const Settings& settings, Random& random)> keys{openKeys};
+    std::function<profiles::Places()> profilePlaces{profiles::standardPlaces};
 };
 
 /// What every command works with: the settings, the way to speak, the key that is meant. One thread.
@@ -57,6 +59,9 @@ public:
 
     /// The key that key() gave last.
     [[nodiscard]] const std::optional<token::TokenAddress>& chosen() const { return chosen_; }
+
+    /// Where profiles are; the user's own in the directory of --config where there is one.
+    [[nodiscard]] profiles::Places profilePlaces() const;
 
     /// From now on the chosen key's least number of code points in a PIN is known, for sentences.
     void setMinPinLength(std::size_t codePoints) { minPinLength_ = codePoints; }
