@@ -111,6 +111,17 @@ Result<portal::Portal*> Context::portal() {
     return access->portal(stop_);
 }
 
+Result<records::Records*> Context::records() {
+    if (!records_) {
+        const std::filesystem::path file =
+            settings_.configDirectory.empty()
+                ? records::Records::defaultFile()
+                : std::filesystem::path(settings_.configDirectory) / "records.db";
+        FIDESK_ASSIGN(records_, records::Records::open(file, clock_));
+    }
+    return records_.get();
+}
+
 void Context::say(text::Phrase which, std::string_view first, std::string_view second) {
     output_.say(phrase(which, first, second));
 }

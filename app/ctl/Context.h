@@ -9,6 +9,7 @@
 #include "core/base/Random.h"
 #include "core/portal/Portal.h"
 #include "core/profiles/Profiles.h"
+#include "core/records/Records.h"
 #include "core/token/Token.h"
 #include "ui/text/CommandText.h"
 
@@ -82,6 +83,10 @@ public:
     /// The portal, for whoever is signed in. Errors: portals(), PortalAccess::portal().
     Result<portal::Portal*> portal();
 
+    /// What was done with keys: records.db in --config-dir, or Records::defaultFile(); opened at the first
+    /// call. Errors: Records::open().
+    Result<records::Records*> records();
+
     /// Goes on only if @p yes, or a person says so. Errors: Cancelled, InvalidArgument (nobody to ask).
     Result<void> confirm(bool yes, const std::string& question);
 
@@ -109,6 +114,7 @@ private:
     };
     std::optional<Explanation> explanation_{};
     std::unique_ptr<PortalAccess> portals_{};
+    std::unique_ptr<records::Records> records_{};
 };
 
 /// A phrase with its blanks filled in, as UTF-8.

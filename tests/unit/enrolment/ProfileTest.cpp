@@ -248,10 +248,10 @@ TEST_CASE("replaced: the key is reset, the old registration removed, another mad
     CHECK(at.portal.registered("u1")[0].id == enrolled.registration.id);
     CHECK(at.key->credentials().size() == 1);
     CHECK(at.lastEvent().action == "key.replaced");
-    const auto items = at.items();
-    REQUIRE(items.size() == 2);
-    CHECK(items[0].state == records::ItemState::Issued);
-    CHECK(items[1].state == records::ItemState::Removed);
+    REQUIRE(at.items().size() == 2);
+    for (const auto& item : at.items())
+        CHECK(item.state ==
+              (item.nickname == "new" ? records::ItemState::Issued : records::ItemState::Removed));
 }
 
 TEST_CASE("a key without the passkey that is replaced, or of another model, is not reset") {
