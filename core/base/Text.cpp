@@ -10,7 +10,6 @@ namespace fidesk {
 
 namespace {
 
-constexpr std::size_t maxNicknameLength = 30;
 constexpr char32_t replacement = 0xFFFD;
 
 /// Join emoji and the letters of some scripts; of the format characters the only ones let through.

@@ -39,6 +39,9 @@ std::string asciiLowerCase(std::string_view text);
 /// UTF-8.
 Secret normalizedNfc(const Secret& text);
 
+/// Code points.
+inline constexpr std::size_t maxNicknameLength = 30;
+
 /// A nickname as the portal stores it: white space at both ends taken off, 1 to 30 characters (code points),
 /// no control characters. Errors: NicknameEmpty, NicknameTooLong, NicknameMalformed.
 Result<std::string> parseNickname(std::string_view text);

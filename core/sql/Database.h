@@ -81,7 +81,7 @@ public:
     /// in the order of their keys. Errors also: Internal outside a transaction.
     Result<void> lock(std::string_view table, std::string_view key);
 
-    /// This connection, until it is closed, will write more than usual: under SQLite it may keep 192 MB of
+    /// This connection, until it is closed, will write more than usual: under SQLite it may keep 64 MB of
     /// pages in memory, so that they are not written over and over; under PostgreSQL it makes indexes with
     /// 192 MB.
     Result<void> expectManyWrites();

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -29,18 +30,45 @@ public:
     virtual void sampleTaken(const FingerprintSample& sample) = 0;
 };
 
-/// A security key. Nothing is held open between two calls: each opens the key, does its work and closes it.
-/// Calls block the calling thread; one at a time for each Token. Where a call can wait, a stop request sends
-/// CTAPHID_CANCEL, the key's answer to it is awaited, and the call ends with Cancelled within a second.
-/// Errors every call can give: KeyUnplugged, KeyUnresponsive, KeyMalfunction, KeyBusy, KeyNotPermitted,
-/// Cancelled.
+/// As long as it lives the key it came from stays open between calls: see Token::hold(). Used, and destroyed,
+/// as a call of that Token is: never while another is under way. It may outlive the Token.
+class TokenHold {
+public:
+    virtual ~TokenHold() = default;
+};
+
+/// A security key. Unless it is held, nothing is open between two calls: each opens the key, does its work
+/// and closes it. Calls block the calling thread; one at a time for each Token. Where a call can wait, a stop
+/// request sends CTAPHID_CANCEL, the key's answer to it is awaited, and the call ends with Cancelled within a
+/// second. Errors every call can give: KeyUnplugged, KeyUnresponsive, KeyMalfunction, KeyBusy,
+/// KeyNotPermitted, Cancelled.
 class Token {
 public:
     virtual ~Token() = default;
 
     [[nodiscard]] virtual const TokenAddress& address() const = 0;
 
-    /// authenticatorGetInfo. A U2F-only key, which has no such thing, is told by its `versions`.
+    /// Keeps this key open until what it gives is destroyed, for several calls in a row: what the key told
+    /// when it was opened is not asked again. Opens it now; holds may be nested. Only calls of this Token
+    /// have a part in it.
+    ///
+    /// * Other programs. Where the system lets one program alone open a device (macOS) they find it busy:
+    /// hold a key for commands that follow each other, never while a person thinks or
+    ///   types. Where others can open it (Linux) each command is carried out as a whole, theirs or ours;
+    ///   what another program said to the key in between is noticed, and the key opened anew, since it may
+    ///   have changed it.
+    /// * A key that was pulled out, though it may be in again: the next call fails with KeyUnplugged, so that
+    ///   a key swapped between two calls is never taken for the one that was held. The call after that opens
+    ///   what is at the address then. So let go of it before a person is asked to unplug and plug in.
+    /// * A call that fails for want of an answer, or is cancelled, closes the key; the next opens it anew.
+    ///   A stop request is for its own call only.
+    ///
+    /// Errors: as every call.
+    [[nodiscard]] virtual Result<std::unique_ptr<TokenHold>> hold(std::stop_token stop = {}) = 0;
+
+    /// authenticatorGetInfo; of a key that is held what it told before, with what was changed since, asked
+    /// again only where that is not known. A U2F-only key, which has no such thing, is told by its
+    /// `versions`.
     virtual Result<AuthenticatorInfo> info(std::stop_token stop = {}) = 0;
 
     /// info() with all else the key tells without PIN and touch, the key being opened once.
@@ -74,6 +102,16 @@ public:
     /// the first.
     virtual Result<Assertion> getAssertion(const GetAssertion& request, const Pin& pin,
                                            TokenObserver& observer, std::stop_token stop = {}) = 0;
+
+    /// Whether any of @p credentialIds of @p rpId is on the key, passkey or not: a silent assertion without a
+    /// PIN, as clients look for excluded credentials (pre-flight; CTAP 2.1 section 6.2), in as many parts as
+    /// maxCredentialCountInList and maxMsgSize want; CTAP 1's check-only on a U2F key. No touch, no PIN.
+    /// Nothing where the key does not tell, as some do that always want the user verified. A credential of
+    /// credProtect level 3 is hidden from this question (section 12.1): it counts as not there. Errors:
+    /// InvalidArgument (no @p rpId).
+    virtual Result<std::optional<bool>> holdsAnyOf(const std::string& rpId,
+                                                   const std::vector<Bytes>& credentialIds,
+                                                   std::stop_token stop = {}) = 0;
 
     /// The passkeys on the key, by relying party. Errors: NotSupportedByKey, the PIN's. None at all is not an
     /// error.
@@ -117,8 +155,8 @@ public:
                                               std::stop_token stop = {}) = 0;
     /// Errors also: PinNotSet.
     virtual Result<void> forcePinChange(const Pin* pin, std::stop_token stop = {}) = 0;
-    /// Reads first, and asks the key only where it differs. Errors also: NotAllowed (the key does not let it
-    /// be switched).
+    /// Asks the key only where it differs from what the key told. Errors also: NotAllowed (the key does not
+    /// let it be switched).
     virtual Result<void> setAlwaysUv(bool on, const Pin* pin, std::stop_token stop = {}) = 0;
     /// Cannot be taken back but by a reset. On already: nothing is done.
     virtual Result<void> enableEnterpriseAttestation(const Pin* pin, std::stop_token stop = {}) = 0;

@@ -72,6 +72,26 @@ std::string textOf(const token::Pin& pin) {
 
 } // namespace
 
+class FakeToken::Hold final : public token::TokenHold {
+public:
+    explicit Hold(std::shared_ptr<FakeKey> key) : key_(std::move(key)) { add(1); }
+    ~Hold() override { add(-1); }
+    Hold(const Hold&) = delete;
+    Hold& operator=(const Hold&) = delete;
+
+private:
+    void add(int one) {
+        const std::lock_guard guard(key_->mutex_);
+        key_->holds_ += one;
+    }
+    std::shared_ptr<FakeKey> key_;
+};
+
+Result<std::unique_ptr<token::TokenHold>> FakeToken::hold(std::stop_token stop) {
+    FIDESK_TRY(enter("hold", stop));
+    return std::make_unique<Hold>(key_);
+}
+
 Result<token::AuthenticatorInfo> FakeToken::info(std::stop_token stop) {
     FIDESK_ASSIGN(const Lock lock, enter("info", stop));
     token::AuthenticatorInfo info = key_->info_;
@@ -170,6 +190,17 @@ Result<token::Assertion> FakeToken::getAssertion(const token::GetAssertion& requ
                                 .userHandle = credential.userId};
     }
     return fail(ErrorCode::NoCredentials);
+}
+
+Result<std::optional<bool>> FakeToken::holdsAnyOf(const std::string& rpId,
+                                                  const std::vector<Bytes>& credentialIds,
+                                                  std::stop_token stop) {
+    FIDESK_ASSIGN(const Lock lock, enter("holdsAnyOf", stop));
+    if (key_->info_.option("alwaysUv").value_or(false))
+        return std::optional<bool>();
+    return std::optional(std::ranges::any_of(key_->credentials_, [&](const FakeKey::Credential& one) {
+        return one.rpId == rpId && std::ranges::find(credentialIds, one.id) != credentialIds.end();
+    }));
 }
 
 Result<token::PasskeyStore> FakeToken::passkeys(const token::Pin& pin, std::stop_token stop) {

@@ -10,6 +10,7 @@ public:
     FakeToken(std::shared_ptr<FakeKey> key, int insertion) : key_(std::move(key)), insertion_(insertion) {}
 
     [[nodiscard]] const token::TokenAddress& address() const override { return key_->address_; }
+    [[nodiscard]] Result<std::unique_ptr<token::TokenHold>> hold(std::stop_token stop) override;
     Result<token::AuthenticatorInfo> info(std::stop_token stop) override;
     Result<token::TokenStatus> status(std::stop_token stop) override;
     Result<void> wink(std::stop_token stop) override;
@@ -22,6 +23,8 @@ public:
                                                     std::stop_token stop) override;
     Result<token::Assertion> getAssertion(const token::GetAssertion& request, const token::Pin& pin,
                                           token::TokenObserver& observer, std::stop_token stop) override;
+    Result<std::optional<bool>> holdsAnyOf(const std::string& rpId, const std::vector<Bytes>& credentialIds,
+                                           std::stop_token stop) override;
     Result<token::PasskeyStore> passkeys(const token::Pin& pin, std::stop_token stop) override;
     Result<void> renamePasskey(const token::Passkey& passkey, const token::Pin& pin,
                                std::stop_token stop) override;
@@ -52,6 +55,8 @@ private:
 
     std::shared_ptr<FakeKey> key_;
     int insertion_;
+
+    class Hold;
 
     [[nodiscard]] bool gone() const { return key_->insertion_ != insertion_; }
     Result<Lock> enter(const char* name, const std::stop_token& stop);

@@ -71,6 +71,11 @@ bool FakeKey::inserted() const {
     return inserted_;
 }
 
+int FakeKey::holds() const {
+    const std::lock_guard lock(mutex_);
+    return holds_;
+}
+
 bool FakeKey::hasPin() const {
     const std::lock_guard lock(mutex_);
     return pin_.has_value();

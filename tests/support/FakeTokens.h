@@ -50,6 +50,7 @@ public:
 
     // What it is now.
     [[nodiscard]] bool inserted() const;
+    [[nodiscard]] int holds() const; ///< how many hold it now
     [[nodiscard]] bool hasPin() const;
     [[nodiscard]] bool pinIs(const std::string& pin) const;
     [[nodiscard]] std::vector<Credential> credentials() const;
@@ -69,6 +70,7 @@ private:
     std::condition_variable_any changed_;
     bool inserted_{false};
     int insertion_{0};
+    int holds_{0};
     token::AuthenticatorInfo info_;
     std::optional<std::string> pin_;
     std::string refusedPin_;

@@ -174,7 +174,7 @@ Result<Assertion> toAssertion(const fido_assert_t* assertion, const GetAssertion
 
 Result<CreatedCredential> makeCredential(Session& session, const MakeCredential& request, const Pin& pin) {
     FIDESK_TRY(session.requirePin());
-    FIDESK_ASSIGN(const auto info, session.info());
+    FIDESK_ASSIGN(const auto info, session.knownInfo());
     FIDESK_TRY(checkArguments(request, info));
     const auto algorithm = chooseAlgorithm(request.algorithms, info);
     if (!algorithm)

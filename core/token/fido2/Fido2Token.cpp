@@ -2,11 +2,12 @@
 
 #include "core/token/fido2/Credential.h"
 #include "core/token/fido2/Fingerprints.h"
+#include "core/token/fido2/Holdings.h"
+#include "core/token/fido2/Keep.h"
 #include "core/token/fido2/KeyStatus.h"
 #include "core/token/fido2/LargeBlobs.h"
 #include "core/token/fido2/Passkeys.h"
 #include "core/token/fido2/PinProof.h"
-#include "core/token/fido2/Session.h"
 #include "core/token/fido2/Settings.h"
 #include "core/token/fido2/Touch.h"
 
@@ -16,10 +17,12 @@ namespace {
 class Fido2Token final : public Token {
 public:
     Fido2Token(TokenAddress address, HidChannelOpener opener, Timings timings)
-        : address_(std::move(address)), opener_(std::move(opener)), timings_(timings) {}
+        : address_(std::move(address)), keep_(std::make_shared<Keep>(std::move(opener), timings)),
+          timings_(timings) {}
 
     [[nodiscard]] const TokenAddress& address() const override { return address_; }
 
+    [[nodiscard]] Result<std::unique_ptr<TokenHold>> hold(std::stop_token stop) override;
     Result<AuthenticatorInfo> info(std::stop_token stop) override;
     Result<TokenStatus> status(std::stop_token stop) override;
     Result<void> wink(std::stop_token stop) override;
@@ -31,6 +34,8 @@ public:
                                              TokenObserver& observer, std::stop_token stop) override;
     Result<Assertion> getAssertion(const GetAssertion& request, const Pin& pin, TokenObserver& observer,
                                    std::stop_token stop) override;
+    Result<std::optional<bool>> holdsAnyOf(const std::string& rpId, const std::vector<Bytes>& credentialIds,
+                                           std::stop_token stop) override;
     Result<PasskeyStore> passkeys(const Pin& pin, std::stop_token stop) override;
     Result<void> renamePasskey(const Passkey& passkey, const Pin& pin, std::stop_token stop) override;
     Result<std::vector<Fingerprint>> fingerprints(const Pin& pin, std::stop_token stop) override;
@@ -55,10 +60,10 @@ public:
 
 private:
     /// Any key, U2F-only ones too.
-    Result<std::unique_ptr<Session>> openAny(std::stop_token stop, TokenObserver* observer = nullptr) const {
-        return Session::open(opener_, observer, std::move(stop), timings_);
+    Result<Lease> openAny(std::stop_token stop, TokenObserver* observer = nullptr) const {
+        return keep_->lease(observer, std::move(stop));
     }
-    Result<std::unique_ptr<Session>> open(std::stop_token stop, TokenObserver* observer = nullptr) const {
+    Result<Lease> open(std::stop_token stop, TokenObserver* observer = nullptr) const {
         FIDESK_ASSIGN(auto session, openAny(std::move(stop), observer));
         if (session->u2fOnly())
             return fail(ErrorCode::NotSupportedByKey, "a U2F key");
@@ -66,15 +71,20 @@ private:
     }
 
     TokenAddress address_;
-    HidChannelOpener opener_;
+    std::shared_ptr<Keep> keep_;
     Timings timings_;
 };
 
 Result<void> requireLength(Session& session, const Pin& pin) {
-    FIDESK_ASSIGN(const auto info, session.info());
+    FIDESK_ASSIGN(const auto info, session.knownInfo());
     if (pin.codePoints() < info.minPinLength)
         return fail(ErrorCode::PinTooShort, "the key wants " + std::to_string(info.minPinLength));
     return {};
+}
+
+Result<std::unique_ptr<TokenHold>> Fido2Token::hold(std::stop_token stop) {
+    FIDESK_ASSIGN(const auto session, openAny(std::move(stop)));
+    return keep_->hold(); // before the session is given back, so that it stays
 }
 
 Result<AuthenticatorInfo> Fido2Token::info(std::stop_token stop) {
@@ -94,15 +104,19 @@ Result<void> Fido2Token::setPin(const Pin& pin, std::stop_token stop) {
     if (fido_dev_has_pin(session->device()))
         return fail(ErrorCode::PinAlreadySet);
     FIDESK_TRY(requireLength(*session, pin));
-    return session->check(fido_dev_set_pin(session->device(), pin.c_str(), nullptr), Request::SetPin);
+    FIDESK_TRY(session->check(fido_dev_set_pin(session->device(), pin.c_str(), nullptr), Request::SetPin));
+    session->amendInfo([](AuthenticatorInfo& now) { now.options["clientPin"] = true; });
+    return {};
 }
 
 Result<void> Fido2Token::changePin(const Pin& oldPin, const Pin& newPin, std::stop_token stop) {
     FIDESK_ASSIGN(const auto session, open(std::move(stop)));
     FIDESK_TRY(session->requirePin());
     FIDESK_TRY(requireLength(*session, newPin));
-    return session->check(fido_dev_set_pin(session->device(), newPin.c_str(), oldPin.c_str()),
-                          Request::ChangePin);
+    FIDESK_TRY(session->check(fido_dev_set_pin(session->device(), newPin.c_str(), oldPin.c_str()),
+                              Request::ChangePin));
+    session->amendInfo([](AuthenticatorInfo& now) { now.pinMustChange = false; });
+    return {};
 }
 
 Result<void> Fido2Token::checkPin(const Pin& pin, std::stop_token stop) {
@@ -120,6 +134,13 @@ Result<Assertion> Fido2Token::getAssertion(const GetAssertion& request, const Pi
                                            TokenObserver& observer, std::stop_token stop) {
     FIDESK_ASSIGN(const auto session, open(std::move(stop), &observer));
     return token::getAssertion(*session, request, pin);
+}
+
+Result<std::optional<bool>> Fido2Token::holdsAnyOf(const std::string& rpId,
+                                                   const std::vector<Bytes>& credentialIds,
+                                                   std::stop_token stop) {
+    FIDESK_ASSIGN(const auto session, openAny(std::move(stop)));
+    return token::holdsAnyOf(*session, rpId, credentialIds);
 }
 
 Result<TokenStatus> Fido2Token::status(std::stop_token stop) {

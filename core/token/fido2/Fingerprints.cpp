@@ -16,7 +16,7 @@ bool isFinal(const AuthenticatorInfo& info) {
 }
 
 Result<AuthenticatorInfo> requireSensor(Session& session) {
-    FIDESK_ASSIGN(auto info, session.info());
+    FIDESK_ASSIGN(auto info, session.knownInfo());
     if (!hasSensor(info))
         return fail(ErrorCode::NotSupportedByKey, "bioEnroll");
     session.wire().useFinalBioEnrollment(isFinal(info));

@@ -103,7 +103,7 @@ bool isReadable(const cbor::Value& entry) {
 
 Result<AuthenticatorInfo> requireLargeBlobs(Session& session) {
     FIDESK_TRY(session.requirePin());
-    FIDESK_ASSIGN(auto info, session.info());
+    FIDESK_ASSIGN(auto info, session.knownInfo());
     if (!info.option("largeBlobs").value_or(false))
         return fail(ErrorCode::NotSupportedByKey, "largeBlobs");
     return info;

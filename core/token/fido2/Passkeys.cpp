@@ -50,7 +50,7 @@ Result<StoredPasskey> toPasskey(const std::string& rpId, const cbor::Value& told
 
 Result<AuthenticatorInfo> requireManagement(Session& session) {
     FIDESK_TRY(session.requirePin());
-    FIDESK_ASSIGN(auto info, session.info());
+    FIDESK_ASSIGN(auto info, session.knownInfo());
     if (!info.canManageCredentials())
         return fail(ErrorCode::NotSupportedByKey, "credMgmt");
     session.wire().useFinalManagement(info.option("credMgmt").value_or(false));

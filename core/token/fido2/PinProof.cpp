@@ -8,7 +8,7 @@ namespace fidesk::token {
 Result<void> provePin(Session& session, const Pin& pin) {
     constexpr std::uint8_t commandGetAssertion = 0x02;
     FIDESK_TRY(session.requirePin());
-    FIDESK_ASSIGN(const auto info, session.info());
+    FIDESK_ASSIGN(const auto info, session.knownInfo());
     if (info.option("noMcGaPermissionsWithClientPin").value_or(false) && info.canManageCredentials())
         return provePinByPasskeys(session, pin);
     const auto asserted = getAssertion(session,

@@ -1,5 +1,7 @@
 #include "core/token/fido2/Relay.h"
 
+#include "core/cbor/Cbor.h"
+
 #include <algorithm>
 
 namespace fidesk::token {
@@ -7,6 +9,36 @@ namespace {
 
 constexpr std::size_t commandAt = 4;
 constexpr std::size_t payloadAt = 7;
+
+// Commands of CTAP.
+constexpr std::uint8_t getAssertion = 0x02;
+constexpr std::uint8_t getInfo = 0x04;
+constexpr std::uint8_t clientPin = 0x06;
+constexpr std::uint8_t reset = 0x07;
+constexpr std::uint8_t getNextAssertion = 0x08;
+constexpr std::uint8_t bioEnrollment = 0x09;
+constexpr std::uint8_t selection = 0x0B;
+constexpr std::uint8_t config = 0x0D;
+constexpr std::uint8_t bioEnrollmentPreview = 0x40;
+
+bool isOneOf(std::uint8_t command, std::initializer_list<std::uint8_t> list) {
+    return std::ranges::find(list, command) != list.end();
+}
+
+/// Whether getInfo says the same after it, as far as its caller does not tell.
+bool keepsInfo(std::uint8_t command) {
+    return isOneOf(command, {getAssertion, getNextAssertion, getInfo, clientPin, selection, config});
+}
+
+bool isKeyAgreement(ByteView request) {
+    constexpr int subCommand = 2;
+    constexpr int getKeyAgreement = 2;
+    if (request.empty() || request.front() != clientPin)
+        return false;
+    const auto asked = cbor::decode(request.subspan(1));
+    const auto* which = asked ? asked->find(subCommand) : nullptr;
+    return which != nullptr && *which == cbor::Value(getKeyAgreement);
+}
 
 /// The payload of a message that fits into its first report; nothing where it goes on behind it.
 std::optional<ByteView> wholePayload(ByteView report) {
@@ -26,6 +58,7 @@ bool Relay::write(ByteView report) noexcept {
             ready_.clear();
             if (serve(report))
                 return true;
+            noteRequest(wholePayload(report).value_or(report.subspan(payloadAt)));
             asked_ = report[payloadAt];
         }
         return wire_.write(report);
@@ -52,6 +85,8 @@ bool Relay::read(std::span<std::uint8_t> report, std::optional<std::chrono::mill
 }
 
 std::optional<Bytes> Relay::exchange(std::uint8_t command, ByteView payload) {
+    if (command == hidCbor)
+        noteRequest(payload);
     for (const Bytes& frame : toFrames(channel_, command, payload))
         if (!wire_.write(frame))
             return std::nullopt;
@@ -67,17 +102,61 @@ std::optional<Bytes> Relay::exchange(std::uint8_t command, ByteView payload) {
             return std::nullopt;
         }
     }
+    if (command == hidCbor)
+        noteAnswer(answer.payload());
     return answer.payload();
 }
 
-/// Answers a request for the large-blob array out of the one at hand.
+void Relay::endOperation() {
+    largeBlobs_.reset();
+    permission_.reset();
+    proof_.reset();
+    outgoing_ = {};
+    ready_.clear();
+    asked_ = 0;
+}
+
+/// The key has a new key agreement key after a wrong PIN, whichever program tried it.
+std::optional<Bytes> Relay::answerAtHand(ByteView request) {
+    if (largeBlobs_)
+        if (auto answer = largeBlobAnswer(request, *largeBlobs_))
+            return answer;
+    const auto found = keyAgreements_.find(toBytes(request));
+    if (found == keyAgreements_.end())
+        return std::nullopt;
+    wire_.settle();
+    if (wire_.overheard() || wire_.failure())
+        return std::nullopt;
+    return translateAnswer(clientPin, found->second, omitted_);
+}
+
+void Relay::noteRequest(ByteView message) {
+    request_ = toBytes(message);
+    const std::uint8_t command = message.empty() ? std::uint8_t{0} : message.front();
+    infoOutdated_ = infoOutdated_ || !keepsInfo(command);
+    deviceOutdated_ = deviceOutdated_ || isOneOf(command, {reset, bioEnrollment, bioEnrollmentPreview});
+}
+
+void Relay::noteAnswer(const Bytes& answer) {
+    constexpr std::uint8_t done = 0;
+    const std::uint8_t command = request_.empty() ? std::uint8_t{0} : request_.front();
+    const bool succeeded = !answer.empty() && answer.front() == done;
+    if (command == getInfo && succeeded) {
+        info_ = answer;
+        infoOutdated_ = false;
+    }
+    if (command == reset || (command == clientPin && !succeeded))
+        forgetKeyAgreement();
+    else if (succeeded && !wire_.overheard() && isKeyAgreement(request_))
+        keyAgreements_[request_] = answer;
+}
+
+/// Answers a request for what is at hand.
 bool Relay::serve(ByteView report) {
-    if (!largeBlobs_)
-        return false;
     const auto request = wholePayload(report);
     if (!request)
         return false;
-    const auto answer = largeBlobAnswer(*request, *largeBlobs_);
+    const auto answer = answerAtHand(*request);
     if (!answer)
         return false;
     ChannelId channel{};
@@ -88,7 +167,6 @@ bool Relay::serve(ByteView report) {
 
 /// A report of libfido2's while it proves a PIN.
 bool Relay::collect(ByteView report) {
-    constexpr std::uint8_t getAssertion = 0x02;
     if (!outgoing_.add(report))
         return wire_.refuse("reports that are no request");
     if (!outgoing_.done())
@@ -103,8 +181,14 @@ bool Relay::collect(ByteView report) {
         std::ranges::move(toFrames(channel_, hidCbor, Bytes{noCredentials}), std::back_inserter(ready_));
         return true;
     }
-    for (const Bytes& frame :
-         toFrames(channel_, request.command(), withPermission(request.payload(), *permission_)))
+    if (const auto answer = answerAtHand(request.payload())) {
+        asked_ = 0;
+        std::ranges::move(toFrames(channel_, hidCbor, *answer), std::back_inserter(ready_));
+        return true;
+    }
+    const Bytes message = withPermission(request.payload(), *permission_);
+    noteRequest(message);
+    for (const Bytes& frame : toFrames(channel_, request.command(), message))
         if (!wire_.write(frame))
             return false;
     return true;
@@ -129,6 +213,7 @@ bool Relay::translate(std::span<std::uint8_t> report, std::optional<std::chrono:
         if (!answer.add(report))
             return wire_.refuse("reports that are no answer");
     }
+    noteAnswer(answer.payload());
     ChannelId channel{};
     std::copy_n(report.begin(), channel.size(), channel.begin());
     const Bytes translated =

@@ -46,6 +46,13 @@ void prepareThread() {
     fido_set_log_handler(discardLog);
 }
 
+Result<AuthenticatorInfo> readToldInfo(ByteView answer) {
+    if (answer.empty())
+        return fail(ErrorCode::KeyMalfunction, "no getInfo");
+    FIDESK_ASSIGN(const auto told, toldValue(answer.subspan(1)));
+    return toAuthenticatorInfo(told);
+}
+
 /// What says more to whom it may concern than that the operation was stopped.
 bool outlivesCancel(ErrorCode code) {
     return code == ErrorCode::PinWrong || code == ErrorCode::PinBlocked ||
@@ -74,13 +81,31 @@ Result<std::unique_ptr<Session>> Session::open(const HidChannelOpener& opener, T
     return session;
 }
 
+Result<bool> Session::resume(TokenObserver* observer, std::stop_token stop) {
+    prepareThread();
+    wire_.attend(observer, std::move(stop));
+    if (wire_.failure() && wire_.failure()->code == ErrorCode::KeyUnplugged)
+        return fail(*wire_.failure());
+    return !wire_.failure() && !wire_.overheard();
+}
+
+bool Session::pause() {
+    wire_.leave();
+    relay_.endOperation();
+    return wire_.reusable() && !relay_.deviceOutdated();
+}
+
 Result<void> Session::start() {
     if (!device_ || fido_dev_set_io_functions(device_.get(), &relayFunctions) != FIDO_OK)
         return fail(ErrorCode::Internal, "libfido2 gave no device");
     relayToOpen = &relay_;
     const int status = fido_dev_open(device_.get(), "fidesk");
     relayToOpen = nullptr;
-    return check(status, Request::Plain);
+    FIDESK_TRY(check(status, Request::Plain));
+    if (!u2fOnly())
+        if (auto info = readToldInfo(relay_.toldInfo()))
+            info_ = std::move(*info); // else it is asked again by whom it concerns
+    return {};
 }
 
 bool Session::canWink() const {
@@ -90,6 +115,8 @@ bool Session::canWink() const {
 Result<void> Session::check(int status, Request request) {
     if (status == FIDO_OK)
         return {};
+    if (status < 0) // it may be that very answer that libfido2 cannot make sense of
+        relay_.forgetKeyAgreement();
     if (wire_.failure()) {
         Error error = *wire_.failure();
         if (error.native == 0)
@@ -147,17 +174,35 @@ Result<Proof> Session::prove(const Pin& pin, std::uint8_t permission, ByteView m
     return fail(ErrorCode::Internal, "libfido2 made no proof");
 }
 
-Result<AuthenticatorInfo> Session::info() {
+Result<void> Session::readInfo() {
     constexpr std::uint8_t getInfo = 0x04;
+    FIDESK_ASSIGN(const auto answer, command(getInfo, {}, Request::Plain));
+    FIDESK_ASSIGN(info_, toAuthenticatorInfo(answer));
+    return {};
+}
+
+Result<AuthenticatorInfo> Session::info() {
+    if (!u2fOnly() && relay_.infoOutdated())
+        info_.reset();
+    return knownInfo();
+}
+
+Result<AuthenticatorInfo> Session::knownInfo() {
     AuthenticatorInfo info;
     if (u2fOnly()) {
         info.versions = {"U2F_V2"};
     } else {
-        FIDESK_ASSIGN(const auto answer, command(getInfo, {}, Request::Plain));
-        FIDESK_ASSIGN(info, toAuthenticatorInfo(answer));
+        if (!info_)
+            FIDESK_TRY(readInfo());
+        info = *info_;
     }
     info.canWink = canWink();
     return info;
+}
+
+void Session::amendInfo(const std::function<void(AuthenticatorInfo&)>& change) {
+    if (info_)
+        change(*info_);
 }
 
 Result<void> Session::requirePin() const {

@@ -7,15 +7,23 @@
 #include "core/token/fido2/Wire.h"
 #include "core/token/Pin.h"
 
+#include <functional>
+
 namespace fidesk::token {
 
-/// One key, open for one operation: a libfido2 device on a Wire. Closed when it goes.
+/// One key, open for one operation, or for several one after another: a libfido2 device on a Wire. Closed
+/// when it goes.
 class Session {
 public:
     /// Opens a channel, and on it a CTAPHID channel, with authenticatorGetInfo where the key has that.
     /// @p observer may be null. Errors: the opener's, Wire's, KeyMalfunction.
     static Result<std::unique_ptr<Session>> open(const HidChannelOpener& opener, TokenObserver* observer,
                                                  std::stop_token stop, const Timings& timings);
+    /// For the next operation, on the thread that will run it. False: it cannot be relied on any more, since
+    /// another program has spoken to the key. Errors: KeyUnplugged.
+    Result<bool> resume(TokenObserver* observer, std::stop_token stop);
+    /// The operation is over. False: the session is of no use for another.
+    bool pause();
     ~Session();
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -41,8 +49,14 @@ public:
     /// PIN's.
     Result<Proof> prove(const Pin& pin, std::uint8_t permission, ByteView message);
 
-    /// authenticatorGetInfo, asked anew; of a U2F key what its channel tells. Errors: Wire's, KeyMalfunction.
+    /// authenticatorGetInfo: what the key told when it was opened, as far as it holds still, else asked anew;
+    /// of a U2F key what its channel tells. Errors: Wire's, KeyMalfunction.
     Result<AuthenticatorInfo> info();
+    /// The same, never asked anew for the sake of what may change from one command to the next (how many more
+    /// passkeys there is room for).
+    Result<AuthenticatorInfo> knownInfo();
+    /// What a command that succeeded has changed in it.
+    void amendInfo(const std::function<void(AuthenticatorInfo&)>& change);
     /// Errors: NotSupportedByKey where the key can have no PIN, PinNotSet where it has none.
     Result<void> requirePin() const;
     /// Errors: NotSupportedByKey, PinNotSet, Wire's.
@@ -52,6 +66,7 @@ private:
     Session(std::unique_ptr<HidChannel> channel, TokenObserver* observer, std::stop_token stop,
             const Timings& timings);
     Result<void> start();
+    Result<void> readInfo();
     Error pinWrong(Error error);
     Result<Bytes> ask(std::uint8_t command, const cbor::Value& parameters);
     Result<PinRetries> countRetries();
@@ -59,6 +74,7 @@ private:
     Wire wire_;
     Relay relay_{wire_};
     Device device_;
+    std::optional<AuthenticatorInfo> info_{};
 };
 
 } // namespace fidesk::token

@@ -19,7 +19,7 @@ constexpr int minPinLengthRpIds = 2;
 
 /// getInfo where the key can be configured and @p pin is right for it.
 Result<AuthenticatorInfo> requireConfig(Session& session, const Pin* pin) {
-    FIDESK_ASSIGN(auto info, session.info());
+    FIDESK_ASSIGN(auto info, session.knownInfo());
     if (!info.option("authnrCfg").value_or(false))
         return fail(ErrorCode::NotSupportedByKey, "authnrCfg");
     if (pin != nullptr)
@@ -72,10 +72,15 @@ Result<void> setMinPinLength(Session& session, std::size_t codePoints, const Pin
     FIDESK_ASSIGN(const auto info, requireMinLength(session, pin));
     if (codePoints <= info.minPinLength || codePoints > maxPinBytes)
         return fail(ErrorCode::MinPinLengthRefused, "it is " + std::to_string(info.minPinLength));
-    return configure(
+    FIDESK_TRY(configure(
         session, pin,
         [&](const char* text) { return fido_dev_set_pin_minlen(session.device(), codePoints, text); },
-        {{1, setMinLength}, {2, cbor::Map{{newMinPinLength, codePoints}}}}, Request::MinPinLength);
+        {{1, setMinLength}, {2, cbor::Map{{newMinPinLength, codePoints}}}}, Request::MinPinLength));
+    session.amendInfo([&](AuthenticatorInfo& now) {
+        now.minPinLength = codePoints;
+        now.pinMustChange = now.pinMustChange || (pin != nullptr && pin->codePoints() < codePoints);
+    });
+    return {};
 }
 
 Result<void> setMinPinLengthRpIds(Session& session, const std::vector<std::string>& rpIds, const Pin* pin) {
@@ -99,7 +104,9 @@ Result<void> forcePinChange(Session& session, const Pin* pin) {
     FIDESK_ASSIGN(const auto info, requireMinLength(session, pin));
     if (!info.pinSet())
         return fail(ErrorCode::PinNotSet);
-    return session.check(fido_dev_force_pin_change(session.device(), pin->c_str()), Request::Setting);
+    FIDESK_TRY(session.check(fido_dev_force_pin_change(session.device(), pin->c_str()), Request::Setting));
+    session.amendInfo([](AuthenticatorInfo& now) { now.pinMustChange = true; });
+    return {};
 }
 
 Result<void> setAlwaysUv(Session& session, bool on, const Pin* pin) {
@@ -110,9 +117,8 @@ Result<void> setAlwaysUv(Session& session, bool on, const Pin* pin) {
     if (*before == on)
         return {};
     FIDESK_TRY(toggle(session, pin));
-    FIDESK_ASSIGN(const auto after, session.info());
-    if (after.option("alwaysUv") != on)
-        return fail(ErrorCode::NotAllowed, "alwaysUv stayed as it was");
+    session.amendInfo([on](AuthenticatorInfo& now) { now.options["alwaysUv"] = on; });
+    session.relay().outdateInfo(); // other options follow from this one: makeCredUvNotRqd, U2F (section 7.2)
     return {};
 }
 
@@ -126,9 +132,7 @@ Result<void> enableEnterpriseAttestation(Session& session, const Pin* pin) {
     FIDESK_TRY(configure(
         session, pin, [&](const char* text) { return fido_dev_enable_entattest(session.device(), text); },
         {{1, enableAttestation}}, Request::Setting));
-    FIDESK_ASSIGN(const auto after, session.info());
-    if (after.option("ep") != true)
-        return fail(ErrorCode::NotAllowed, "enterprise attestation stayed off");
+    session.amendInfo([](AuthenticatorInfo& now) { now.options["ep"] = true; });
     return {};
 }
 

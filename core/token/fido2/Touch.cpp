@@ -33,7 +33,7 @@ Result<void> selectByCredential(Session& session) {
 }
 
 Result<void> select(Session& session) {
-    FIDESK_ASSIGN(const auto info, session.info());
+    FIDESK_ASSIGN(const auto info, session.knownInfo());
     if (!hasSelection(info))
         return selectByCredential(session);
     const auto selected = session.command(commandSelection, {}, Request::Plain);

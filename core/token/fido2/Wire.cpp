@@ -35,13 +35,55 @@ bool beginsMessage(ByteView report) {
 
 Wire::Wire(std::unique_ptr<HidChannel> channel, TokenObserver* observer, std::stop_token stop,
            Timings timings)
-    : channel_(std::move(channel)), observer_(observer), stop_(std::move(stop)), timings_(timings) {}
+    : channel_(std::move(channel)), observer_(observer), stop_(std::move(stop)), usual_(timings),
+      timings_(timings) {}
 
 Wire::~Wire() {
     try {
         endTouch();
     } catch (...) { // an observer that throws has nobody to tell here
     }
+}
+
+void Wire::attend(TokenObserver* observer, std::stop_token stop) {
+    observer_ = observer;
+    stop_ = std::move(stop);
+    timings_ = usual_;
+    cancelEnd_.reset();
+    request_[commandAt] = 0; // the channel in it is ours still
+    answer_ = {};
+    guard_ = {};
+    touchAsked_ = false;
+    settle();
+}
+
+void Wire::leave() {
+    endTouch();
+    observer_ = nullptr;
+    stop_ = {};
+}
+
+void Wire::settle() noexcept {
+    try {
+        if (!failure_)
+            drain();
+    } catch (...) {
+        failByException();
+    }
+}
+
+/// As many as a system keeps for a reader, and more.
+void Wire::drain() {
+    constexpr int most = 1'000;
+    for (int i = 0; i < most; ++i) {
+        const auto got = channel_->read(std::chrono::milliseconds(0));
+        if (!got)
+            fail(got.error().code, got.error().detail);
+        if (!got || !*got)
+            return;
+        overheard_ = overheard_ || (*got)->size() != hidReportSize || !isOurs(**got);
+    }
+    refuse("reports without end");
 }
 
 bool Wire::write(ByteView report) noexcept {
@@ -140,8 +182,10 @@ bool Wire::receive(std::span<std::uint8_t> report, std::optional<std::chrono::mi
             continue;
         if ((*got)->size() != hidReportSize || report.size() != hidReportSize)
             return fail(ErrorCode::KeyMalfunction, "a report of another size");
-        if (!isOurs(**got))
+        if (!isOurs(**got)) {
+            overheard_ = overheard_ || !opening();
             continue;
+        }
         if (!watch(**got))
             return false;
         std::copy((*got)->begin(), (*got)->end(), report.begin());
@@ -209,9 +253,11 @@ void Wire::cancel() {
 
 /// False where libfido2 shall not see it: see failure().
 bool Wire::watch(ByteView report) {
-    if (!beginsMessage(report))
+    if (!beginsMessage(report)) {
+        unread_ -= std::min(unread_, hidReportSize - continuationAt);
         return guard_.pass(report.subspan(continuationAt)) ||
                fail(ErrorCode::KeyMalfunction, "an answer that announces too much");
+    }
     if (report[commandAt] == commandKeepAlive)
         return noteKeepAlive(report[payloadAt]);
     return noteAnswer(report);
@@ -220,12 +266,14 @@ bool Wire::watch(ByteView report) {
 bool Wire::noteAnswer(ByteView report) {
     awaiting_ = false;
     std::copy(report.begin(), report.end(), answer_.begin());
+    const auto length = static_cast<std::size_t>(report[5] << 8 | report[6]);
+    unread_ = length - std::min(length, hidReportSize - payloadAt);
     endTouch();
     if (report[commandAt] == commandError)
         return noteError(report[payloadAt]);
     if (report[commandAt] != commandCbor)
         return true;
-    guard_ = AnswerGuard(request_[payloadAt], static_cast<std::size_t>(report[5] << 8 | report[6]));
+    guard_ = AnswerGuard(request_[payloadAt], length);
     return guard_.pass(report.subspan(payloadAt)) ||
            fail(ErrorCode::KeyMalfunction, "an answer that announces too much");
 }

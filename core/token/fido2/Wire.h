@@ -27,6 +27,19 @@ public:
     Wire(const Wire&) = delete;
     Wire& operator=(const Wire&) = delete;
 
+    /// The next operation on a channel that stayed open: whom to tell now, and what stops it. What has come
+    /// since the last answer is dropped.
+    void attend(TokenObserver* observer, std::stop_token stop);
+    /// Nobody is told of anything any more, and nothing stops it.
+    void leave();
+    /// Drops what has come in since the last answer, without waiting; see overheard(), failure().
+    void settle() noexcept;
+    /// Whether an answer to another program has been seen since the channel was opened: the key may not be as
+    /// it was.
+    [[nodiscard]] bool overheard() const { return overheard_; }
+    /// Whether the channel is as good as new for another request.
+    [[nodiscard]] bool reusable() const { return !failure_ && !cancelEnd_ && !awaiting_ && unread_ == 0; }
+
     /// Sends one report of hidReportSize bytes. False: it failed, see failure(). With a stop requested no new
     /// message is begun, and one that is begun is finished.
     bool write(ByteView report) noexcept;
@@ -67,6 +80,7 @@ private:
     bool begin(ByteView report);
     [[nodiscard]] std::uint8_t spoken(std::uint8_t command) const;
     bool receive(std::span<std::uint8_t> report, std::optional<std::chrono::milliseconds> timeout);
+    void drain();
     bool fail(ErrorCode code, std::string detail, int native = 0);
     bool failByTime(bool cancelled);
     bool failByException() noexcept;
@@ -83,6 +97,7 @@ private:
     std::unique_ptr<HidChannel> channel_;
     TokenObserver* observer_;
     std::stop_token stop_;
+    const Timings usual_;
     Timings timings_;
     Report request_{}; ///< the first report of the message last sent
     Report answer_{};  ///< the first report of the answer to it
@@ -95,6 +110,8 @@ private:
     bool awaiting_{false};
     bool keptAlive_{false}; ///< a keep-alive has come since the request
     bool touchWanted_{false};
+    bool overheard_{false};
+    std::size_t unread_{0}; ///< bytes of the answer that are still to come
     std::optional<Error> failure_{};
 };
 

@@ -106,6 +106,25 @@ TEST_CASE("Every operation on every kind of key gives what the standard says, an
         }
 }
 
+TEST_CASE("Every operation on a key that is held does what it does on one that is not") {
+    for (const Kind& kind : kinds())
+        for (const Operation& operation : everyOperation()) {
+            INFO(operation.name << " on " << kind.personality);
+            const auto personality = brisk(kind.personality);
+            SimulatorBench fresh(simulator::Touch::Automatic, personality);
+            const KeyState factory = stateOf(*fresh.token);
+            SimulatorBench bench(simulator::Touch::Automatic, personality);
+            const auto held = valueOf(bench.token->hold());
+            prepare(bench, operation);
+            const KeyState before = stateOf(*bench.token);
+            const auto outcome = operation.run(*bench.token, bench.observer, {});
+            const bool missing = kind.missing.contains(operation.name);
+            CHECK(outcome == (missing ? std::optional(ErrorCode::NotSupportedByKey) : std::nullopt));
+            CHECK(bench.observer.needed == bench.observer.done);
+            CHECK(stateOf(*bench.token) == (missing ? before : stateAfter(operation, before, factory)));
+        }
+}
+
 TEST_CASE("What a key says it can is what it can") {
     struct Asked {
         token::Feature feature;

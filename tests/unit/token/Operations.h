@@ -116,6 +116,11 @@ using token::TokenObserver;
 inline std::vector<Operation> ofAnyKey() {
     return {
         {"info", [](Token& t, TokenObserver&, std::stop_token s) { return outcomeOf(t.info(s)); }},
+        {"hold", [](Token& t, TokenObserver&, std::stop_token s) { return outcomeOf(t.hold(s)); }},
+        {"holdsAnyOf",
+         [](Token& t, TokenObserver&, std::stop_token s) {
+             return outcomeOf(t.holdsAnyOf("portal.example", {Bytes(32, 1), Bytes(32, 2)}, s));
+         }},
         {"status", [](Token& t, TokenObserver&, std::stop_token s) { return outcomeOf(t.status(s)); }},
         {"wink", [](Token& t, TokenObserver&, std::stop_token s) { return outcomeOf(t.wink(s)); }},
         {"pinRetries",
