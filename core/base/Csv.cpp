@@ -3,6 +3,9 @@
 #include "core/base/Secret.h"
 #include "core/base/Text.h"
 
+#include <algorithm>
+#include <array>
+
 namespace fidesk {
 
 namespace {
@@ -194,6 +197,80 @@ Result<std::optional<CsvRow>> CsvStream::next() {
         if (!row || row->value().fields.size() > 1 || !row->value().fields.front().empty())
             return row;
     }
+}
+
+namespace {
+
+using Texts = std::span<const std::string_view>;
+
+// Passed over in front of what makes a formula: quotation marks, and white space in UTF-8 (Unicode's
+// White_Space and the two of no width).
+constexpr std::array<std::string_view, 27> passedOver{"'",
+                                                      "\"",
+                                                      " ",
+                                                      "\v",
+                                                      "\f",
+                                                      "\xC2\x85",
+                                                      "\xC2\xA0",
+                                                      "\xE1\x9A\x80",
+                                                      "\xE2\x80\x80",
+                                                      "\xE2\x80\x81",
+                                                      "\xE2\x80\x82",
+                                                      "\xE2\x80\x83",
+                                                      "\xE2\x80\x84",
+                                                      "\xE2\x80\x85",
+                                                      "\xE2\x80\x86",
+                                                      "\xE2\x80\x87",
+                                                      "\xE2\x80\x88",
+                                                      "\xE2\x80\x89",
+                                                      "\xE2\x80\x8A",
+                                                      "\xE2\x80\x8B",
+                                                      "\xE2\x80\xA8",
+                                                      "\xE2\x80\xA9",
+                                                      "\xE2\x80\xAF",
+                                                      "\xE2\x81\x9F",
+                                                      "\xE3\x80\x80",
+                                                      "\xEF\xBB\xBF",
+                                                      "\xE2\x81\xA0"};
+// = + - @, and as full-width forms.
+constexpr std::array<std::string_view, 8> formulaSigns{
+    "=", "+", "-", "@", "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
+constexpr std::array<std::string_view, 3> controls{"\t", "\r", "\n"};
+
+/// The length of the one of @p texts that @p text begins with; 0 if there is none.
+std::size_t beginning(std::string_view text, Texts texts) {
+    const auto found = std::find_if(texts.begin(), texts.end(),
+                                    [text](std::string_view it) { return text.starts_with(it); });
+    return found == texts.end() ? 0 : found->size();
+}
+
+/// Whether a spreadsheet may take @p text, the rest of a field, for a formula where a cell begins.
+bool looksLikeFormula(std::string_view text, bool atStart) {
+    while (const std::size_t length = beginning(text, passedOver))
+        text.remove_prefix(length);
+    return beginning(text, formulaSigns) > 0 || (atStart && beginning(text, controls) > 0);
+}
+
+std::string withoutFormulas(std::string_view field) {
+    constexpr std::string_view separators = ",;|\t\r\n";
+    std::string safe;
+    for (std::size_t i = 0; i <= field.size(); ++i) {
+        const bool atStart = i == 0;
+        const bool cellBegins = atStart || separators.find(field[i - 1]) != std::string_view::npos;
+        if (cellBegins && looksLikeFormula(field.substr(i), atStart))
+            safe += '\'';
+        if (i < field.size())
+            safe += field[i];
+    }
+    return safe;
+}
+
+} // namespace
+
+std::string toSpreadsheetLine(const std::vector<std::string>& fields) {
+    std::vector<std::string> safe(fields.size());
+    std::transform(fields.begin(), fields.end(), safe.begin(), withoutFormulas);
+    return toCsvLine(safe);
 }
 
 std::string toCsvLine(const std::vector<std::string>& fields) {

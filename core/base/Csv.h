@@ -55,4 +55,15 @@ private:
 /// One record with CRLF at its end; fields are quoted where they need it.
 std::string toCsvLine(const std::vector<std::string>& fields);
 
+/// As toCsvLine(), for files that people open in a spreadsheet, which would take some fields for formulas
+/// (CSV injection): an apostrophe goes in front of a field that begins with = + - @, one of their full-width
+/// forms, TAB, CR or LF, be it after white space, quotation marks or apostrophes; and, inside of a field, in
+/// front of = + - @ (likewise) behind a comma, semicolon, vertical bar, TAB, CR or LF, where a spreadsheet
+/// that separates by another character begins a cell.
+///
+/// It is undone by taking off, in each of those places, one apostrophe that stands in front of such a
+/// beginning; every other apostrophe is the field's own. `'=1` was `=1`, `''=1` was `'=1`, and `'t Hart` is
+/// what it was.
+std::string toSpreadsheetLine(const std::vector<std::string>& fields);
+
 } // namespace fidesk

@@ -10,7 +10,6 @@ namespace fidesk {
 
 namespace {
 
-constexpr std::size_t maxNicknameLength = 30;
 constexpr char32_t replacement = 0xFFFD;
 
 /// Join emoji and the letters of some scripts; of the format characters the only ones let through.
@@ -78,6 +77,14 @@ std::string printable(std::string_view text) {
         out += QString::fromUcs4(&shown, 1);
     }
     return toUtf8(out);
+}
+
+std::string_view firstCodePoints(std::string_view text, std::size_t count) {
+    std::size_t points = 0;
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if ((static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U && ++points > count)
+            return text.substr(0, i);
+    return text;
 }
 
 std::string_view trimmed(std::string_view text) {

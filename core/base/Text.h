@@ -25,6 +25,9 @@ bool isPrintable(char32_t c);
 /// portal, a key or a file says passes through here before a person sees it.
 std::string printable(std::string_view text);
 
+/// The first @p count code points of @p text, well-formed UTF-8: all of it where it has fewer.
+std::string_view firstCodePoints(std::string_view text, std::size_t count);
+
 /// @p text without the spaces and tabs at its ends: the optional white space of HTTP (RFC 9110
 /// section 5.6.3).
 std::string_view trimmed(std::string_view text);
@@ -35,6 +38,9 @@ std::string asciiLowerCase(std::string_view text);
 /// @p text in Normalization Form C (UAX 15). Wipes what it used on the way. @p text must be well-formed
 /// UTF-8.
 Secret normalizedNfc(const Secret& text);
+
+/// Code points.
+inline constexpr std::size_t maxNicknameLength = 30;
 
 /// A nickname as the portal stores it: white space at both ends taken off, 1 to 30 characters (code points),
 /// no control characters. Errors: NicknameEmpty, NicknameTooLong, NicknameMalformed.

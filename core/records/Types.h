@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/Chain.h"
 #include "core/records/Job.h"
 
 #include <string>
@@ -30,13 +31,29 @@ struct Item {
     TimePoint changedAt{};
 };
 
-/// One line of the audit trail. No secret is ever in it. Text is cut to 512 code points.
+/// What the records themselves write into the trail.
+namespace action {
+inline constexpr const char* enrolled = "key.enrolled";
+inline constexpr const char* replaced = "key.replaced";
+inline constexpr const char* undone = "enrolment.undone";
+inline constexpr const char* failed = "enrolment.failed";
+inline constexpr const char* inDoubt = "enrolment.in-doubt";
+inline constexpr const char* batchBegun = "batch.begun";
+inline constexpr const char* rowDone = "batch.done";
+inline constexpr const char* rowFailed = "batch.failed";
+inline constexpr const char* rowSkipped = "batch.skipped";
+inline constexpr const char* rowInDoubt = "batch.in-doubt";
+inline constexpr const char* rowAgain = "batch.retried";
+inline constexpr const char* registrationRemoved = "registration.removed";
+inline constexpr const char* registrationRenamed = "registration.renamed";
+} // namespace action
+
+/// One line of the audit trail. No secret is ever in it. Text is well-formed UTF-8 of at most 512 code
+/// points; what is longer is cut.
 struct Event {
-    std::int64_t id{0}; ///< 1, 2, 3, ... without a gap; given by the records
-    TimePoint time{};   ///< whole seconds; given by the records
-    std::string
-        action{}; ///< "key.enrolled", "key.replaced", "enrolment.undone", "enrolment.in-doubt", "pin.set",
-                  ///< "pin.changed", "key.reset", "registration.removed", "registration.renamed", ...
+    std::int64_t id{0};          ///< 1, 2, 3, ... without a gap; given by the records
+    TimePoint time{};            ///< whole seconds; given by the records
+    std::string action{};        ///< of namespace action, or "pin.set", "pin.changed", "key.reset", ...
     std::string outcome{"done"}; ///< or the error's name
     std::string by{};            ///< userPrincipalName at the portal; empty where nobody was signed in
     std::string account{};       ///< of the operating system; given by the records
@@ -57,11 +74,7 @@ enum class Ending {
 };
 
 /// The last event: enough to tell later whether the trail is still the one it was.
-struct Head {
-    std::int64_t id{0}; ///< 0: there is none
-    Bytes hash{};       ///< 32 bytes; of none: all zero
-    bool operator==(const Head&) const = default;
-};
+using Head = ChainHead;
 
 /// How a row of a batch stands.
 enum class RowState {
@@ -101,7 +114,7 @@ struct Batch {
     std::string digest{}; ///< SHA-256 of the file, hexadecimal: the same file again is the same batch
 };
 
-/// What is wrong with the records.
+/// What is wrong with the records. The first six are of ChainFault.
 enum class Fault {
     Altered,         ///< the event `event` does not bear out its hash
     Missing,         ///< an event is not there though later ones are
@@ -110,16 +123,28 @@ enum class Fault {
     NotTheExpected,  ///< all events fit, but `event` is not the expected head: written anew
     ExpectedMissing, ///< all events fit, but there is no such event as the expected head
     ItemAltered,     ///< the inventory's row `item` is not what the trail says
-    ItemMissing      ///< the trail tells of `item`, which is not in the inventory
+    ItemMissing,     ///< the trail tells of `item`, which is not in the inventory
+    BatchAltered,    ///< a batch, or a row of one, is not what the trail says; `item` is "<id>" or "<id> row"
+    BatchMissing     ///< the trail tells of it, and it is not there
 };
 
+/// What a check of the records found.
 struct Check {
     std::int64_t events{0}; ///< in order, up to the fault if there is one
-    std::int64_t items{0};
-    Head head{};
+    std::int64_t items{0};  ///< likewise
+    Head head{};            ///< the last event in order
     std::optional<Fault> fault{};
-    std::int64_t event{0};
-    std::string item{};
+    std::int64_t event{0}; ///< of Altered to ExpectedMissing
+    std::string item{};    ///< of the others
 };
+
+/// "InDoubt", "ItemAltered", for the file and `--json`.
+std::string_view name(ItemState state);
+std::string_view name(RowState state);
+std::string_view name(Ending ending);
+std::string_view name(Fault fault);
+
+/// Whether a row needs no more work, as far as it stands: all but Waiting and UnderWay.
+bool isSettled(RowState state);
 
 } // namespace fidesk::records

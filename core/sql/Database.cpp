@@ -100,7 +100,7 @@ Result<QSqlQuery*> Database::executed(std::string_view sql, const std::vector<Va
 }
 
 Result<void> Database::expectManyWrites() {
-    FIDESK_TRY(query(dialect() == Dialect::Sqlite ? "PRAGMA cache_size=-196608"
+    FIDESK_TRY(query(dialect() == Dialect::Sqlite ? "PRAGMA cache_size=-65536"
                                                   : "SET maintenance_work_mem = '192MB'"));
     return {};
 }

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] std::string text(std::size_t column) const;
     [[nodiscard]] Bytes blob(std::size_t column) const;
     [[nodiscard]] bool isNull(std::size_t column) const;
+    /// As it was read, whatever its type.
+    [[nodiscard]] const Value& value(std::size_t column) const { return values_.at(column); }
     /// Whether the column has a value of this type, of those in Value, and not what was read as one.
     template <typename T> [[nodiscard]] bool holds(std::size_t column) const {
         return std::holds_alternative<T>(values_.at(column));
@@ -79,7 +81,7 @@ public:
     /// in the order of their keys. Errors also: Internal outside a transaction.
     Result<void> lock(std::string_view table, std::string_view key);
 
-    /// This connection, until it is closed, will write more than usual: under SQLite it may keep 192 MB of
+    /// This connection, until it is closed, will write more than usual: under SQLite it may keep 64 MB of
     /// pages in memory, so that they are not written over and over; under PostgreSQL it makes indexes with
     /// 192 MB.
     Result<void> expectManyWrites();

@@ -23,7 +23,7 @@ LAYERS = {
     "core/portal/graph": ["core/base", "core/webauthn", "core/portal", "core/portal/http", "core/portal/oauth"],
     "core/portal/signin": ["core/base", "core/webauthn", "core/portal", "core/portal/http"],
     "core/models": ["core/base"],
-    "core/profiles": ["core/base", "core/webauthn"],
+    "core/profiles": ["core/base", "core/models", "core/webauthn"],
     "core/records": ["core/base", "core/sql"],
     "core/enrolment": ["core/base", "core/maintenance", "core/portal", "core/profiles", "core/records", "core/token", "core/webauthn"],
     "core/batch": ["core/base", "core/enrolment", "core/portal", "core/profiles", "core/records", "core/token", "core/webauthn"],

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/portal/store/Sql.h"
-#include "core/base/Crypto.h"
+#include "core/base/Chain.h"
 
 namespace fidesk::server {
 
@@ -22,12 +22,8 @@ struct AuditRecord {
     Bytes hash{}; ///< given by the store: 32 bytes, see auditHash()
 };
 
-/// The last record of a chain: enough to tell later whether the chain is still the one it was.
-struct AuditHead {
-    std::int64_t id{0}; ///< 0: there is no record
-    Bytes hash{};       ///< 32 bytes; of no record: all zero
-    bool operator==(const AuditHead&) const = default;
-};
+/// The last record of a chain.
+using AuditHead = ChainHead;
 
 /// The longest text of a record, in code points.
 inline constexpr std::size_t maxAuditText = 512;
@@ -46,16 +42,8 @@ std::string cleanedForAudit(std::string_view text);
 ///                      each: the number of its bytes as 4 bytes, the most significant first; its UTF-8 bytes
 Sha256Digest auditHash(const AuditRecord& record, ByteView previous);
 
-/// What is wrong with a chain.
-enum class AuditFault {
-    Altered,        ///< `record` does not bear out its hash: it, or the hash of the one before, was changed
-    Missing,        ///< where `record` ought to be another one is, or none though later ones are there
-    TailMissing,    ///< the records from `record` on, which the store knows to have had, are gone
-    HeadAltered,    ///< all records fit, but the note of the last one does not: it, or the records, were
-                    ///< replaced
-    NotTheExpected, ///< all records fit, but `record` is not the expected one: the chain was written anew
-    ExpectedMissing ///< all records fit, but there is no such record as the expected one
-};
+/// What is wrong with a chain; of a record's number.
+using AuditFault = ChainFault;
 
 /// What a walk along the chain found.
 struct AuditCheck {

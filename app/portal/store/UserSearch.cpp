@@ -170,19 +170,10 @@ public:
         return {};
     }
 
-    Result<UserPage> page(std::size_t limit) {
-        PageMaker maker(database_, matcher_, plan_, limit, limits_.readBesides + 2 * limit, after_);
-        SearchBudget budget{limits_.entries};
-        if (readsAll()) {
-            const bool others = !everyone_ && scope_.organisations.size() <= limits_.mostOrganisations;
-            SearchBudget tried{others ? limits_.triedEntries : budget.entries};
-            FIDESK_TRY(maker.read(ofAll(), tried));
-            if (maker.done() || !others)
-                return maker.page();
-        }
-        FIDESK_ASSIGN(Streams streams, ofEach(maker.seen()));
-        FIDESK_TRY(maker.read(std::move(streams), budget));
-        return maker.page();
+    Result<UserPage> page(std::size_t limit) { return page(limit, limits_.readBesides, limits_.entries); }
+
+    Result<UserPage> countedPage() {
+        return page(limits_.countedUsers, limits_.countedBesides, limits_.countedEntries);
     }
 
     /// Nothing where counting has no short cut.
@@ -209,6 +200,21 @@ public:
     }
 
 private:
+    Result<UserPage> page(std::size_t limit, std::size_t besides, std::int64_t entries) {
+        PageMaker maker(database_, matcher_, plan_, limit, besides + 2 * limit, after_);
+        SearchBudget budget{entries};
+        if (readsAll()) {
+            const bool others = !everyone_ && scope_.organisations.size() <= limits_.mostOrganisations;
+            SearchBudget tried{others ? std::min(limits_.triedEntries, entries) : entries};
+            FIDESK_TRY(maker.read(ofAll(), tried));
+            if (maker.done() || !others)
+                return maker.page();
+        }
+        FIDESK_ASSIGN(Streams streams, ofEach(maker.seen()));
+        FIDESK_TRY(maker.read(std::move(streams), budget));
+        return maker.page();
+    }
+
     /// Who may see every organisation may see everyone.
     Result<void> widen() {
         everyone_ = scope_.everyone;
@@ -290,7 +296,7 @@ Result<UserCount> UserSearch::count(const UserScope& scope, const Condition& con
     FIDESK_ASSIGN(const auto counted, searching.countByIndex());
     if (counted)
         return *counted;
-    FIDESK_ASSIGN(const UserPage page, searching.page(limits_.countedUsers));
+    FIDESK_ASSIGN(const UserPage page, searching.countedPage());
     return UserCount{static_cast<std::int64_t>(page.users.size()), !page.next};
 }
 

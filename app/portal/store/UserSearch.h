@@ -25,14 +25,16 @@ struct UserCount {
 
 /// What one page, or one count, may cost.
 struct SearchLimits {
-    std::int64_t entries{50'000};       ///< of the index, looked at
-    std::int64_t triedEntries{6'000};   ///< of those, before organisations are read one by one
+    std::int64_t entries{10'000};       ///< of the index, looked at
+    std::int64_t triedEntries{3'000};   ///< of those, before organisations are read one by one
     std::int64_t firstChunk{500};       ///< of those, looked at to begin with
-    std::size_t readBesides{500};       ///< users read beyond two for each asked for
+    std::size_t readBesides{100};       ///< users read beyond two for each asked for
     std::size_t fewOrganisations{16};   ///< are read one by one
-    std::size_t mostOrganisations{512}; ///< may be read one by one, if reading everybody's leads nowhere
+    std::size_t mostOrganisations{64};  ///< may be read one by one, if reading everybody's leads nowhere
     std::int64_t count{10'000};         ///< of users, by index
-    std::size_t countedUsers{1'000};    ///< of users that must be read to be counted
+    std::size_t countedUsers{50};       ///< of users that must be read to be counted
+    std::int64_t countedEntries{4'000}; ///< of the index, looked at for that
+    std::size_t countedBesides{50};     ///< users read for that, beyond two for each counted
 };
 
 /// Finds users by the index of the beginnings of their words.
@@ -56,7 +58,8 @@ public:
                           const std::optional<UserPosition>& after = std::nullopt);
 
     /// How many find() would give in all: exact up to SearchLimits::count for everybody and for one word of
-    /// any field, else up to what one page may cost.
+    /// any field, else up to SearchLimits::countedUsers and what those limits allow. Where the first page
+    /// is the last, its size is the number, and need not be asked for.
     Result<UserCount> count(const UserScope& scope, const Condition& condition);
 
 private:

@@ -147,3 +147,101 @@ TEST_CASE("What the source of CSV cannot give is told") {
         [](std::span<char>) -> Result<std::size_t> { return fail(ErrorCode::FileUnreadable, "x"); });
     CHECK(codeOf(stream.next()) == ErrorCode::FileUnreadable);
 }
+
+namespace {
+
+std::string safe(const std::string& field) {
+    const auto rows = valueOf(parseCsv(asBytes(toSpreadsheetLine({field, "end"}))));
+    REQUIRE(rows.size() == 1);
+    REQUIRE(rows[0].fields.size() == 2);
+    CHECK(rows[0].fields[1] == "end");
+    return rows[0].fields[0];
+}
+
+} // namespace
+
+TEST_CASE("What a spreadsheet would take for a formula gets an apostrophe") {
+    const Fields formulas{"=1+1",
+                          "+1",
+                          "-1",
+                          "@SUM(A1)",
+                          "\t=1",
+                          "\r=1",
+                          "\tx",
+                          "\rx",
+                          "\nx",
+                          "  =1",
+                          "\xC2\xA0=1",
+                          "\xE3\x80\x80=1",
+                          "\xE2\x80\xA8-1",
+                          "\xEF\xBB\xBF=1",
+                          "\"=1",
+                          "'=1",
+                          "''=1",
+                          " ' =1",
+                          "\xEF\xBC\x9D"
+                          "1",
+                          "\xEF\xBC\x8B"
+                          "1",
+                          "\xEF\xBC\x8D"
+                          "1",
+                          " \xEF\xBC\xA0"
+                          "1",
+                          "=cmd|' /C calc'!A0"};
+    for (const std::string& field : formulas) {
+        INFO(field);
+        CHECK(safe(field).substr(0, 1 + field.size()).starts_with("'" + field.substr(0, 1)));
+    }
+    CHECK(safe("=1") == "'=1");
+}
+
+TEST_CASE("A formula behind another separator inside of a field gets its apostrophe, too") {
+    CHECK(safe("a;=1") == "a;'=1");
+    CHECK(safe("a; =1") == "a;' =1");
+    CHECK(safe("a,\"=1") == "a,'\"=1");
+    CHECK(safe("a\t=1") == "a\t'=1");
+    CHECK(safe("a\r\n-1") == "a\r\n'-1");
+    CHECK(safe("a|@1;+2") == "a|'@1;'+2");
+    CHECK(safe("\t=1") == "'\t'=1");
+}
+
+TEST_CASE("All else goes to a spreadsheet as it is") {
+    for (const std::string field :
+         {"", "a", "1", "O'Brien", "'t Hart", "a=b", "a+b", "a - b", "ann@contoso.example",
+          "two\nlines\n\nmore", "a;b", "say \"hi\"", "Zo\xC3\xAB", "\xF0\x9F\x94\x91", " b"}) {
+        INFO(field);
+        CHECK(safe(field) == field);
+    }
+    CHECK(toSpreadsheetLine({"a", "b,c"}) == toCsvLine({"a", "b,c"}));
+}
+
+namespace {
+
+/// As the comment of toSpreadsheetLine() says that it is undone, for fields of ASCII.
+std::string undone(const std::string& field) {
+    std::string plain;
+    for (std::size_t i = 0; i < field.size(); ++i) {
+        const bool begins = i == 0 || std::string(",;|\t\r\n").find(field[i - 1]) != std::string::npos;
+        const std::size_t first = field.find_first_not_of(" '\"", i);
+        const std::string signs = i == 0 ? "=+-@\t\r\n" : "=+-@";
+        const bool added = begins && field[i] == '\'' && first != std::string::npos &&
+                           signs.find(field[first]) != std::string::npos;
+        if (!added)
+            plain += field[i];
+    }
+    return plain;
+}
+
+} // namespace
+
+TEST_CASE("Apostrophes for spreadsheets can be taken off again, whatever the field") {
+    const std::string letters = "'=;\t \"a\n";
+    const std::size_t size = letters.size();
+    for (std::size_t number = 0; number < size * size * size * size * size; ++number) {
+        std::string field;
+        for (std::size_t rest = number; rest > 0; rest /= size)
+            field += letters[rest % size];
+        if (undone(safe(field)) != field)
+            FAIL(field);
+    }
+}
