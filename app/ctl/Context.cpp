@@ -47,6 +47,10 @@ void Context::moveKey(const std::string& id, bool in) {
         keys_.move(id, in);
 }
 
+Result<bool> Context::swapKey(const std::string& id) {
+    return keys_.swap ? keys_.swap(id) : Result<bool>(false);
+}
+
 Result<std::unique_ptr<token::Token>> Context::key() {
     FIDESK_ASSIGN(token::TokenSource * source, keys());
     bool asked = false;
@@ -63,6 +67,13 @@ Result<std::unique_ptr<token::Token>> Context::key() {
     if (asked)
         progress(text::Phrase::TouchedKey, nameOf(*chosen_));
     return key;
+}
+
+profiles::Places Context::profilePlaces() const {
+    profiles::Places places = surroundings_.profilePlaces();
+    if (!settings_.configDirectory.empty())
+        places.user = std::filesystem::path(settings_.configDirectory) / "profiles";
+    return places;
 }
 
 tl::unexpected<Error> Context::refuse(ErrorCode code, const QString& sentence, std::string detail) {

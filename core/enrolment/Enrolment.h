@@ -1,106 +1,94 @@
 #pragma once
 
-#include "core/base/Clock.h"
-#include "core/base/Random.h"
-#include "core/base/Result.h"
-#include "core/portal/Portal.h"
-#include "core/token/Token.h"
-#include "core/webauthn/Verification.h"
-
-#include <optional>
-#include <stop_token>
+#include "core/enrolment/Order.h"
 
 namespace fidesk::enrolment {
-
-/// What the caller has decided before anything is touched.
-struct Order {
-    portal::User user{};
-    bool attestationRequired{false};               ///< refuse a key that proves nothing of its model
-    webauthn::TrustAnchors trustAnchors{};         ///< empty: the chain is the portal's to judge
-    std::vector<webauthn::Aaguid> allowedModels{}; ///< empty: any
-};
-
-/// The steps, in the order they are taken.
-enum class Step { AskPortal, SetPin, CreateCredential, Verify, Register, Prove, Done };
-
-/// Told how far it is, on the thread that called.
-class EnrolmentObserver : public token::TokenObserver {
-public:
-    virtual void stepStarted(Step) {}
-};
 
 /// What came of it.
 struct Enrolled {
     portal::Registration registration{};
     Bytes credentialId{};
     webauthn::Aaguid aaguid{};
+    /// What could not be done after it was registered, which does not undo it: PinMustChange was not set, or
+    /// the records could not be written.
+    std::optional<Error> flaw{};
 };
 
-/// One key for one user: the straight line of the main job. The four acts are called in order; between them a
+/// Keeps a PIN that nobody chose for whoever is to get it: a roster, a letter. Called before the key has it,
+/// once for each one tried; the last one is the key's. An error ends the enrolment, the key being as it was.
+using PinDeposit = std::function<Result<void>(const token::Pin&)>;
+
+/// One key for one user: the straight line of the main job. The acts are called in order; between them a
 /// person may be asked something, and an act that failed may be called again. Whoever does not get to the end
-/// calls abandon(), which leaves the key and the portal without the credential. One thread at a time.
+/// calls abandon(), which leaves the key and the portal without the credential. Each step that leaves
+/// something behind is in the journal before it is taken; if this object, or the program, dies half-way,
+/// Recovery ends it. One thread at a time.
 ///
-/// What stays behind after a failure: the PIN, once preparePin() has set it (a PIN cannot be taken off
-/// without a reset).
+/// What stays behind after a failure: a reset, settings, and the PIN, once they were made (none of them can
+/// be taken off without a reset).
 class Enrolment {
 public:
-    /// All that is passed by reference outlives this object.
-    Enrolment(portal::Portal& portal, token::Token& token, const Clock& clock, Random& random,
-              EnrolmentObserver& observer, Order order);
+    Enrolment(const Parts& parts, EnrolmentObserver& observer, Order order);
+    ~Enrolment();
+    Enrolment(const Enrolment&) = delete;
+    Enrolment& operator=(const Enrolment&) = delete;
 
-    /// Asks the portal for its options, then the key what it can do; nothing on the key is changed. Gives
-    /// what the key told. Errors: Portal::creationOptions(), Token::info(), NotSupportedByKey.
-    Result<token::AuthenticatorInfo> begin(std::stop_token stop = {});
+    /// Asks the portal for its options, then the key at @p address what it can do; nothing is changed. Gives
+    /// what the key told. Errors: Portal::creationOptions(), TokenSource::open(), Token::info();
+    /// NotSupportedByKey, ModelNotAllowed (by what the key claims), MinPinLengthRefused where the profile
+    /// asks for what the key cannot.
+    Result<token::AuthenticatorInfo> begin(const token::TokenAddress& address, std::stop_token stop = {});
 
-    /// Sets @p pin on a key that has none, or proves it on one that has. Kept, wiped with this object.
-    /// Errors: PinTooShort (the key's own minimum), Token::setPin(), Token::checkPin().
+    /// Whether the key holds any of @p credentialIds for the portal's relying party, asked without touch or
+    /// PIN after begin(); nothing where it does not tell. Errors: Token::holdsAnyOf().
+    Result<std::optional<bool>> keyHolds(const std::vector<Bytes>& credentialIds, std::stop_token stop = {});
+
+    /// What comes before the PIN: the reset and the removal of the registration it replaces, where they are
+    /// asked for, then the profile's settings, as far as they need no PIN. Gives what the key tells now. Does
+    /// nothing where there is nothing to do. Errors: guidedReset(), Portal::remove(), Token's settings.
+    Result<token::AuthenticatorInfo> prepareKey(std::stop_token stop = {});
+
+    /// Sets @p pin on a key that has none, or proves it on one that has, then the settings that need it.
+    /// Kept, wiped with this object. Errors: PinTooShort (the key's minimum or the profile's),
+    /// Token::setPin(), Token::checkPin(), Token's settings.
     Result<void> preparePin(token::Pin pin, std::stop_token stop = {});
+
+    /// As preparePin(), with a PIN that nobody chose, for a key that has none: setGeneratedPin()'s rules.
+    /// Gives it for the hand-over. Errors: as there, PinAlreadySet, those of @p deposit.
+    Result<token::Pin> generatePin(const PinDeposit& deposit, std::stop_token stop = {});
 
     /// Creates the credential (one touch) and checks what came back, so that the portal sees only what
     /// verifies; a credential that does not is deleted from the key again. Errors: Token::makeCredential(),
     /// the verification codes, ChallengeExpired (begin() again gets a new challenge).
     Result<void> createCredential(std::stop_token stop = {});
 
-    /// Registers it as @p nickname, then proves, without a touch, that the key signs with it. May be called
-    /// again, with another nickname or the same, as long as created() holds. When the portal may or may not
-    /// have acted, its list is asked before this returns. Where the proof fails everything is taken back, as
-    /// by abandon(). Errors: the nickname's, Portal::registerCredential(), Token::getAssertion(), the
-    /// verification codes.
+    /// The nickname that the profile makes for this user and key, with a number where it is among @p taken.
+    [[nodiscard]] Result<std::string> suggestedNickname(const std::vector<std::string>& taken = {}) const;
+
+    /// Registers it as @p nickname, proves, without a touch, that the key signs with it, has the key demand
+    /// another PIN where the profile asks, and writes it down. A portal that is busy is asked again when it
+    /// says, as long as the challenge lasts; where it may or may not have acted, its list is asked, for some
+    /// seconds, since registrations may appear late. May be called again, with another nickname or the same,
+    /// as long as created() holds. Where the proof fails everything is taken back, as by abandon(). Errors:
+    /// the nickname's, Portal::registerCredential(), Token::getAssertion(), the verification codes.
     Result<Enrolled> registerAs(const std::string& nickname, std::stop_token stop = {});
 
+    /// The PIN is known to whom it is for (shown, printed); for a PIN that was generated. Written down, so
+    /// that after a crash it is not taken for lost.
+    Result<void> pinHandedOver();
+
     /// Takes back what was created: the registration, where one was made or may have been, and the credential
-    /// on the key. Does nothing when nothing was created or all is done. Takes no stop token: it is the
-    /// clean-up. Errors: what kept it from cleaning up; `detail` names what is left behind.
+    /// on the key. Ends the job, in the records too. Does nothing when nothing was begun or all is done.
+    /// Takes no stop token: it is the clean-up. Errors: what kept it from cleaning up; `detail` names what is
+    /// left behind, and the job stays open, in doubt.
     Result<void> abandon();
 
     /// Whether a credential is on the key that is not enrolled yet.
-    [[nodiscard]] bool created() const { return created_.has_value(); }
+    [[nodiscard]] bool created() const;
 
 private:
-    struct Created {
-        webauthn::RegistrationResponse response{};
-        webauthn::VerifiedRegistration verified{};
-        bool maybeAtPortal{false};
-    };
-
-    [[nodiscard]] token::MakeCredential request(ByteView clientDataJson) const;
-    [[nodiscard]] Result<Created> accept(const token::CreatedCredential& made, Bytes clientDataJson) const;
-    Result<portal::Registration> post(const std::string& nickname, std::stop_token stop);
-    Result<std::optional<portal::Registration>> findAtPortal(std::stop_token stop);
-    Result<void> prove(std::stop_token stop);
-    Result<void> deleteFromKey(ByteView credentialId);
-
-    portal::Portal& portal_;
-    token::Token& token_;
-    const Clock& clock_;
-    Random& random_;
-    EnrolmentObserver& observer_;
-    Order order_;
-
-    portal::CreationChallenge challenge_{};
-    token::AuthenticatorInfo info_{};
-    std::optional<token::Pin> pin_{};
-    std::optional<Created> created_{};
+    struct State;
+    std::unique_ptr<State> state_;
 };
 
 } // namespace fidesk::enrolment

@@ -194,8 +194,8 @@ private:
 
 } // namespace
 
-Result<void> guidedReset(token::TokenSource& source, const token::TokenAddress& address,
-                         ResetObserver& observer, std::stop_token stop, const ResetTimings& timings) {
+Result<TokenAddress> guidedReset(token::TokenSource& source, const TokenAddress& address,
+                                 ResetObserver& observer, std::stop_token stop, const ResetTimings& timings) {
     Guide guide(source, address, timings.look, stop);
     FIDESK_TRY(guide.meet());
     observer.resetStep(ResetStep::Unplug, timings.unplug);
@@ -204,7 +204,8 @@ Result<void> guidedReset(token::TokenSource& source, const token::TokenAddress& 
     FIDESK_ASSIGN(const auto key, guide.awaitBack(timings.plugIn));
     observer.resetStep(ResetStep::Send, timings.send);
     TouchStep touch(observer, timings.touch);
-    return key->reset(touch, stop);
+    FIDESK_TRY(key->reset(touch, stop));
+    return key->address();
 }
 
 } // namespace fidesk::maintenance

@@ -43,7 +43,7 @@ struct ResetTimings {
 /// change). Most keys tell no serial number: a second key of the same model and firmware in the same state,
 /// such as two that are new, cannot be told from the first. The caller says so when it asks for confirmation.
 /// Keys that were in before and stay in do not matter. Any other key that is plugged in before this one is
-/// back ends it, nothing being reset.
+/// back ends it, nothing being reset. Gives the address under which the key is in now.
 ///
 /// Errors: ResetOtherKey (nothing was reset; `detail` names what came), ResetKeyNotBack (not unplugged, or
 /// not back in time), NotSupportedByKey (it speaks U2F only, which has no reset; nothing is asked of the
@@ -51,8 +51,8 @@ struct ResetTimings {
 /// not be opened, or asked, until the time was over; TokenSource::list() and open(), Token::info();
 /// Token::reset(), of which ResetTooLate, NotTouched and UserRefused mean that nothing was reset, and
 /// KeyUnplugged that this is not known.
-Result<void> guidedReset(token::TokenSource& source, const token::TokenAddress& address,
-                         ResetObserver& observer, std::stop_token stop = {},
-                         const ResetTimings& timings = {});
+Result<token::TokenAddress> guidedReset(token::TokenSource& source, const token::TokenAddress& address,
+                                        ResetObserver& observer, std::stop_token stop = {},
+                                        const ResetTimings& timings = {});
 
 } // namespace fidesk::maintenance

@@ -30,11 +30,6 @@ bool drawDigits(std::span<std::uint8_t> digits, Random& random) {
     return true;
 }
 
-Result<void> give(token::Token& key, const token::Pin* old, const token::Pin& pin,
-                  const std::stop_token& stop) {
-    return old ? key.changePin(*old, pin, stop) : key.setPin(pin, stop);
-}
-
 bool isRefusal(const Error& error) {
     return error.code == ErrorCode::PinPolicyRefused || error.code == ErrorCode::PinTooShort;
 }
@@ -77,19 +72,18 @@ Result<token::Pin> generatePin(std::size_t digits, Random& random) {
     return fail(ErrorCode::Internal, "randomness");
 }
 
-Result<token::Pin> setGeneratedPin(token::Token& key, const token::Pin* old, std::size_t digits,
-                                   Random& random, std::stop_token stop, std::optional<token::Pin>* inDoubt) {
-    FIDESK_ASSIGN(std::size_t length, lengthFor(key, digits, stop));
+Result<token::Pin> offerGeneratedPins(std::size_t digits, const token::Pin* old, Random& random,
+                                      const std::function<Result<void>(const token::Pin&)>& give,
+                                      const std::stop_token& stop) {
+    std::size_t length = digits;
     Error refusal;
     for (int tried = 1; tried <= mostPinsTried; ++tried) {
         if (stop.stop_requested())
             return fail(ErrorCode::Cancelled);
         FIDESK_ASSIGN(token::Pin pin, newPin(old, length, random));
-        const Result<void> given = give(key, old, pin, stop);
+        const Result<void> given = give(pin);
         if (given)
             return pin;
-        if (inDoubt && answerLost(given.error().code))
-            *inDoubt = std::move(pin);
         if (!isRefusal(given.error()))
             return fail(given.error());
         refusal = given.error();
@@ -97,6 +91,18 @@ Result<token::Pin> setGeneratedPin(token::Token& key, const token::Pin* old, std
             length = lengthened(length);
     }
     return fail(refusal);
+}
+
+Result<token::Pin> setGeneratedPin(token::Token& key, const token::Pin* old, std::size_t digits,
+                                   Random& random, std::stop_token stop, std::optional<token::Pin>* inDoubt) {
+    FIDESK_ASSIGN(const std::size_t length, lengthFor(key, digits, stop));
+    const auto give = [&](const token::Pin& pin) -> Result<void> {
+        auto given = old ? key.changePin(*old, pin, stop) : key.setPin(pin, stop);
+        if (!given && inDoubt && answerLost(given.error().code))
+            *inDoubt = pin.clone();
+        return given;
+    };
+    return offerGeneratedPins(length, old, random, give, stop);
 }
 
 } // namespace fidesk::maintenance

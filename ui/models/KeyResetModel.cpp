@@ -66,9 +66,10 @@ void KeyResetModel::start() {
     };
     stop_ = keys_
                 .run([&source = source_, address = *address, timings = timings_,
-                      tell](const std::stop_token& stop) {
+                      tell](const std::stop_token& stop) -> Result<void> {
                     StepObserver observer(tell);
-                    return maintenance::guidedReset(source, address, observer, stop, timings);
+                    FIDESK_TRY(maintenance::guidedReset(source, address, observer, stop, timings));
+                    return {};
                 })
                 .then(this, [this](const Result<void>& result) { ended(result); });
 }

@@ -54,7 +54,8 @@ struct Desk {
     }
 
     Result<void> run(const ResetTimings& timings = patient) {
-        return guidedReset(tokens, key->address(), person, stop.get_token(), timings);
+        FIDESK_TRY(guidedReset(tokens, key->address(), person, stop.get_token(), timings));
+        return {};
     }
 
     /// Another key, that looks as the first does before it is opened.

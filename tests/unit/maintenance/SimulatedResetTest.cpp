@@ -49,7 +49,7 @@ struct Desk {
 
     std::unique_ptr<token::Token> open() { return valueOf(tokens.open(address)); }
     bool hasPin() { return valueOf(open()->info()).pinSet(); }
-    Result<void> reset() {
+    Result<token::TokenAddress> reset() {
         Person person(*key);
         auto result = maintenance::guidedReset(tokens, address, person);
         touches = person.touches;

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "core/enrolment/Order.h"
+
+#include <memory>
+
+namespace fidesk::enrolment {
+
+/// What has to be there to end a job.
+enum class Needed {
+    Nothing, ///< the portal alone will do
+    Key,     ///< the key it was about, to see what is on it
+    Pin,     ///< and its PIN, to delete a passkey
+    Reset    ///< the key is to be reset: it has a PIN that nobody knows
+};
+
+/// What is known of a job once the portal was asked.
+struct Findings {
+    Needed needed{Needed::Nothing};
+    std::optional<portal::Registration> registration{}; ///< where it is at the portal
+    bool willRegister{false};                           ///< it will end Registered; otherwise taken back
+};
+
+/// Ends jobs that a crash, a time-out or a pulled key left open, in exactly one of: registered and recorded;
+/// nothing at the portal and the passkey gone from the key; or, where the portal cannot be asked, in doubt,
+/// and shown as such. The portal is the one of the job (its address is the caller's to compare). A job that
+/// is not ended is let go with the last copy of this. One thread at a time.
+class Recovery {
+public:
+    /// Takes the job over. Errors: Records::takeOver().
+    static Result<Recovery> of(const Parts& parts, const std::string& jobId);
+
+    [[nodiscard]] const records::Job& job() const { return job_; }
+
+    /// Asks the portal how things stand. Errors: the portal's; the job is in doubt then.
+    Result<Findings> look(std::stop_token stop = {});
+
+    /// Ends it with the portal and, where look() says so, the key at @p key and @p pin. Where the passkey is
+    /// on the key and the portal takes the same body still (the challenge lives), it is registered; otherwise
+    /// taken back. Errors: the portal's; PinRequired, NoKey (the key is needed and not given);
+    /// KeyOfAnotherJob (@p key is not the one); Token's; NotTouched, ResetTooLate, ... of a reset. The job
+    /// stays open then.
+    Result<records::Ending> finish(const std::optional<token::TokenAddress>& key,
+                                   const std::optional<token::Pin>& pin, EnrolmentObserver& observer,
+                                   std::stop_token stop = {});
+
+    /// The person gives up: the key is lost or broken. What there is at the portal is removed; what is on the
+    /// key stays. Errors: the portal's.
+    Result<records::Ending> giveUp(std::stop_token stop = {});
+
+private:
+    Recovery(const Parts& parts, records::Job job);
+    Parts parts_;
+    records::Job job_;
+    std::shared_ptr<void> letGo_;
+};
+
+} // namespace fidesk::enrolment
