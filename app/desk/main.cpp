@@ -23,6 +23,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <memory>
 #include <string_view>
 
 namespace {
@@ -112,26 +113,34 @@ void fitToScreen(QWidget& window) {
     window.resize(window.size().boundedTo(window.screen()->availableSize()));
 }
 
-/// Says why the program cannot be used, and ends.
-int refuse(const Error& error) {
-    const QString sentence = text::sentence(error);
-    std::fprintf(stderr, "fidesk: %s\n", qUtf8Printable(sentence));
-    QMessageBox box(QMessageBox::Critical, QStringLiteral("Fidesk"), sentence, QMessageBox::Close);
-    box.setTextFormat(Qt::PlainText);
-    QObject::connect(&box, &QDialog::finished, &box, [] { QCoreApplication::exit(1); });
+/// Null, and said in a box, where they cannot be opened: no key is issued without a record of it.
+std::unique_ptr<records::Records> openRecords(const std::filesystem::path& file, const Clock& clock) {
+    auto opened = records::Records::open(file, clock);
+    if (opened)
+        return std::move(*opened);
+    QMessageBox box(QMessageBox::Critical, QStringLiteral("Fidesk"),
+                    text::sentence(opened.error()) + QStringLiteral("\n") + toQString(file.string()),
+                    QMessageBox::Close);
+    QObject::connect(&box, &QMessageBox::finished, &box, [] { QCoreApplication::exit(1); });
     box.open();
-    return QApplication::exec();
+    QApplication::exec();
+    return nullptr;
 }
 
 int runPractice(const Options& options, portal::http::HttpClient& client) {
     const SystemClock clock;
     SystemRandom random;
-    const QTemporaryDir place;
-    const auto records = records::Records::open(toUtf8(place.filePath(QStringLiteral("records.db"))), clock);
-    if (!records)
-        return refuse(records.error());
     desk::Practice practice(client, clock, random);
-    ui::Workbench workbench({practice.tokens(), **records, clock, random, practice.signIn(openBrowser)});
+    const QTemporaryDir place;
+    const auto records = openRecords(toUtf8(place.filePath(QStringLiteral("records.db"))), clock);
+    if (!records)
+        return 1;
+    ui::Workbench workbench({.source = practice.tokens(),
+                             .records = *records,
+                             .clock = clock,
+                             .random = random,
+                             .signIn = practice.signIn(openBrowser),
+                             .profiles = profiles::standardPlaces()});
     ui::MainWindow window(workbench, {});
     practice.start(portalProgram(), window, workbench.session);
     desk::ScreenshotWalk screenshots(window, workbench, practice.keys(), options.screenshots);
@@ -147,9 +156,6 @@ int runPractice(const Options& options, portal::http::HttpClient& client) {
 int runReal(const Options& options, portal::http::HttpClient& client) {
     const SystemClock clock;
     SystemRandom random;
-    const auto records = records::Records::open(records::Records::defaultFile(), clock);
-    if (!records)
-        return refuse(records.error());
     portal::oauth::KeychainTokenStore tokens;
     const std::string registry = portal::oauth::PortalRegistry::defaultPath();
     desk::PortalAccess access(client, tokens, clock, random, registry);
@@ -165,7 +171,15 @@ int runReal(const Options& options, portal::http::HttpClient& client) {
         return access.signOut(std::move(stop));
     };
     services.openBrowser = openBrowser;
-    ui::Workbench workbench({keys, **records, clock, random, std::move(services)});
+    const auto records = openRecords(records::Records::defaultFile(), clock);
+    if (!records)
+        return 1;
+    ui::Workbench workbench({.source = keys,
+                             .records = *records,
+                             .clock = clock,
+                             .random = random,
+                             .signIn = std::move(services),
+                             .profiles = profiles::standardPlaces()});
 
     QString address = options.portal;
     if (const auto current = portal::oauth::PortalRegistry(registry).current(); current && address.isEmpty())

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "tests/gui/Hands.h"
-#include "tests/gui/TemporaryRecords.h"
 #include "tests/support/FakePortal.h"
 #include "ui/models/Workbench.h"
 #include "ui/widgets/MainWindow.h"
@@ -11,6 +10,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -22,18 +22,33 @@ namespace fidesk::test {
 class Bench {
 public:
     explicit Bench(token::TokenSource& source)
-        : workbench({source, *kept.records, clock, random, ui::SignInServices{}}), window(workbench, {}) {
+        : workbench({.source = source,
+                     .records = *records,
+                     .clock = clock,
+                     .random = random,
+                     .signIn = {},
+                     .pause = [](auto, const std::stop_token& stop) { return !stop.stop_requested(); },
+                     .profiles = profilePlaces()}),
+          window(workbench, {}) {
         workbench.session.adopt(QStringLiteral("https://portal.example"),
                                 {portal, {.displayName = "Lou Admin"}});
         window.show();
     }
 
     std::shared_ptr<FakePortal> portal = std::make_shared<FakePortal>();
-    TemporaryRecords kept;
     SystemClock clock;
     SystemRandom random;
+    QTemporaryDir folder;
+    std::unique_ptr<records::Records> records{
+        records::Records::open(folder.filePath(QStringLiteral("records.db")).toStdString(), clock).value()};
     ui::Workbench workbench;
     ui::MainWindow window;
+
+    /// Where the window looks for profiles: a test may put some into the second.
+    [[nodiscard]] profiles::Places profilePlaces() const {
+        return {.machine = folder.filePath(QStringLiteral("machine")).toStdString(),
+                .user = folder.filePath(QStringLiteral("profiles")).toStdString()};
+    }
 
     template <typename T = QWidget> T* find(const char* name) { return findWidget<T>(window, name); }
 

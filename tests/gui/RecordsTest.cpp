@@ -1,6 +1,7 @@
 #include "tests/gui/RecordsTest.h"
 #include "core/sql/Database.h"
 #include "tests/gui/Bench.h"
+#include "tests/gui/IssuedKeys.h"
 #include "tests/support/FakeTokens.h"
 
 #include <QFile>
@@ -17,7 +18,7 @@ struct RecordsBench {
     Bench bench{tokens};
 
     RecordsBench() {
-        test::issueKeys(*bench.kept.records, 3);
+        test::issueKeys(*bench.records, 3);
         bench.window.showPage(ui::MainWindow::Page::Records);
     }
     bool open() {
@@ -112,7 +113,7 @@ void RecordsTest::looksAgainWhenItIsOpened() {
     job.id = "another";
     job.step = records::JobStep::Registered;
     job.key.label = "C-4";
-    QVERIFY(records.bench.kept.records->end(job, records::Ending::Registered, "done", {}));
+    QVERIFY(records.bench.records->end(job, records::Ending::Registered, "done", {}));
     QTest::keyClick(&records.bench.window, Qt::Key_3, Qt::AltModifier);
     QTRY_COMPARE(records.keys()->model()->rowCount(), 4);
 }
@@ -171,7 +172,8 @@ void RecordsTest::saysWhatWasAltered() {
     RecordsBench records;
     QVERIFY(records.open());
     {
-        const auto behind = sql::Database::open(records.bench.kept.file.string(), false);
+        const auto behind = sql::Database::open(
+            records.bench.folder.filePath(QStringLiteral("records.db")).toStdString(), false);
         QVERIFY(behind && (*behind)->run("DELETE FROM items WHERE id = 'job-2'"));
     }
     QVERIFY(records.check().contains(QStringLiteral("A key is missing in the inventory (job-2)")));

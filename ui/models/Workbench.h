@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/models/BatchModel.h"
 #include "ui/models/EnrolmentModel.h"
 #include "ui/models/FingerprintsModel.h"
 #include "ui/models/KeyModel.h"
@@ -26,6 +27,7 @@ class Workbench : public QObject {
     Executor keysThread_;
     Executor watchThread_;
     Executor recordsThread_;
+    Executor batchThread_;
 
 public:
     /// What is chosen outside; outlives the workbench.
@@ -36,6 +38,8 @@ public:
         Random& random;
         SignInServices signIn;
         maintenance::ResetTimings resetTimings{};
+        Pause pause{pauseFor}; ///< between two questions to a portal
+        profiles::Places profiles{};
     };
 
     explicit Workbench(Parts parts);
@@ -55,12 +59,14 @@ public:
     RegistrationsModel registrations;
     EnrolmentModel enrolment;
     RecordsModel records;
+    BatchModel batch;
 
 private:
     std::shared_ptr<portal::Portal> portal_;
 
     void sessionChanged();
     void noteCounts();
+    void noteUseOfKeys();
 };
 
 } // namespace fidesk::ui

@@ -1,6 +1,8 @@
 #include "ui/widgets/MainWindow.h"
 
+#include "ui/text/BatchPrompts.h"
 #include "ui/widgets/AccountCorner.h"
+#include "ui/widgets/BatchPage.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/KeyPage.h"
 #include "ui/widgets/KeyStrip.h"
@@ -20,13 +22,16 @@ namespace fidesk::ui {
 MainWindow::MainWindow(Workbench& workbench, const QString& address, QWidget* parent)
     : QMainWindow(parent), workbench_(workbench), banner_(makeBanner()), pages_(new QStackedWidget(this)),
       signIn_(new SignInPage(workbench.session, address, this)), users_(new UsersPage(workbench, this)),
-      key_(new KeyPage(workbench, this)), records_(new RecordsPage(workbench.records, this)),
-      railButtons_(new QButtonGroup(this)) {
+      key_(new KeyPage(workbench, this)), batch_(new BatchPage(workbench.batch, this)),
+      records_(new RecordsPage(workbench.records, this)),
+      lentOut_(makeLabel(text::batchIsUnderWay(), role::quiet, this)), railButtons_(new QButtonGroup(this)) {
     setWindowTitle(QStringLiteral("Fidesk"));
     setWindowIcon(iconOf(Drawing::Key));
+    lentOut_->setAlignment(Qt::AlignCenter);
     setDockOptions({});
     for (QWidget* page :
-         {static_cast<QWidget*>(users_), static_cast<QWidget*>(key_), static_cast<QWidget*>(records_)})
+         {static_cast<QWidget*>(users_), static_cast<QWidget*>(key_), static_cast<QWidget*>(batch_),
+          static_cast<QWidget*>(records_), static_cast<QWidget*>(lentOut_)})
         pages_->addWidget(page);
     pages_->addWidget(signIn_);
     lay();
@@ -34,6 +39,7 @@ MainWindow::MainWindow(Workbench& workbench, const QString& address, QWidget* pa
             [this](int id) { showPage(static_cast<Page>(id)); });
     connect(&workbench_.session, &SessionModel::changed, this, &MainWindow::sessionChanged);
     connect(&workbench_.enrolment, &EnrolmentModel::changed, this, &MainWindow::enrolmentChanged);
+    connect(&workbench_.batch, &BatchModel::changed, this, &MainWindow::batchChanged);
     showPage(Page::Users);
     resize(1120, 700);
 }
@@ -76,6 +82,7 @@ QWidget* MainWindow::makeRail() {
     layout->setSpacing(6);
     layout->addWidget(addToRail(iconOf(Drawing::Users), tr("&Users"), Page::Users));
     layout->addWidget(addToRail(iconOf(Drawing::Key), tr("&Key"), Page::Key));
+    layout->addWidget(addToRail(iconOf(Drawing::Stack), tr("Batch"), Page::Batch));
     layout->addWidget(addToRail(iconOf(Drawing::Book), tr("Records"), Page::Records));
     layout->addStretch(1);
     rail_->setMinimumWidth(92);
@@ -137,6 +144,8 @@ QString MainWindow::titleOf(Page page) const {
         return signedIn() ? tr("Users") : tr("Welcome");
     case Page::Key:
         return tr("Key");
+    case Page::Batch:
+        return tr("Batch");
     case Page::Records:
         return tr("Records");
     }
@@ -153,10 +162,13 @@ void MainWindow::showPage(Page page) {
             users_->focusSearch();
         return;
     case Page::Key:
-        pages_->setCurrentWidget(key_);
-        if (!workbench_.key.busy())
+        pages_->setCurrentWidget(workbench_.batch.open() ? static_cast<QWidget*>(lentOut_) : key_);
+        if (!workbench_.batch.open() && !workbench_.key.busy())
             workbench_.key.reload();
         return;
+    case Page::Batch:
+        pages_->setCurrentWidget(batch_);
+        return batch_->open();
     case Page::Records:
         pages_->setCurrentWidget(records_);
         return records_->open();
@@ -170,8 +182,15 @@ void MainWindow::sessionChanged() {
 }
 
 void MainWindow::enrolmentChanged() {
-    if (closing_ && !workbench_.enrolment.open())
+    if (closing_ && !workbench_.enrolment.open() && !workbench_.batch.open())
         close();
+}
+
+void MainWindow::batchChanged() {
+    const bool lent = workbench_.batch.open();
+    if (pages_->currentWidget() == (lent ? static_cast<QWidget*>(key_) : lentOut_))
+        showPage(Page::Key);
+    enrolmentChanged();
 }
 
 void MainWindow::changeEvent(QEvent* event) {
@@ -182,11 +201,13 @@ void MainWindow::changeEvent(QEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (!workbench_.enrolment.open())
+    if (!workbench_.enrolment.open() && !workbench_.batch.open())
         return event->accept();
     event->ignore();
     closing_ = true;
-    workbench_.enrolment.cancel();
+    workbench_.batch.close();
+    if (workbench_.enrolment.open())
+        workbench_.enrolment.cancel();
 }
 
 } // namespace fidesk::ui

@@ -2,19 +2,7 @@
 
 #include "core/records/Records.h"
 
-#include <QTemporaryDir>
-
 namespace fidesk::test {
-
-/// Records in a directory that goes with them.
-class TemporaryRecords {
-    QTemporaryDir directory_{};
-    SystemClock clock_{};
-
-public:
-    std::filesystem::path file{std::filesystem::path(directory_.path().toStdString()) / "records.db"};
-    std::unique_ptr<records::Records> records = std::move(*records::Records::open(file, clock_));
-};
 
 /// As if @p count keys had been registered for Ann Archer, labelled C-1, C-2, ...
 inline void issueKeys(records::Records& records, int count) {
