@@ -98,7 +98,7 @@ void addGlobalOptions(CLI::App& app, Settings& settings) {
                    "Keep the sign-in in this file, which only you can read, and not in the keychain")
         ->group(portal)
         ->type_name("FILE");
-    app.add_option("--config", settings.configDirectory, "Keep the list of portals in this directory")
+    app.add_option("--config", settings.configDirectory, "Keep the list of portals and the records in this directory")
         ->group(portal)
         ->type_name("DIR");
     app.add_option("--ca", settings.caFile,
@@ -120,6 +120,7 @@ void addCommands(CLI::App& app, Action& action) {
     addUserCommands(app, action);
     addRegistrationCommands(app, action);
     addEnrolCommand(app, action);
+    addRecordsCommands(app, action);
     addSimulateCommand(app, action);
 }
 
