@@ -58,7 +58,8 @@ struct Office {
     std::shared_ptr<FakeKey> key = std::make_shared<FakeKey>("fake-1", "Key");
     FakePortal inner{};
     recorded::RecordedTokens recordedKeys{keys, recorder};
-    recorded::RecordedPortal portal{inner, recorder, "https://portal.example"};
+    recorded::RecordedPortal recordedPortal{inner, recorder, "https://portal.example"};
+    portal::Portal& portal{recordedPortal};
     Silent observer{};
 };
 
@@ -130,7 +131,7 @@ TEST_CASE("What a key refused is not written; what it may have done is") {
     CHECK(codeOf(key->changePin(pinOf("9999"), pinOf("1234"))) == ErrorCode::PinWrong);
     CHECK(codeOf(key->setPin(pinOf("1234"))) == ErrorCode::PinAlreadySet);
     CHECK(office.trail().empty());
-    office.keys.remove("fake-1");
+    office.keys.remove(office.key);
     CHECK(codeOf(key->reset(office.observer)) == ErrorCode::KeyUnplugged);
     CHECK(office.trail() == Lines{"key.reset KeyUnplugged"});
 }
