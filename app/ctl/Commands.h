@@ -30,6 +30,7 @@ void addRegistrationCommands(CLI::App& app, Action& action); ///< registrations 
 void addEnrolCommand(CLI::App& app, Action& action);         ///< enrol
 void addReplaceCommand(CLI::App& app, Action& action);       ///< replace
 void addJournalCommands(CLI::App& app, Action& action);      ///< journal list, resume
+void addRecordsCommands(CLI::App& app, Action& action);      ///< records list, export, verify
 void addSimulateCommand(CLI::App& app, Action& action);      ///< simulate
 
 /// A command under @p parent with its help: one line in the list, and @p more below its own options (what it
