@@ -116,7 +116,7 @@ QString BatchSentences::of(BatchPhrase phrase) {
     case BatchPhrase::NewPinOf:
         return tr("New PIN for %1, for %2: ");
     case BatchPhrase::RowDone:
-        return tr("%1: done, as \"%2\"");
+        return tr("%1: done.");
     case BatchPhrase::RowFailed:
         return tr("%1: failed. %2");
     case BatchPhrase::RowInDoubt:
