@@ -121,6 +121,7 @@ void addCommands(CLI::App& app, Action& action) {
     addUserCommands(app, action);
     addRegistrationCommands(app, action);
     addEnrolCommand(app, action);
+    addBatchCommands(app, action);
     addSimulateCommand(app, action);
 }
 

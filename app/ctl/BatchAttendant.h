@@ -43,7 +43,7 @@ private:
     BatchDesk& desk_;
     batch::Arrivals& arrivals_;
     std::optional<batch::Arrivals::Return> return_{}; ///< while its key is unplugged and plugged in again
-    batch::RowAtWork work_{}; ///< the row that was begun last
+    batch::RowAtWork work_{};                         ///< the row that was begun last
 };
 
 } // namespace fidesk::ctl

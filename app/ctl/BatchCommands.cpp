@@ -96,13 +96,15 @@ Result<void> change(Context& context, const RowChoice& choice, Change apply, Bat
     FIDESK_TRY(changed);
     FIDESK_ASSIGN(const records::BatchRow row, batch->row(choice.row));
     context.output().say(toUtf8(words(done, number, row.user)));
-    context.output().result({{QStringLiteral("batch"), toQString(found.id)}, {QStringLiteral("row"), toJson(row)}});
+    context.output().result(
+        {{QStringLiteral("batch"), toQString(found.id)}, {QStringLiteral("row"), toJson(row)}});
     return {};
 }
 
 constexpr const char* runHelp =
     "The file has a line for each key, and a first line that names the columns, separated by commas or\n"
-    "semicolons: user (ann@contoso.example, or an id), nickname, label (what is written on the key), profile;\n"
+    "semicolons: user (ann@contoso.example, or an id), nickname, label (what is written on the key), "
+    "profile;\n"
     "all but user may be empty or missing. All that is wrong with it is told before anything begins.\n"
     "Keys are taken as they are plugged in, up to eight at once; one that was issued in this batch is\n"
     "refused. A row that fails says why, and the next one follows; what every row would meet (signed out,\n"
@@ -111,10 +113,14 @@ constexpr const char* runHelp =
     "With --simulate a spent software key is replaced by a new one; with --simulate=DIR each is kept in a\n"
     "file of its own there.\n"
     "JSON, one line each: {\"event\":\"fileProblem\",\"line\",\"column\"?,\"message\"};\n"
-    "{\"event\":\"begun\"|\"resumed\",\"batch\":{...},\"progress\":{...}}; {\"event\":\"openRow\",\"row\":{...},\"job\",\n"
-    "\"live\"}; {\"event\":\"rowBegun\",\"row\":{...},\"user\":{...},\"key\":{...}}; {\"event\":\"touchNeeded\",\"row\",\n"
-    "\"key\"}; {\"event\":\"pinGenerated\",\"pin\",\"row\",\"key\"}; {\"event\":\"rowEnded\",\"row\":{...},\"error\"?};\n"
-    "{\"event\":\"keyRefused\",\"key\",\"error\"}; at the end {\"batch\":{...},\"progress\":{...},\"report\"}, then an\n"
+    "{\"event\":\"begun\"|\"resumed\",\"batch\":{...},\"progress\":{...}}; "
+    "{\"event\":\"openRow\",\"row\":{...},\"job\",\n"
+    "\"live\"}; {\"event\":\"rowBegun\",\"row\":{...},\"user\":{...},\"key\":{...}}; "
+    "{\"event\":\"touchNeeded\",\"row\",\n"
+    "\"key\"}; {\"event\":\"pinGenerated\",\"pin\",\"row\",\"key\"}; "
+    "{\"event\":\"rowEnded\",\"row\":{...},\"error\"?};\n"
+    "{\"event\":\"keyRefused\",\"key\",\"error\"}; at the end "
+    "{\"batch\":{...},\"progress\":{...},\"report\"}, then an\n"
     "error unless every row is done or skipped";
 
 void addRun(CLI::App& group, Action& action) {
@@ -127,11 +133,12 @@ void addRun(CLI::App& group, Action& action) {
         ->required()
         ->type_name("FILE");
     addProfileOption(*command, options->profile);
-    CLI::Option* resume = command->add_flag("--resume", options->resume,
-                                            "Go on with the unfinished batch of this very file");
+    CLI::Option* resume =
+        command->add_flag("--resume", options->resume, "Go on with the unfinished batch of this very file");
     command->add_flag("--anew", options->anew, "Begin it once more, though it is not finished")
         ->excludes(resume);
-    command->add_flag("--retry", options->retry, "With --resume: try rows that failed once more")->needs(resume);
+    command->add_flag("--retry", options->retry, "With --resume: try rows that failed once more")
+        ->needs(resume);
     addHandoverOptions(*command, options->handover);
     command->callback(
         [&action, options] { action = [options](Context& context) { return runBatch(context, *options); }; });
@@ -153,13 +160,14 @@ void addChange(CLI::App& group, Action& action, const char* name, const char* li
 void addBatchCommands(CLI::App& app, Action& action) {
     CLI::App* group = addGroup(app, "batch", "Enrol keys for a list of users");
     addRun(*group, action);
-    CLI::App* all =
-        addCommand(*group, "list", "List the batches that were begun",
-                   "JSON: {\"batches\":[{\"id\",\"name\",\"portal\",\"by\",\"startedAt\",\"progress\":{...}}]}");
+    CLI::App* all = addCommand(
+        *group, "list", "List the batches that were begun",
+        "JSON: {\"batches\":[{\"id\",\"name\",\"portal\",\"by\",\"startedAt\",\"progress\":{...}}]}");
     all->callback([&action] { action = list; });
-    CLI::App* one = addCommand(*group, "show", "Show how each row of a batch stands",
-                               "JSON: {\"batch\":{...},\"progress\":{...},\"rows\":[{\"row\",\"line\",\"user\",\"state\",\n"
-                               "\"outcome\"?,\"reason\"?,...}]}");
+    CLI::App* one = addCommand(
+        *group, "show", "Show how each row of a batch stands",
+        "JSON: {\"batch\":{...},\"progress\":{...},\"rows\":[{\"row\",\"line\",\"user\",\"state\",\n"
+        "\"outcome\"?,\"reason\"?,...}]}");
     auto id = std::make_shared<std::string>();
     addArgument(*one, "ID", *id, "Its id or the beginning of it");
     one->callback([&action, id] { action = [id](Context& context) { return show(context, *id); }; });

@@ -54,7 +54,8 @@ Result<batch::BatchFile> readFile(Context& context, const std::string& path,
     if (file.problems.empty())
         return file;
     const std::string count = std::to_string(file.problems.size());
-    return context.refuse(ErrorCode::Malformed, words(BatchPhrase::FileHasProblems, count), path + ": " + count);
+    return context.refuse(ErrorCode::Malformed, words(BatchPhrase::FileHasProblems, count),
+                          path + ": " + count);
 }
 
 /// One run, from the file to the last report.
@@ -151,8 +152,8 @@ void Run::tellProgress() {
     if (std::chrono::steady_clock::now() - reportedAt_ > betweenReports)
         if (const auto written = report(); !written)
             stopWith(written.error());
-    std::string line = wordsUtf8(BatchPhrase::Progress, std::to_string(progress->done),
-                                 std::to_string(progress->rows));
+    std::string line =
+        wordsUtf8(BatchPhrase::Progress, std::to_string(progress->done), std::to_string(progress->rows));
     if (progress->timeLeft)
         line = wordsUtf8(BatchPhrase::ProgressTimeLeft, line, toUtf8(text::about(*progress->timeLeft)));
     context_.output().passing(line);
@@ -274,8 +275,8 @@ Result<std::optional<records::Batch>> toResume(Context& context, const BatchRunO
         return found;
     const std::string begun = localTime(found->startedAt);
     if (context.person().present()) {
-        FIDESK_ASSIGN(const bool yes, context.person().confirm(wordsUtf8(BatchPhrase::AskResume, begun),
-                                                               context.stop()));
+        FIDESK_ASSIGN(const bool yes,
+                      context.person().confirm(wordsUtf8(BatchPhrase::AskResume, begun), context.stop()));
         if (yes)
             return found;
     }
@@ -294,8 +295,7 @@ Result<void> runBatch(Context& context, const BatchRunOptions& options) {
     FIDESK_ASSIGN(const AtPortal at, signedInAt(context, *portal));
     FIDESK_ASSIGN(const enrolment::Parts parts, enrolmentParts(context, *portal));
     FIDESK_ASSIGN(Handover handover, Handover::open(context, options.handover));
-    FIDESK_ASSIGN(const auto earlier,
-                  toResume(context, options, parts.records, file.digest, at.address));
+    FIDESK_ASSIGN(const auto earlier, toResume(context, options, parts.records, file.digest, at.address));
     if (!earlier)
         FIDESK_TRY(batch::writeReport(options.report, file.rows, reasonOf)); // before anything is begun
     const records::Batch about{.name = std::filesystem::path(options.file).filename().string(),
@@ -303,8 +303,8 @@ Result<void> runBatch(Context& context, const BatchRunOptions& options) {
                                .by = at.userPrincipalName,
                                .digest = file.digest};
     FIDESK_ASSIGN(auto batch, earlier ? batch::Batch::open(parts.records, context.clock(), earlier->id)
-                                      : batch::Batch::begin(parts.records, context.clock(),
-                                                            context.random(), about, file.rows));
+                                      : batch::Batch::begin(parts.records, context.clock(), context.random(),
+                                                            about, file.rows));
     const batch::Workshop workshop{parts, findProfile};
     return Run(context, options, workshop, std::move(batch), handover).run(earlier.has_value());
 }

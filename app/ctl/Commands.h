@@ -28,6 +28,7 @@ void addTryCommand(CLI::App& portal, Action& action);        ///< portal try
 void addUserCommands(CLI::App& app, Action& action);         ///< users find
 void addRegistrationCommands(CLI::App& app, Action& action); ///< registrations list, rename, remove
 void addEnrolCommand(CLI::App& app, Action& action);         ///< enrol
+void addBatchCommands(CLI::App& app, Action& action);        ///< batch run, list, show, skip, retry
 void addSimulateCommand(CLI::App& app, Action& action);      ///< simulate
 
 /// A command under @p parent with its help: one line in the list, and @p more below its own options (what it
