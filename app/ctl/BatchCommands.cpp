@@ -121,7 +121,7 @@ constexpr const char* runHelp =
     "{\"event\":\"rowEnded\",\"row\":{...},\"error\"?};\n"
     "{\"event\":\"keyRefused\",\"key\",\"error\"}; at the end "
     "{\"batch\":{...},\"progress\":{...},\"report\"}, then an\n"
-    "error unless every row is done or skipped";
+    "error, that of the first row that is not done, unless every row is done or skipped";
 
 void addRun(CLI::App& group, Action& action) {
     CLI::App* command = addCommand(group, "run", "Enrol keys for the users in a CSV file", runHelp);

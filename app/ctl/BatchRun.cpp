@@ -84,6 +84,7 @@ private:
     void tellProgress();
     void tellNext();
     Result<void> tellEnd();
+    Result<void> refuseRest();
     void tellCounts(const batch::Progress& progress);
 
     void work();
@@ -258,8 +259,23 @@ Result<void> Run::tellEnd() {
         return fail(*failure_);
     if (context_.stop().stop_requested())
         return fail(ErrorCode::Cancelled);
-    return fail(ErrorCode::BatchIncomplete,
-                std::to_string(progress.rows - progress.done - progress.skipped) + " rows");
+    return refuseRest();
+}
+
+/// What a batch that is over and not all done ends with: the error of its first row that is not.
+Result<void> Run::refuseRest() {
+    FIDESK_ASSIGN(const auto rows, batch_->rows());
+    std::size_t left = 0;
+    std::optional<ErrorCode> first;
+    for (const records::BatchRow& row : rows) {
+        if (row.state == RowState::Done || row.state == RowState::Skipped)
+            continue;
+        ++left;
+        if (!first)
+            first = batch::codeNamed(row.outcome);
+    }
+    return context_.refuse(first.value_or(ErrorCode::JobLive), words(BatchPhrase::Incomplete),
+                           std::to_string(left) + " rows");
 }
 
 /// The unfinished batch of this file, where the options or the person want to go on with it.

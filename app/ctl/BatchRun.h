@@ -20,8 +20,8 @@ struct BatchRunOptions {
 
 /// Does the rows of a file with one key after another, as many at once as are plugged in, until none is left,
 /// the batch pauses or a stop is requested. The report is written before, while and after that, so that it is
-/// whole whatever happens. Errors: of the file, the report, the portal, the records; BatchIncomplete where
-/// rows are left; what paused it; Cancelled.
+/// whole whatever happens. Errors: of the file, the report, the portal, the records; what paused
+/// it; Cancelled; of rows that are not done that of the first.
 Result<void> runBatch(Context& context, const BatchRunOptions& options);
 
 } // namespace fidesk::ctl

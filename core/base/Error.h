@@ -136,7 +136,7 @@ struct Error {
     int native{0};                    ///< CTAP status code or HTTP status; 0 where there is none.
     std::string detail{};             ///< UTF-8, for logs; may hold the other side's own words.
     std::optional<int> retriesLeft{}; ///< PIN tries left, with PinWrong.
-    std::optional<std::chrono::milliseconds> retryAfter{}; ///< With PortalBusy.
+    std::optional<std::chrono::milliseconds> retryAfter{}; ///< With PortalBusy, and core/sql/Failures.h.
 
     Error() = default;
     Error(ErrorCode c, std::string d = {}, int n = 0) : code(c), native(n), detail(std::move(d)) {}

@@ -157,6 +157,8 @@ QString BatchSentences::of(BatchPhrase phrase) {
         return tr("In doubt: %1. fideskctl journal list shows what each needs.");
     case BatchPhrase::SummaryWaiting:
         return tr("Waiting: %1.");
+    case BatchPhrase::Incomplete:
+        return tr("The batch is not complete: the report says why of each row that is not done.");
     case BatchPhrase::NoBatches:
         return tr("No batch was begun yet.");
     case BatchPhrase::NoSuchBatch:

@@ -50,6 +50,7 @@ enum class BatchPhrase {
     SummarySkipped, ///< %1
     SummaryInDoubt, ///< %1
     SummaryWaiting, ///< %1
+    Incomplete,     ///< rows are left that are not done
     NoBatches,
     NoSuchBatch, ///< %1 id
     NoSuchRow,   ///< %1 number
