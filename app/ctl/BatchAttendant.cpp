@@ -8,6 +8,7 @@
 #include "core/base/Json.h"
 #include "ui/text/BatchText.h"
 #include "ui/text/ErrorText.h"
+#include "ui/text/Prompts.h"
 
 namespace fidesk::ctl {
 

@@ -14,14 +14,7 @@ struct BatchSentences {
 public:
     static QString of(const batch::FileProblem& problem);
     static QString placed(const batch::FileProblem& problem);
-    static QString batchPhrase(BatchPhrase phrase, const QString& first, const QString& second) {
-        QString text = BatchSentences::of(phrase);
-        if (text.contains(QStringLiteral("%2")))
-            return text.arg(first, second);
-        return text.contains(QStringLiteral("%1")) ? text.arg(first) : text;
-    }
-
-    QString about(std::chrono::seconds time);
+    static QString about(std::chrono::seconds time);
     static QString of(BatchPhrase phrase);
 
 private:
@@ -196,6 +189,13 @@ QString sentence(const batch::FileProblem& problem) {
 
 QString placedSentence(const batch::FileProblem& problem) {
     return BatchSentences::placed(problem);
+}
+
+QString batchPhrase(BatchPhrase phrase, const QString& first, const QString& second) {
+    const QString text = BatchSentences::of(phrase);
+    if (text.contains(QStringLiteral("%2")))
+        return text.arg(first, second);
+    return text.contains(QStringLiteral("%1")) ? text.arg(first) : text;
 }
 
 QString about(std::chrono::seconds time) {
