@@ -5,6 +5,7 @@
 #include "core/base/Json.h"
 #include "core/base/Logging.h"
 #include "core/portal/oauth/KeychainTokenStore.h"
+#include "core/records/Records.h"
 #include "core/token/hid/HidTokens.h"
 #include "ui/text/ErrorText.h"
 #include "ui/widgets/MainWindow.h"
@@ -14,12 +15,15 @@
 #include <QCommandLineParser>
 #include <QDesktopServices>
 #include <QDir>
+#include <QMessageBox>
 #include <QScreen>
+#include <QTemporaryDir>
 #include <QThread>
 #include <QUrl>
 
 #include <algorithm>
 #include <cstdio>
+#include <memory>
 #include <string_view>
 
 namespace {
@@ -109,11 +113,29 @@ void fitToScreen(QWidget& window) {
     window.resize(window.size().boundedTo(window.screen()->availableSize()));
 }
 
+/// Null, and said in a box, where they cannot be opened: no key is issued without a record of it.
+std::unique_ptr<records::Records> openRecords(const std::filesystem::path& file, const Clock& clock) {
+    auto opened = records::Records::open(file, clock);
+    if (opened)
+        return std::move(*opened);
+    QMessageBox box(QMessageBox::Critical, QStringLiteral("Fidesk"),
+                    text::sentence(opened.error()) + QStringLiteral("\n") + toQString(file.string()),
+                    QMessageBox::Close);
+    QObject::connect(&box, &QMessageBox::finished, &box, [] { QCoreApplication::exit(1); });
+    box.open();
+    QApplication::exec();
+    return nullptr;
+}
+
 int runPractice(const Options& options, portal::http::HttpClient& client) {
     const SystemClock clock;
     SystemRandom random;
     desk::Practice practice(client, clock, random);
-    ui::Workbench workbench({practice.tokens(), clock, random, practice.signIn(openBrowser)});
+    const QTemporaryDir place;
+    const auto records = openRecords(toUtf8(place.filePath(QStringLiteral("records.db"))), clock);
+    if (!records)
+        return 1;
+    ui::Workbench workbench({practice.tokens(), *records, clock, random, practice.signIn(openBrowser)});
     ui::MainWindow window(workbench, {});
     practice.start(portalProgram(), window, workbench.session);
     desk::ScreenshotWalk screenshots(window, workbench, practice.keys(), options.screenshots);
@@ -144,7 +166,10 @@ int runReal(const Options& options, portal::http::HttpClient& client) {
         return access.signOut(std::move(stop));
     };
     services.openBrowser = openBrowser;
-    ui::Workbench workbench({keys, clock, random, std::move(services)});
+    const auto records = openRecords(records::Records::defaultFile(), clock);
+    if (!records)
+        return 1;
+    ui::Workbench workbench({keys, *records, clock, random, std::move(services)});
 
     QString address = options.portal;
     if (const auto current = portal::oauth::PortalRegistry(registry).current(); current && address.isEmpty())

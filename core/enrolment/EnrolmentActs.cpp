@@ -130,9 +130,10 @@ Result<void> Enrolment::State::checkReplaced(const std::stop_token& stop) {
     const bool told = !model.empty() && job.key.aaguid != webauthn::Aaguid{};
     if (told && asciiLowerCase(model) != webauthn::toString(job.key.aaguid))
         return fail(ErrorCode::KeyOfAnotherJob, "model " + webauthn::toString(job.key.aaguid));
-    // A credential that wants the user verified hides from this question.
+    // A credential that wants the user verified hides from this question. A key without PIN has lost it, and
+    // has nothing to lose.
     const auto protection = challenge.options.extensions.credentialProtection;
-    if (protection == webauthn::CredentialProtection::UserVerificationRequired)
+    if (protection == webauthn::CredentialProtection::UserVerificationRequired || !key.info.pinSet())
         return {};
     std::vector<Bytes> ids = credentialIdsOf(order.replaces->id);
     const auto& known = challenge.options.excludeCredentials;

@@ -127,7 +127,8 @@ Result<void> Enrolment::State::clearPortal() {
     if (!mayBeAtPortal)
         return {};
     if (!registration) {
-        FIDESK_ASSIGN(registration, atPortal.find(job, true, {}));
+        const bool cancelled = lastError && lastError->code == ErrorCode::Cancelled;
+        FIDESK_ASSIGN(registration, atPortal.find(job, cancelled ? Late::Shortly : Late::Seconds, {}));
     }
     if (registration)
         FIDESK_TRY(atPortal.remove(job.holder.id, registration->id, {}));

@@ -29,10 +29,12 @@ public:
     /// What is chosen outside; outlives the workbench.
     struct Parts {
         token::TokenSource& source;
+        records::Records& records;
         const Clock& clock;
         Random& random;
         SignInServices signIn;
         maintenance::ResetTimings resetTimings{};
+        Pause pause{pauseFor}; ///< between two questions to a portal
     };
 
     explicit Workbench(Parts parts);
