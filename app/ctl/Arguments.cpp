@@ -122,6 +122,7 @@ void addCommands(CLI::App& app, Action& action) {
     addUserCommands(app, action);
     addRegistrationCommands(app, action);
     addEnrolCommand(app, action);
+    addBatchCommands(app, action);
     addReplaceCommand(app, action);
     addJournalCommands(app, action);
     addRecordsCommands(app, action);

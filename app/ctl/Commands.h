@@ -28,6 +28,7 @@ void addTryCommand(CLI::App& portal, Action& action);        ///< portal try
 void addUserCommands(CLI::App& app, Action& action);         ///< users find
 void addRegistrationCommands(CLI::App& app, Action& action); ///< registrations list, rename, remove
 void addEnrolCommand(CLI::App& app, Action& action);         ///< enrol
+void addBatchCommands(CLI::App& app, Action& action);        ///< batch run, list, show, skip, retry
 void addReplaceCommand(CLI::App& app, Action& action);       ///< replace
 void addJournalCommands(CLI::App& app, Action& action);      ///< journal list, resume
 void addRecordsCommands(CLI::App& app, Action& action);      ///< records list, export, verify
