@@ -16,6 +16,13 @@ using Steady = std::chrono::steady_clock;
 
 /// Adds up how long the calls took.
 class TimedPortal final : public portal::Portal {
+    template <typename Call> std::invoke_result_t<Call> timed(const Call& call) {
+        const auto began = Steady::now();
+        auto result = call();
+        inPortal += Steady::now() - began;
+        return result;
+    }
+
 public:
     explicit TimedPortal(portal::Portal& inner) : inner_(inner) {}
     nanoseconds inPortal{0};
@@ -52,12 +59,6 @@ public:
     }
 
 private:
-    template <typename Call> auto timed(const Call& call) {
-        const auto began = Steady::now();
-        auto result = call();
-        inPortal += Steady::now() - began;
-        return result;
-    }
     portal::Portal& inner_;
 };
 
@@ -67,6 +68,7 @@ struct Cost {
     nanoseconds inKey{0};
     nanoseconds inPortal{0};
     nanoseconds inCommits{0};
+    nanoseconds processor{0}; ///< of the thread that enrols
     std::size_t commands{0};
     int reports{0};
     int commits{0};
