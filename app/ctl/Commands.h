@@ -22,6 +22,7 @@ void addKeySettingsCommands(CLI::App& key, Action& action);    ///< key settings
 void addKeyLargeBlobCommands(CLI::App& key, Action& action); ///< key large-blobs list, export, import, delete
 void addKeyResetCommand(CLI::App& key, Action& action);      ///< key reset
 void addModelsCommand(CLI::App& app, Action& action);        ///< models show
+void addProfilesCommands(CLI::App& app, Action& action);     ///< profiles list, show, check
 void addPortalCommands(CLI::App& app, Action& action);       ///< portal add, login, logout, status
 void addTryCommand(CLI::App& portal, Action& action);        ///< portal try
 void addUserCommands(CLI::App& app, Action& action);         ///< users find

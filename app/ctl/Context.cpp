@@ -47,6 +47,10 @@ void Context::moveKey(const std::string& id, bool in) {
         keys_.move(id, in);
 }
 
+Result<bool> Context::swapKey(const std::string& id) {
+    return keys_.swap ? keys_.swap(id) : Result<bool>(false);
+}
+
 Result<std::unique_ptr<token::Token>> Context::key() {
     FIDESK_ASSIGN(token::TokenSource * source, keys());
     bool asked = false;
@@ -63,6 +67,13 @@ Result<std::unique_ptr<token::Token>> Context::key() {
     if (asked)
         progress(text::Phrase::TouchedKey, nameOf(*chosen_));
     return key;
+}
+
+profiles::Places Context::profilePlaces() const {
+    profiles::Places places = surroundings_.profilePlaces();
+    if (!settings_.configDirectory.empty())
+        places.user = std::filesystem::path(settings_.configDirectory) / "profiles";
+    return places;
 }
 
 tl::unexpected<Error> Context::refuse(ErrorCode code, const QString& sentence, std::string detail) {
@@ -98,6 +109,17 @@ Result<PortalAccess*> Context::portals() {
 Result<portal::Portal*> Context::portal() {
     FIDESK_ASSIGN(PortalAccess * access, portals());
     return access->portal(stop_);
+}
+
+Result<records::Records*> Context::records() {
+    if (!records_) {
+        const std::filesystem::path file =
+            settings_.configDirectory.empty()
+                ? records::Records::defaultFile()
+                : std::filesystem::path(settings_.configDirectory) / "records.db";
+        FIDESK_ASSIGN(records_, records::Records::open(file, clock_));
+    }
+    return records_.get();
 }
 
 void Context::say(text::Phrase which, std::string_view first, std::string_view second) {

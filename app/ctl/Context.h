@@ -8,6 +8,8 @@
 #include "core/base/Clock.h"
 #include "core/base/Random.h"
 #include "core/portal/Portal.h"
+#include "core/profiles/Profiles.h"
+#include "core/records/Records.h"
 #include "core/token/Token.h"
 #include "ui/text/CommandText.h"
 
@@ -25,6 +27,7 @@ class PortalAccess;
 struct Surroundings {
     Person person{};
     std::function<Result<Keys>(const Settings& settings, Random& random)> keys{openKeys};
+    std::function<profiles::Places()> profilePlaces{profiles::standardPlaces};
 };
 
 /// What every command works with: the settings, the way to speak, the key that is meant. One thread.
@@ -49,6 +52,10 @@ public:
     /// Plugs a key of keys() in, or pulls it out, where the program can (software keys); otherwise nothing.
     void moveKey(const std::string& id, bool in);
 
+    /// Pulls a key of keys() out for good and plugs in a new one in its place, where the program can: whether
+    /// another one came. Errors: SoftwareKey::create().
+    Result<bool> swapKey(const std::string& id);
+
     /// The key that is meant: the one named by --key, or the only one in, or the one a person at the terminal
     /// touches, which is then named. Errors: NoKey, SeveralKeys (and nobody to ask), TokenSource::list(),
     /// Token::waitForTouch().
@@ -56,6 +63,9 @@ public:
 
     /// The key that key() gave last.
     [[nodiscard]] const std::optional<token::TokenAddress>& chosen() const { return chosen_; }
+
+    /// Where profiles are; the user's own in the directory of --config where there is one.
+    [[nodiscard]] profiles::Places profilePlaces() const;
 
     /// From now on the chosen key's least number of code points in a PIN is known, for sentences.
     void setMinPinLength(std::size_t codePoints) { minPinLength_ = codePoints; }
@@ -72,6 +82,10 @@ public:
 
     /// The portal, for whoever is signed in. Errors: portals(), PortalAccess::portal().
     Result<portal::Portal*> portal();
+
+    /// What was done with keys: records.db in --config-dir, or Records::defaultFile(); opened at the first
+    /// call. Errors: Records::open().
+    Result<records::Records*> records();
 
     /// Goes on only if @p yes, or a person says so. Errors: Cancelled, InvalidArgument (nobody to ask).
     Result<void> confirm(bool yes, const std::string& question);
@@ -100,6 +114,7 @@ private:
     };
     std::optional<Explanation> explanation_{};
     std::unique_ptr<PortalAccess> portals_{};
+    std::unique_ptr<records::Records> records_{};
 };
 
 /// A phrase with its blanks filled in, as UTF-8.

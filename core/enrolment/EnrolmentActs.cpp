@@ -145,6 +145,19 @@ Result<void> Enrolment::State::checkReplaced(const std::stop_token& stop) {
     return {};
 }
 
+Result<std::optional<bool>> Enrolment::State::keyHolds(const std::vector<Bytes>& ids,
+                                                       const std::stop_token& stop) {
+    if (!begun || over || !key.token)
+        return fail(ErrorCode::InvalidArgument, "not begun");
+    const auto held = key.token->holdsAnyOf(job.rpId, ids, stop);
+    // A credential that wants the user verified hides from this question.
+    const auto protection = challenge.options.extensions.credentialProtection;
+    if (held && !held->value_or(true) &&
+        protection == webauthn::CredentialProtection::UserVerificationRequired)
+        return std::optional<bool>();
+    return held;
+}
+
 // --- Reset, settings ---------------------------------------------------------------------------------
 
 Result<AuthenticatorInfo> Enrolment::State::prepareKey(const std::stop_token& stop) {

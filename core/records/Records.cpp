@@ -11,6 +11,8 @@
 #include "core/records/Verification.h"
 #include "core/sql/Connections.h"
 
+#include <QStandardPaths>
+
 #include <mutex>
 
 namespace fidesk::records {
@@ -76,6 +78,12 @@ Records::~Records() = default;
 Result<std::unique_ptr<Records>> Records::open(const std::filesystem::path& file, const Clock& clock) {
     FIDESK_ASSIGN(const std::filesystem::path path, prepareFile(file));
     return std::unique_ptr<Records>(new Records(std::make_unique<Impl>(path, clock)));
+}
+
+std::filesystem::path Records::defaultFile() {
+    return std::filesystem::path(
+               toUtf8(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation))) /
+           "records.db";
 }
 
 void Records::onWrite(std::function<void()> call) {

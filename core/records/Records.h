@@ -39,6 +39,10 @@ public:
     /// Errors: FileUnwritable, FileUnreadable, Malformed (it is no file of records, torn, or a newer
     /// version's); DatabaseFailed.
     static Result<std::unique_ptr<Records>> open(const std::filesystem::path& file, const Clock& clock);
+    /// Where this user's records are: records.db in the system's place for the data of programs on this
+    /// computer.
+    static std::filesystem::path defaultFile();
+
     /// Lets go of all jobs.
     ~Records();
     Records(const Records&) = delete;

@@ -31,7 +31,7 @@ LAYERS = {
     "core/sql": ["core/base"],
     "core/maintenance": ["core/base", "core/token"],
     "core/simulator/uhid": ["core/base", "core/token"],
-    "ui/text": ["core/base", "core/token"],
+    "ui/text": ["core/base", "core/batch", "core/token"],
     "ui/models": ["core/base", "core/webauthn", "core/token", "core/models", "core/maintenance", "core/portal", "core/profiles", "core/records", "core/enrolment", "core/batch", "core/handover", "ui/text", "ui/letters"],
     "ui/letters": ["core/base", "core/handover", "core/token", "ui/text"],
     "ui/widgets": ["core/base", "ui/text", "ui/models"],

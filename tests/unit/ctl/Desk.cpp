@@ -130,6 +130,10 @@ Outcome Desk::run(std::vector<std::string> words) {
     surroundings.keys = [this](const ctl::Settings&, Random&) -> Result<ctl::Keys> {
         return ctl::Keys{std::make_unique<Borrowed>(keys), move};
     };
+    surroundings.profilePlaces = [this] {
+        const std::filesystem::path place = settings.path().toStdString();
+        return profiles::Places{.machine = place / "machine", .user = place / "profiles"};
+    };
     std::ostringstream out;
     std::ostringstream err;
     if (full)

@@ -4,6 +4,7 @@
 #include "tests/support/FakeTokens.h"
 
 #include <QJsonObject>
+#include <QTemporaryDir>
 
 #include <functional>
 #include <map>
@@ -53,6 +54,7 @@ public:
     bool full{false};                   ///< but it cannot be written
     std::string toldOtherwise;          ///< the secret that was told there instead, behind its label
     std::function<void(const std::string& id, bool in)> move; ///< who plugs keys when asked to
+    QTemporaryDir settings{}; ///< of this computer: where presets of profiles are, and the user's own
     std::stop_source stop;
 
     /// Runs the command of these words, the program's name left out.

@@ -1,0 +1,127 @@
+#include "core/handover/EncryptedSlips.h"
+
+#include "core/handover/Cms.h"
+
+#include <QFile>
+#include <QSaveFile>
+
+#ifdef Q_OS_UNIX
+#include "core/base/Descriptor.h"
+
+#include <fcntl.h>
+#endif
+
+#include <utility>
+
+namespace fidesk::handover {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr QFileDevice::Permissions ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+constexpr int maxNumber = 9999;
+
+QString qt(const fs::path& path) {
+    return QString::fromStdU16String(path.u16string());
+}
+
+/// "roster.csv.p7m", then "roster-2.csv.p7m".
+fs::path numbered(const fs::path& path, int number) {
+    if (number == 1)
+        return path;
+    const std::string name = path.filename().string();
+    const std::size_t dot = name.find('.', 1);
+    const std::string end = dot == std::string::npos ? std::string() : name.substr(dot);
+    return path.parent_path() / (name.substr(0, dot) + '-' + std::to_string(number) + end);
+}
+
+Result<fs::path> newFile(const fs::path& wanted) {
+    for (int number = 1; number <= maxNumber; ++number) {
+        const fs::path path = numbered(wanted, number);
+        if (QFile file(qt(path)); file.open(QIODevice::WriteOnly | QIODevice::NewOnly, ownerOnly))
+            return path;
+        std::error_code ignored;
+        if (!fs::exists(fs::symlink_status(path, ignored)))
+            break;
+    }
+    return fail(ErrorCode::FileUnwritable, wanted.string());
+}
+
+/// A rename is on the disk when its folder is. Windows has no such thing.
+bool syncFolder([[maybe_unused]] const fs::path& file) {
+#ifdef Q_OS_UNIX
+    const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+    const Descriptor opened(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    return opened.get() >= 0 && fsync(opened.get()) == 0;
+#else
+    return true;
+#endif
+}
+
+} // namespace
+
+EncryptedSlips::EncryptedSlips(fs::path path, std::vector<Recipient> recipients, Render render)
+    : path_(std::move(path)), recipients_(std::move(recipients)), render_(std::move(render)) {}
+
+Result<EncryptedSlips> EncryptedSlips::create(const fs::path& wanted, std::vector<Recipient> recipients,
+                                              Render render) {
+    if (recipients.empty())
+        return fail(ErrorCode::InvalidArgument, "a recipient's certificate is needed");
+    FIDESK_ASSIGN(fs::path path, newFile(wanted));
+    EncryptedSlips slips(std::move(path), std::move(recipients), std::move(render));
+    if (const auto written = slips.write(); !written) {
+        QFile::remove(qt(slips.path_));
+        return fail(written.error());
+    }
+    return slips;
+}
+
+Result<void> EncryptedSlips::write() const {
+    FIDESK_ASSIGN(const Secret plain, render_(slips_));
+    FIDESK_ASSIGN(const Bytes sealed, encryptedTo(recipients_, plain));
+    // It writes beside the file, syncs that and renames it.
+    QSaveFile file(qt(path_));
+    const auto size = static_cast<qint64>(sealed.size());
+    const bool written = file.open(QIODevice::WriteOnly) && file.setPermissions(ownerOnly) &&
+                         file.write(reinterpret_cast<const char*>(sealed.data()), size) == size &&
+                         file.commit() && syncFolder(path_);
+    return written ? Result<void>() : fail(ErrorCode::FileUnwritable, path_.string());
+}
+
+Result<void> EncryptedSlips::add(PinSlip slip) {
+    slips_.push_back(std::move(slip));
+    auto written = write();
+    if (!written)
+        slips_.pop_back();
+    return written;
+}
+
+Result<void> EncryptedSlips::replaceLast(PinSlip slip) {
+    if (slips_.empty())
+        return fail(ErrorCode::InvalidArgument, "there is no slip yet");
+    std::swap(slips_.back(), slip);
+    auto written = write();
+    if (!written)
+        std::swap(slips_.back(), slip);
+    return written;
+}
+
+Result<void> EncryptedSlips::describeLast(SlipDetails details) {
+    if (slips_.empty())
+        return fail(ErrorCode::InvalidArgument, "there is no slip yet");
+    return replaceLast({std::move(details), slips_.back().pin.clone()});
+}
+
+Result<void> EncryptedSlips::removeLast() {
+    if (slips_.empty())
+        return fail(ErrorCode::InvalidArgument, "there is no slip yet");
+    PinSlip last = std::move(slips_.back());
+    slips_.pop_back();
+    auto written = write();
+    if (!written)
+        slips_.push_back(std::move(last));
+    return written;
+}
+
+} // namespace fidesk::handover
