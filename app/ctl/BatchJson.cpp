@@ -2,6 +2,7 @@
 
 #include "core/base/Base64.h"
 #include "core/base/Json.h"
+#include "core/batch/Reach.h"
 #include "ui/text/BatchText.h"
 #include "ui/text/ErrorText.h"
 
@@ -65,7 +66,7 @@ QJsonObject toJson(const batch::FileProblem& problem) {
 }
 
 std::string reasonOf(const records::BatchRow& row) {
-    const auto code = codeNamed(row.outcome);
+    const auto code = batch::codeNamed(row.outcome);
     return code ? toUtf8(text::sentence(Error(*code, row.detail))) : std::string();
 }
 

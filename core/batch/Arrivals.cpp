@@ -69,8 +69,24 @@ void Arrivals::take(const Keys& in) {
         if (contains(known_, key))
             continue;
         known_.push_back(key);
-        waiting_.push_back(key);
+        if (returns_ == 0)
+            waiting_.push_back(key);
     }
+}
+
+Arrivals::Return::Return(Arrivals& arrivals) : arrivals_(arrivals) {
+    const std::lock_guard lock(arrivals_.mutex_);
+    ++arrivals_.returns_;
+}
+
+/// What is in now came in meanwhile, even where nobody has looked yet.
+Arrivals::Return::~Return() {
+    std::unique_lock lock(arrivals_.mutex_);
+    arrivals_.changed_.wait(lock, [this] { return !arrivals_.looking_; });
+    if (auto looked = arrivals_.look(lock); !looked)
+        arrivals_.changes_ = true;
+    --arrivals_.returns_;
+    arrivals_.changed_.notify_all();
 }
 
 void Arrivals::giveBack(const token::TokenAddress& key) {

@@ -25,6 +25,19 @@ public:
     /// Cancelled, TokenSource::list().
     Result<token::TokenAddress> next(const std::stop_token& stop);
 
+    /// As long as it lives a key is being unplugged and plugged in again, as a reset wants it: keys that come
+    /// in meanwhile are not handed out. Any thread.
+    class Return {
+    public:
+        explicit Return(Arrivals& arrivals);
+        ~Return();
+        Return(const Return&) = delete;
+        Return& operator=(const Return&) = delete;
+
+    private:
+        Arrivals& arrivals_;
+    };
+
     /// @p key was not needed: as long as it stays in it may be handed out again.
     void giveBack(const token::TokenAddress& key);
 
@@ -40,6 +53,7 @@ private:
     std::condition_variable_any changed_{};
     bool changes_{true}; ///< keys may have come or gone since they were listed
     bool looking_{false};
+    int returns_{0};
     Keys known_{}; ///< those in that were handed out, or wait to be
     std::deque<token::TokenAddress> waiting_{};
     std::unique_ptr<token::TokenWatch> watch_{}; // the first to go

@@ -75,6 +75,7 @@ private:
         order.label = work_.row.label;
         order.portal = batch_.about().portal;
         order.by = batch_.about().by;
+        order.inOneGo = work_.profile.pin == profiles::PinSource::Generated;
         order.place = records::BatchPlace{batch_.about().id, work_.row.row};
         return order;
     }

@@ -188,7 +188,7 @@ Result<void> Enrolment::State::reset(const std::stop_token& stop) {
     job.keyWasReset = true;
     mayBeReset = false;
     hold.reset();
-    FIDESK_ASSIGN(key, openKey(parts.keys, *address, job.key, stop));
+    FIDESK_ASSIGN(key, openKey(parts.keys, *address, job.key, stop, order.inOneGo ? &hold : nullptr));
     return {};
 }
 

@@ -159,7 +159,9 @@ Result<void> Enrolment::State::clearKey() {
     if (!cleared &&
         (cleared.error().code == ErrorCode::KeyUnplugged || cleared.error().code == ErrorCode::NoKey)) {
         hold.reset();
-        FIDESK_ASSIGN(key, findKey(parts.keys, job.key)); // It may be in again.
+        FIDESK_ASSIGN(KeyAtHand found, findKey(parts.keys, job.key)); // It may be in again.
+        FIDESK_TRY(requirePasskey(found));
+        key = std::move(found);
         cleared = clearKeyAtHand();
     }
     if (!cleared)
@@ -168,6 +170,17 @@ Result<void> Enrolment::State::clearKey() {
     passkeyMayBe = false;
     job.credentialId.clear();
     return {};
+}
+
+/// A key that looks like the one that was pulled out may be another: that its passkey is not there proves
+/// nothing then.
+Result<void> Enrolment::State::requirePasskey(const KeyAtHand& found) const {
+    if (job.credentialId.empty()) {
+        FIDESK_ASSIGN(const Bytes id, passkeyOf(*found.token, found.info, job.rpId, job.userHandle, *pin));
+        return id.empty() ? fail(ErrorCode::KeyUnplugged) : Result<void>();
+    }
+    FIDESK_ASSIGN(const auto held, found.token->holdsAnyOf(job.rpId, {job.credentialId}));
+    return held.value_or(false) ? Result<void>() : fail(ErrorCode::KeyUnplugged);
 }
 
 Result<void> Enrolment::State::clearKeyAtHand() {

@@ -89,6 +89,7 @@ private:
     Result<void> clearPortal();
     Result<void> clearOld();
     Result<void> clearKey();
+    [[nodiscard]] Result<void> requirePasskey(const KeyAtHand& found) const;
     Result<void> clearKeyAtHand();
     Result<void> end();
     /// It could not be cleared: the job stays in the journal, in doubt where it is the portal's @p word that

@@ -23,6 +23,7 @@ class Bench {
 public:
     explicit Bench(token::TokenSource& source)
         : workbench({.source = source,
+                     .jobsSource = source,
                      .records = *records,
                      .clock = clock,
                      .random = random,

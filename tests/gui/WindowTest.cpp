@@ -35,7 +35,7 @@ struct SignInBench {
     QTemporaryDir folder;
     std::unique_ptr<records::Records> records{
         records::Records::open(folder.filePath(QStringLiteral("records.db")).toStdString(), clock).value()};
-    ui::Workbench workbench{{tokens, *records, clock, random, services()}};
+    ui::Workbench workbench{{tokens, tokens, *records, clock, random, services()}};
     ui::MainWindow window{workbench, {}};
 
     SignInBench() { window.show(); }

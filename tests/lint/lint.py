@@ -25,6 +25,7 @@ LAYERS = {
     "core/models": ["core/base"],
     "core/profiles": ["core/base", "core/models", "core/webauthn"],
     "core/records": ["core/base", "core/sql"],
+    "core/recorded": ["core/base", "core/portal", "core/records", "core/token", "core/webauthn"],
     "core/enrolment": ["core/base", "core/maintenance", "core/portal", "core/profiles", "core/records", "core/token", "core/webauthn"],
     "core/batch": ["core/base", "core/enrolment", "core/portal", "core/profiles", "core/records", "core/token", "core/webauthn"],
     "core/handover": ["core/base", "core/token"],

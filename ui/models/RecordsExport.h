@@ -8,7 +8,7 @@ namespace fidesk::ui {
 
 enum class ExportFormat {
     Csv, ///< for spreadsheets: toSpreadsheetLine(), UTF-8 with a byte order mark
-    Json ///< {"keys": [...]} or {"entries": [...]}
+    Json ///< {"items": [...]} or {"events": [...]}, as `fideskctl records export --json` has them
 };
 
 /// A file's content, and how many rows are in it.

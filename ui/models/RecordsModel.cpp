@@ -4,6 +4,7 @@
 #include "ui/models/RecordsExport.h"
 #include "ui/models/SmallFiles.h"
 #include "ui/text/ErrorText.h"
+#include "ui/text/RecordsText.h"
 #include "ui/text/RecordWords.h"
 
 #include <QDate>

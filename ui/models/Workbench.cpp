@@ -8,10 +8,10 @@ Workbench::Workbench(Parts parts)
       selection(keysThread_, parts.source, keys, access),
       reset(keysThread_, parts.source, access, parts.resetTimings), passkeys(access), fingerprints(access),
       settings(access), largeBlobs(access), users(portalThread_), registrations(portalThread_),
-      enrolment(EnrolmentModel::Parts{keysThread_, parts.source, keys, parts.records, parts.clock,
+      enrolment(EnrolmentModel::Parts{keysThread_, parts.jobsSource, keys, parts.records, parts.clock,
                                       parts.random, parts.pause}),
       records(recordsThread_, parts.records),
-      batch(BatchModel::Parts{batchThread_, parts.source, keys, parts.records, parts.clock, parts.random,
+      batch(BatchModel::Parts{batchThread_, parts.jobsSource, keys, parts.records, parts.clock, parts.random,
                               parts.profiles}) {
     connect(&session, &SessionModel::changed, this, &Workbench::sessionChanged);
     connect(&users, &UsersModel::signInNeeded, &session, &SessionModel::expire);

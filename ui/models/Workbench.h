@@ -32,7 +32,9 @@ class Workbench : public QObject {
 public:
     /// What is chosen outside; outlives the workbench.
     struct Parts {
-        token::TokenSource& source;
+        token::TokenSource& source; ///< what is changed on these keys gets into the records
+        token::TokenSource&
+            jobsSource; ///< the same keys, for enrolments, which write to the records themselves
         records::Records& records;
         const Clock& clock;
         Random& random;

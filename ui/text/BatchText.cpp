@@ -14,14 +14,7 @@ struct BatchSentences {
 public:
     static QString of(const batch::FileProblem& problem);
     static QString placed(const batch::FileProblem& problem);
-    static QString batchPhrase(BatchPhrase phrase, const QString& first, const QString& second) {
-        QString text = BatchSentences::of(phrase);
-        if (text.contains(QStringLiteral("%2")))
-            return text.arg(first, second);
-        return text.contains(QStringLiteral("%1")) ? text.arg(first) : text;
-    }
-
-    QString about(std::chrono::seconds time);
+    static QString about(std::chrono::seconds time);
     static QString of(BatchPhrase phrase);
 
 private:
@@ -116,7 +109,7 @@ QString BatchSentences::of(BatchPhrase phrase) {
     case BatchPhrase::NewPinOf:
         return tr("New PIN for %1, for %2: ");
     case BatchPhrase::RowDone:
-        return tr("%1: done, as \"%2\"");
+        return tr("%1: done.");
     case BatchPhrase::RowFailed:
         return tr("%1: failed. %2");
     case BatchPhrase::RowInDoubt:
@@ -157,6 +150,8 @@ QString BatchSentences::of(BatchPhrase phrase) {
         return tr("In doubt: %1. fideskctl journal list shows what each needs.");
     case BatchPhrase::SummaryWaiting:
         return tr("Waiting: %1.");
+    case BatchPhrase::Incomplete:
+        return tr("The batch is not complete: the report says why of each row that is not done.");
     case BatchPhrase::NoBatches:
         return tr("No batch was begun yet.");
     case BatchPhrase::NoSuchBatch:
@@ -194,6 +189,13 @@ QString sentence(const batch::FileProblem& problem) {
 
 QString placedSentence(const batch::FileProblem& problem) {
     return BatchSentences::placed(problem);
+}
+
+QString batchPhrase(BatchPhrase phrase, const QString& first, const QString& second) {
+    const QString text = BatchSentences::of(phrase);
+    if (text.contains(QStringLiteral("%2")))
+        return text.arg(first, second);
+    return text.contains(QStringLiteral("%1")) ? text.arg(first) : text;
 }
 
 QString about(std::chrono::seconds time) {

@@ -29,7 +29,7 @@ enum class BatchPhrase {
     TouchKeyOf,       ///< %1 the key, %2 the user
     PinOf,            ///< prompt; %1 the key, %2 the user
     NewPinOf,         ///< prompt; %1 the key, %2 the user
-    RowDone,          ///< %1 user, %2 nickname
+    RowDone,          ///< %1 user
     RowFailed,        ///< %1 user, %2 why
     RowInDoubt,       ///< %1 user, %2 why
     RowWaits,         ///< %1 user
@@ -50,6 +50,7 @@ enum class BatchPhrase {
     SummarySkipped, ///< %1
     SummaryInDoubt, ///< %1
     SummaryWaiting, ///< %1
+    Incomplete,     ///< rows are left that are not done
     NoBatches,
     NoSuchBatch, ///< %1 id
     NoSuchRow,   ///< %1 number

@@ -23,8 +23,6 @@ struct Records {
 
 public:
     static QString deed(std::string_view action);
-    static QString fault(const records::Check& check);
-    static QString allRight(const records::Check& check);
     static QString keys(std::size_t count) {
         return count == 1 ? tr("1 key") : tr("%1 keys").arg(number(count));
     }
@@ -51,48 +49,24 @@ constexpr std::array deeds{
     std::pair{"pin.set", QT_TRANSLATE_NOOP("Records", "PIN set")},
     std::pair{"pin.changed", QT_TRANSLATE_NOOP("Records", "PIN changed")},
     std::pair{"key.reset", QT_TRANSLATE_NOOP("Records", "Key reset")},
+    std::pair{"passkey.renamed", QT_TRANSLATE_NOOP("Records", "Passkey renamed")},
+    std::pair{"passkey.deleted", QT_TRANSLATE_NOOP("Records", "Passkey deleted")},
+    std::pair{"fingerprint.added", QT_TRANSLATE_NOOP("Records", "Fingerprint added")},
+    std::pair{"fingerprint.renamed", QT_TRANSLATE_NOOP("Records", "Fingerprint renamed")},
+    std::pair{"fingerprint.removed", QT_TRANSLATE_NOOP("Records", "Fingerprint removed")},
+    std::pair{"setting.min-pin-length", QT_TRANSLATE_NOOP("Records", "Minimum PIN length raised")},
+    std::pair{"setting.min-pin-length-rps",
+              QT_TRANSLATE_NOOP("Records", "Minimum PIN length told to websites")},
+    std::pair{"setting.force-pin-change", QT_TRANSLATE_NOOP("Records", "New PIN demanded")},
+    std::pair{"setting.always-uv", QT_TRANSLATE_NOOP("Records", "Always asking for the PIN switched")},
+    std::pair{"setting.enterprise-attestation",
+              QT_TRANSLATE_NOOP("Records", "Enterprise attestation enabled")},
 };
 
 QString Records::deed(std::string_view action) {
     const auto known =
         std::ranges::find(deeds, action, [](const auto& pair) { return std::string_view(pair.first); });
     return known == deeds.end() ? shown(action, 40) : tr(known->second);
-}
-
-QString Records::allRight(const records::Check& check) {
-    return tr("The records are in order: %1 in the trail and %2 in the inventory bear each other out.")
-        .arg(entries(static_cast<std::size_t>(check.events)), keys(static_cast<std::size_t>(check.items)));
-}
-
-QString Records::fault(const records::Check& check) {
-    const QString event = number(static_cast<std::uint64_t>(std::max<std::int64_t>(check.event, 0)));
-    const QString item = shown(std::string_view(check.item), 80);
-    switch (*check.fault) {
-    case records::Fault::Altered:
-        return tr("Entry %1 of the trail was altered.").arg(event);
-    case records::Fault::Missing:
-        return tr("Entry %1 of the trail is missing, though later ones are there.").arg(event);
-    case records::Fault::TailMissing:
-        return tr("The end of the trail is missing, from entry %1 on.").arg(event);
-    case records::Fault::HeadAltered:
-        return tr("The note of the last entry was altered, or the trail behind it was replaced.");
-    case records::Fault::NotTheExpected:
-        return tr("Entry %1 is not the one that you kept: the trail was written anew.").arg(event);
-    case records::Fault::ExpectedMissing:
-        return tr("The trail has no entry %1, which you kept: its end was removed, or it was written anew.")
-            .arg(event);
-    case records::Fault::ItemAltered:
-        return tr("A key in the inventory (%1) is not what the trail says: it was altered or put in.")
-            .arg(item);
-    case records::Fault::ItemMissing:
-        return tr("A key is missing in the inventory (%1), though the trail tells of it.").arg(item);
-    case records::Fault::BatchAltered:
-        return tr("A batch, or a row of one (%1), is not what the trail says: it was altered or put in.")
-            .arg(item);
-    case records::Fault::BatchMissing:
-        return tr("A batch, or a row of one (%1), is missing, though the trail tells of it.").arg(item);
-    }
-    return {};
 }
 
 std::optional<ErrorCode> codeNamed(std::string_view wanted) {
@@ -138,17 +112,8 @@ QString stateWord(records::ItemState state) {
     return {};
 }
 
-QString sentence(const records::Check& check) {
-    if (!check.fault)
-        return Records::allRight(check);
-    return Records::tr(
-               "The records were changed by something other than Fidesk. %1 Make a copy of them as they "
-               "are, tell whoever is responsible for security, and compare with a backup.")
-        .arg(Records::fault(check));
-}
-
 QString headText(const records::Head& head) {
-    return toQString(toHex(head.hash)) + QLatin1Char(':') + QString::number(head.id);
+    return QString::number(head.id) + QLatin1Char(':') + toQString(toHex(head.hash));
 }
 
 std::optional<records::Head> headOf(const QString& text) {
@@ -156,16 +121,16 @@ std::optional<records::Head> headOf(const QString& text) {
     if (parts.size() != 2)
         return {};
     bool numeric = false;
-    const qlonglong id = parts[1].toLongLong(&numeric);
-    const auto hash = bytesOf(parts[0].toLatin1());
+    const qlonglong id = parts[0].toLongLong(&numeric);
+    const auto hash = bytesOf(parts[1].toLatin1());
     if (!numeric || id < 0 || !hash || hash->size() != Sha256Digest().size())
         return {};
     return records::Head{.id = id, .hash = *hash};
 }
 
 QString notAHead() {
-    return Records::tr("That is not what a check gives to be kept. Copy all of it: 64 characters, a colon, a "
-                       "number; or leave the field empty.");
+    return Records::tr("That is not what a check gives to be kept. Copy all of it: a number, a colon, 64 "
+                       "characters; or leave the field empty.");
 }
 
 QString whatACheckDoes() {

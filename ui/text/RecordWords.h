@@ -24,10 +24,8 @@ QString outcomeWord(std::string_view outcome);
 /// "Issued", "Removed", "In doubt".
 QString stateWord(records::ItemState state);
 
-/// What a check of the records found: how much is in order, or what is wrong and what to do.
-QString sentence(const records::Check& check);
-
-/// The head of a trail as people keep it: its hash in hexadecimal digits, a colon, its number.
+/// The head of a trail as people keep it: its number, a colon, its hash in hexadecimal digits;
+/// as `fideskctl records verify` has it.
 QString headText(const records::Head& head);
 /// The inverse, with white space around it or not; nothing where it is none.
 std::optional<records::Head> headOf(const QString& text);

@@ -91,6 +91,25 @@ TEST_CASE("A key that was given back is handed out again as long as it is in") {
     CHECK(idOf(arrivals.next({})) == "c");
 }
 
+TEST_CASE("A key that is plugged in again for a reset is not handed out") {
+    FakeTokens tokens;
+    const auto first = key("a");
+    tokens.insert(first);
+    Arrivals arrivals(tokens);
+    CHECK(idOf(arrivals.next({})) == "a");
+    auto next = std::async(std::launch::async, [&] { return idOf(arrivals.next({})); });
+    {
+        const Arrivals::Return back(arrivals);
+        tokens.remove(first);
+        tokens.insert(first);
+    }
+    tokens.insert(key("b"));
+    CHECK(next.get() == "b");
+    tokens.remove(first);
+    tokens.insert(first);
+    CHECK(idOf(arrivals.next({})) == "a");
+}
+
 TEST_CASE("A key that may not be opened yet is waited for") {
     FakeTokens tokens;
     tokens.permit("a", false);

@@ -263,6 +263,26 @@ TEST_CASE("A stop request leaves the row waiting and nothing behind") {
     CHECK(valueOf(room.work(*batch, *key, stop.get_token())) == KeyEnd::Unused);
 }
 
+TEST_CASE("A key that looks like the one that was pulled out is not taken for it") {
+    Room room;
+    const auto batch = room.begin(three);
+    const auto key = room.plugIn();
+    const auto twin = std::make_shared<FakeKey>("key-9", "Blue key");
+    twin->setPinOnKey("27182818");
+    room.portal.calls.failNext("registerCredential", ErrorCode::PortalRefused);
+    room.portal.calls.onCall([&](const std::string& call) {
+        if (call != "registerCredential")
+            return;
+        room.tokens.remove(key);
+        room.tokens.insert(twin);
+    });
+    CHECK(valueOf(room.work(*batch, *key)) == KeyEnd::Spoiled);
+    CHECK(room.states(*batch) == "InDoubt Waiting Waiting");
+    CHECK(key->credentials().size() == 1);
+    CHECK(valueOf(room.records->openJobs()).size() == 1);
+    CHECK(twin->triesLeft() == 8);
+}
+
 TEST_CASE("A row whose portal falls silent is in doubt, and ends once it speaks again") {
     Room room;
     const auto batch = room.begin(three);

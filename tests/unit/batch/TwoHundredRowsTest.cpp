@@ -329,7 +329,6 @@ struct Shop {
             piece->key->setFault({});
             piece->key->insert();
             const auto address = valueOf(box.sockets.list()).front();
-            valueOf(records->letGo(row.jobId));
             auto recovery = valueOf(enrolment::Recovery::of(workshop().parts, row.jobId));
             valueOf(recovery.look());
             valueOf(recovery.finish(address, pin(piece->pin.empty() ? typedPin : piece->pin), worker));

@@ -165,7 +165,7 @@ TEST_CASE("What matches is exported for spreadsheets, all of it and without form
     REQUIRE(desk.exportTo("keys.csv"));
     CHECK(desk.told == QStringLiteral("Exported 2 keys to %1.").arg(desk.path("keys.csv")));
     const Bytes text = desk.content("keys.csv");
-    CHECK(asText(text).starts_with("\xEF\xBB\xBFid,state,label,"));
+    CHECK(asText(text).starts_with("\xEF\xBB\xBFid,state,issuedAt,"));
     const auto rows = valueOf(parseCsv(text));
     REQUIRE(rows.size() == 3);
     const auto column = [&](const std::string& name) {
@@ -190,7 +190,7 @@ TEST_CASE("The trail is exported for programs where the file's name says so") {
     REQUIRE(desk.load());
     REQUIRE(desk.exportTo("trail.JSON"));
     const auto json = valueOf(parseJsonObject(desk.content("trail.JSON")));
-    const auto entries = valueOf(requireArray(json, "entries"));
+    const auto entries = valueOf(requireArray(json, "events"));
     REQUIRE(entries.size() == 1);
     CHECK(valueOf(requireString(entries[0].toObject(), "action")) == "key.enrolled");
     CHECK(valueOf(requireString(entries[0].toObject(), "hash")).size() == 64);
@@ -224,24 +224,24 @@ TEST_CASE("A check says how much is in order, and gives what to keep") {
     desk.note("key.reset");
     REQUIRE(desk.check());
     CHECK(desk.good);
-    CHECK(desk.told.contains(QStringLiteral("2 entries in the trail and 1 key in the inventory")));
+    CHECK(desk.told.contains(QStringLiteral("2 events in the trail, 1 keys in the inventory")));
     const QString kept = desk.head;
-    REQUIRE(kept.endsWith(QStringLiteral(":2")));
+    REQUIRE(kept.startsWith(QStringLiteral("2:")));
     desk.note("key.reset");
     REQUIRE(desk.check(QStringLiteral(" ") + kept));
     CHECK(desk.good);
 
     QString other = kept;
-    other[0] = other[0] == QLatin1Char('0') ? QLatin1Char('1') : QLatin1Char('0');
+    other[2] = other[2] == QLatin1Char('0') ? QLatin1Char('1') : QLatin1Char('0');
     REQUIRE(desk.check(other));
     CHECK_FALSE(desk.good);
-    CHECK(desk.told.contains(QStringLiteral("Entry 2 is not the one that you kept")));
+    CHECK(desk.told.contains(QStringLiteral("event 2 is not the one that was expected")));
     CHECK(desk.head.isEmpty());
 
     CHECK(RecordsModel::headProblem(QString()).isEmpty());
     CHECK(RecordsModel::headProblem(kept).isEmpty());
     for (const QString& none : {QStringLiteral("abc"), kept.chopped(1), kept.mid(1),
-                                kept + QStringLiteral("x"), QStringLiteral("zz") + kept.mid(2)})
+                                kept + QStringLiteral("x"), QStringLiteral("2:zz") + kept.mid(4)})
         CHECK_FALSE(RecordsModel::headProblem(none).isEmpty());
 }
 
@@ -253,7 +253,7 @@ TEST_CASE("A check finds what was changed behind the records' back") {
     valueOf(behind->run("UPDATE items SET nickname = 'Mine' WHERE id = 'job C-1'"));
     REQUIRE(desk.check());
     CHECK_FALSE(desk.good);
-    CHECK(desk.told.contains(QStringLiteral("A key in the inventory (job C-1) is not what the trail says")));
+    CHECK(desk.told.contains(QStringLiteral("the key job C-1 in the inventory is not what the trail says")));
     CHECK_FALSE(desk.model.checking());
 }
 
