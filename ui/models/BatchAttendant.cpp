@@ -42,9 +42,9 @@ void BatchAttendant::rowBegun(const batch::RowAtWork& work) {
     item_.label = text::shown(std::string_view(work.row.label), 64);
     item_.problem.clear();
     item_.good = false;
-    records::BatchRow row = work.row;
-    row.state = records::RowState::UnderWay;
-    listener_.row(std::move(row));
+    row_ = work.row;
+    row_.state = records::RowState::UnderWay;
+    listener_.row(row_);
     tell(Need::Nothing, text::askingPortal());
 }
 
@@ -61,6 +61,8 @@ void BatchAttendant::keyRefused(const token::TokenAddress&, const Error& error) 
     item_.label.clear();
     item_.good = false;
     item_.problem = text::sentence(error);
+    row_.state = records::RowState::Waiting;
+    listener_.row(row_);
     tell(Need::Removal, text::takeOut(item_.name));
 }
 

@@ -61,6 +61,7 @@ private:
     const token::TokenAddress key_;
     std::atomic<bool> pulledOut_{false};
     BatchKeyItem item_{};
+    records::BatchRow row_{}; ///< the one it is worked with
     Answer<std::optional<Secret>> pin_{};
     Answer<bool> shown_{};
     Answer<bool> use_{};

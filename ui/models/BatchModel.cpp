@@ -194,7 +194,7 @@ void BatchModel::keyEnded(const QString& key, bool unused) {
     pins_.erase(key);
     if (unused)
         keys_.removeIf([&](const BatchKeyItem& item) { return item.id == key; });
-    keysCameOrWent();
+    parts_.keys.refresh(); // It may have come, or gone, since they were listed.
     Q_EMIT keysChanged();
     noteWhetherOver();
 }

@@ -141,6 +141,7 @@ QWidget* BatchChoosePanel::makeRosterFields() {
 
 QWidget* BatchChoosePanel::makeOptions() {
     auto* options = new QWidget(this);
+    options->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto* pins = new QButtonGroup(options);
     pins->addButton(show_);
     pins->addButton(roster_);
@@ -180,7 +181,7 @@ QWidget* BatchChoosePanel::makeUnfinished() {
 }
 
 void BatchChoosePanel::lay() {
-    new ColumnFit(problems_, {0, 1, 2});
+    new ColumnFit(problems_, {0, 1, 2}, -1, BatchProblems::Problem);
     auto* bottom = new QHBoxLayout;
     bottom->setSpacing(12);
     bottom->addWidget(why_, 1);

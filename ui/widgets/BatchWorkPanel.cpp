@@ -57,7 +57,9 @@ void BatchWorkPanel::name() {
 
 void BatchWorkPanel::lay() {
     rows_->horizontalHeader()->setMinimumSectionSize(56);
-    new ColumnFit(rows_, {BatchRows::User, BatchRows::Nickname, BatchRows::Reason}, BatchRows::Profile);
+    new ColumnFit(rows_, {BatchRows::User, BatchRows::Nickname, BatchRows::Reason}, BatchRows::Profile,
+                  BatchRows::Reason);
+    rows_->setMinimumHeight(110);
     auto* cards = new QWidget(scroll_);
     cardsLayout_->setContentsMargins({});
     cardsLayout_->setSpacing(8);
@@ -87,8 +89,8 @@ void BatchWorkPanel::lay() {
     layout->addWidget(progress_);
     layout->addWidget(todo_);
     layout->addWidget(note_);
-    layout->addWidget(scroll_, 3);
-    layout->addWidget(rows_, 2);
+    layout->addWidget(scroll_, 4);
+    layout->addWidget(rows_, 1);
     layout->addLayout(buttons);
 }
 
@@ -150,9 +152,12 @@ void BatchWorkPanel::refreshKeys() {
         } else {
             card->update(item);
         }
-        if (isVisible() && card->wantsInput() && !typingInCard())
+        if (isVisible() && card->wantsInput() && !typingInCard()) {
             card->focusInput();
+            scroll_->ensureWidgetVisible(card);
+        }
     }
+    scroll_->setMaximumHeight(scroll_->widget()->sizeHint().height() + 4);
     scroll_->setVisible(!cards_.isEmpty());
 }
 

@@ -9,8 +9,8 @@
 
 namespace fidesk::ui {
 
-ColumnFit::ColumnFit(QTableView* table, QList<int> elastic, int spare)
-    : QObject(table), table_(table), elastic_(std::move(elastic)), spare_(spare) {
+ColumnFit::ColumnFit(QTableView* table, QList<int> elastic, int spare, int wide)
+    : QObject(table), table_(table), elastic_(std::move(elastic)), spare_(spare), wide_(wide) {
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     table_->viewport()->installEventFilter(this);
     const QAbstractItemModel* model = table_->model();
@@ -73,7 +73,7 @@ void ColumnFit::setWidths(QList<int> widths) {
         widths[column] = std::min(widths[column], most);
     const int total = std::accumulate(widths.begin(), widths.end(), 0);
     if (!widths.isEmpty() && total < room)
-        widths[0] += room - total;
+        widths[wide_] += room - total;
     for (int column = 0; column < widths.size(); ++column)
         if (!table_->isColumnHidden(column))
             table_->horizontalHeader()->resizeSection(column, widths[column]);

@@ -24,6 +24,7 @@ PinEdit::PinEdit(const QString& accessibleName, QWidget* parent) : QLineEdit(par
 }
 
 PinEdit::~PinEdit() {
+    const QSignalBlocker quiet(this); // Whoever listens may be half gone.
     wipe();
 }
 
