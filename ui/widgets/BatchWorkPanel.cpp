@@ -10,7 +10,9 @@
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QPointer>
 #include <QScrollArea>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -59,7 +61,7 @@ void BatchWorkPanel::lay() {
     rows_->horizontalHeader()->setMinimumSectionSize(56);
     new ColumnFit(rows_, {BatchRows::User, BatchRows::Nickname, BatchRows::Reason}, BatchRows::Profile,
                   BatchRows::Reason);
-    rows_->setMinimumHeight(110);
+    rows_->setMinimumHeight(96);
     auto* cards = new QWidget(scroll_);
     cardsLayout_->setContentsMargins({});
     cardsLayout_->setSpacing(8);
@@ -89,7 +91,7 @@ void BatchWorkPanel::lay() {
     layout->addWidget(progress_);
     layout->addWidget(todo_);
     layout->addWidget(note_);
-    layout->addWidget(scroll_, 4);
+    layout->addWidget(scroll_, 10);
     layout->addWidget(rows_, 1);
     layout->addLayout(buttons);
 }
@@ -143,6 +145,7 @@ void BatchWorkPanel::refreshKeys() {
             card->deleteLater();
         return gone;
     });
+    QWidget* wanted = nullptr;
     for (const BatchKeyItem& item : keys) {
         const auto known = std::ranges::find(cards_, item.id, &BatchKeyCard::key);
         BatchKeyCard* card = known == cards_.end() ? new BatchKeyCard(batch_, item, this) : *known;
@@ -154,11 +157,26 @@ void BatchWorkPanel::refreshKeys() {
         }
         if (isVisible() && card->wantsInput() && !typingInCard()) {
             card->focusInput();
-            scroll_->ensureWidgetVisible(card);
+            wanted = card;
         }
     }
-    scroll_->setMaximumHeight(scroll_->widget()->sizeHint().height() + 4);
+    // When the cards have become what they are told to be.
+    QTimer::singleShot(0, this, [this, card = QPointer<QWidget>(wanted)] {
+        fitCards();
+        if (card)
+            scroll_->ensureWidgetVisible(card, 0, 0);
+    });
     scroll_->setVisible(!cards_.isEmpty());
+}
+
+/// The table of rows gets what the cards do not need.
+void BatchWorkPanel::fitCards() {
+    cardsLayout_->activate();
+    const int width = scroll_->viewport()->width();
+    const int wanted = cardsLayout_->hasHeightForWidth() ? cardsLayout_->totalHeightForWidth(width)
+                                                         : cardsLayout_->totalSizeHint().height();
+    scroll_->setMaximumHeight(wanted + 2);
+    layout()->activate();
 }
 
 void BatchWorkPanel::pauseOrGoOn() {

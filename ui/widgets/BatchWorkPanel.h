@@ -40,6 +40,7 @@ private:
     void lay();
     void refresh();
     void refreshKeys();
+    void fitCards();
     void enable();
     [[nodiscard]] int chosen() const;
     [[nodiscard]] bool typingInCard() const;
