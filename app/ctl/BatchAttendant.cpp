@@ -56,8 +56,8 @@ void tellEnd(Context& context, const records::BatchRow& row) {
 
 void BatchAttendant::rowBegun(const batch::RowAtWork& work) {
     work_ = work;
-    errands_.leave([this, work] {
-        Context& context = desk_.context;
+    errands_.leave([&desk = desk_, work] {
+        Context& context = desk.context;
         context.output().progress(words(BatchPhrase::KeyFor, nameOf(work.key), holderOf(work)));
         context.output().result({{QStringLiteral("event"), QStringLiteral("rowBegun")},
                                  {QStringLiteral("row"), toJson(work.row)},
@@ -68,8 +68,8 @@ void BatchAttendant::rowBegun(const batch::RowAtWork& work) {
 
 void BatchAttendant::rowEnded(const records::BatchRow& row, const std::optional<Error>& error) {
     return_.reset();
-    errands_.leave([this, row, error] {
-        Context& context = desk_.context;
+    errands_.leave([&desk = desk_, row, error] {
+        Context& context = desk.context;
         tellEnd(context, row);
         QJsonObject event{{QStringLiteral("event"), QStringLiteral("rowEnded")},
                           {QStringLiteral("row"), toJson(row)}};
@@ -79,17 +79,17 @@ void BatchAttendant::rowEnded(const records::BatchRow& row, const std::optional<
                 context.output().progress(toUtf8(text::sentence(*error)));
         }
         context.output().result(event);
-        desk_.rowEnded();
+        desk.rowEnded();
     });
 }
 
 void BatchAttendant::keyRefused(const token::TokenAddress& key, const Error& error) {
-    errands_.leave([this, key, error] {
-        desk_.context.output().progress(
+    errands_.leave([&desk = desk_, key, error] {
+        desk.context.output().progress(
             words(BatchPhrase::KeyRefused, nameOf(key), toUtf8(text::sentence(error))));
-        desk_.context.output().result({{QStringLiteral("event"), QStringLiteral("keyRefused")},
-                                       {QStringLiteral("key"), toJson(key)},
-                                       {QStringLiteral("error"), toJson(error)[QStringLiteral("error")]}});
+        desk.context.output().result({{QStringLiteral("event"), QStringLiteral("keyRefused")},
+                                      {QStringLiteral("key"), toJson(key)},
+                                      {QStringLiteral("error"), toJson(error)[QStringLiteral("error")]}});
     });
 }
 
@@ -137,11 +137,11 @@ bool BatchAttendant::takesUnknownKey(const token::TokenAddress& key) {
 }
 
 void BatchAttendant::touchNeeded() {
-    errands_.leave([this, work = work_] {
-        desk_.context.output().progress(words(BatchPhrase::TouchKeyOf, nameOf(work.key), nameOf(work.user)));
-        desk_.context.output().result({{QStringLiteral("event"), QStringLiteral("touchNeeded")},
-                                       {QStringLiteral("row"), toJson(work.row)},
-                                       {QStringLiteral("key"), toJson(work.key)}});
+    errands_.leave([&desk = desk_, work = work_] {
+        desk.context.output().progress(words(BatchPhrase::TouchKeyOf, nameOf(work.key), nameOf(work.user)));
+        desk.context.output().result({{QStringLiteral("event"), QStringLiteral("touchNeeded")},
+                                      {QStringLiteral("row"), toJson(work.row)},
+                                      {QStringLiteral("key"), toJson(work.key)}});
     });
 }
 
@@ -150,8 +150,8 @@ void BatchAttendant::resetStep(ResetStep step, std::chrono::milliseconds) {
         return_.emplace(arrivals_);
     else if (step != ResetStep::PlugIn)
         return_.reset();
-    errands_.leave([this, step, key = work_.key] {
-        Context& context = desk_.context;
+    errands_.leave([&desk = desk_, step, key = work_.key] {
+        Context& context = desk.context;
         switch (step) {
         case ResetStep::Unplug:
             context.progress(text::Phrase::ResetUnplug, nameOf(key));
@@ -169,8 +169,8 @@ void BatchAttendant::resetStep(ResetStep step, std::chrono::milliseconds) {
 
 void BatchAttendant::portalWaits(std::chrono::milliseconds duration) {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(duration);
-    errands_.leave([this, seconds] {
-        desk_.context.output().progress(
+    errands_.leave([&desk = desk_, seconds] {
+        desk.context.output().progress(
             phrase(text::EnrolPhrase::PortalBusy, std::to_string(seconds.count())));
     });
 }

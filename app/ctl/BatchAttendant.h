@@ -20,7 +20,7 @@ struct BatchDesk {
 };
 
 /// Attends a key for the person at the terminal: all it says and asks is left to the thread that owns the
-/// command.
+/// command, which may do it when this object is gone; @p desk outlives that.
 class BatchAttendant final : public batch::Attendant {
 public:
     BatchAttendant(Errands& errands, BatchDesk& desk, batch::Arrivals& arrivals)
