@@ -307,7 +307,7 @@ Result<void> runBatch(Context& context, const BatchRunOptions& options) {
         FIDESK_TRY(chosenProfile(context, known, options.profile));
     const batch::FindProfile findProfile = profileFinder(known, options.profile);
     FIDESK_ASSIGN(const batch::BatchFile file, readFile(context, options.file, findProfile));
-    FIDESK_ASSIGN(portal::Portal * portal, context.portal());
+    FIDESK_ASSIGN(portal::Portal * portal, context.portalForJobs());
     FIDESK_ASSIGN(const AtPortal at, signedInAt(context, *portal));
     FIDESK_ASSIGN(const enrolment::Parts parts, enrolmentParts(context, *portal));
     FIDESK_ASSIGN(Handover handover, Handover::open(context, options.handover));

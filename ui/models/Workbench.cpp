@@ -30,7 +30,7 @@ void Workbench::sessionChanged() {
     portal_ = session.portal();
     users.setPortal(portal_);
     registrations.setPortal(portal_);
-    enrolment.setPortal(portal_, session.address(), session.accountUserName());
+    enrolment.setPortal(session.portalForJobs(), session.address(), session.accountUserName());
 }
 
 void Workbench::noteCounts() {
