@@ -98,7 +98,8 @@ void addGlobalOptions(CLI::App& app, Settings& settings) {
                    "Keep the sign-in in this file, which only you can read, and not in the keychain")
         ->group(portal)
         ->type_name("FILE");
-    app.add_option("--config", settings.configDirectory, "Keep the list of portals, and profiles, in this directory")
+    app.add_option("--config", settings.configDirectory,
+                   "Keep the list of portals, and profiles, in this directory")
         ->group(portal)
         ->type_name("DIR");
     app.add_option("--ca", settings.caFile,
