@@ -129,6 +129,8 @@ Result<void> Enrolment::State::clearPortal() {
     if (!registration) {
         FIDESK_ASSIGN(registration, atPortal.find(job, true, {}));
     }
+    if (!registration && lastError && lastError->code == ErrorCode::DuplicateCredential)
+        return fail(*lastError); // The portal has it, and does not list it yet.
     if (registration)
         FIDESK_TRY(atPortal.remove(job.holder.id, registration->id, {}));
     registration.reset();
