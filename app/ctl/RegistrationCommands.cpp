@@ -1,12 +1,12 @@
 #include "app/ctl/Commands.h"
 #include "app/ctl/PortalJson.h"
+#include "app/ctl/RegistrationChoice.h"
 #include "app/ctl/Terminal.h"
 #include "core/base/Json.h"
 #include "core/base/Text.h"
 
 #include <QJsonArray>
 
-#include <algorithm>
 #include <memory>
 
 namespace fidesk::ctl {
@@ -19,27 +19,6 @@ struct Options {
     std::string nickname{};     ///< the new one
     bool yes{false};
 };
-
-struct Target {
-    portal::User user{};
-    portal::Registration registration{};
-};
-
-/// The registration that is called so: by its id, or else by its nickname.
-Result<Target> find(Context& context, portal::Portal& portal, const Options& options) {
-    Target target;
-    FIDESK_ASSIGN(target.user, portal.user(options.user, context.stop()));
-    FIDESK_ASSIGN(const auto all, portal.registrations(target.user.id, context.stop()));
-    auto found =
-        std::find_if(all.begin(), all.end(), [&](const auto& it) { return it.id == options.registration; });
-    if (found == all.end())
-        found = std::find_if(all.begin(), all.end(),
-                             [&](const auto& it) { return it.nickname == options.registration; });
-    if (found == all.end())
-        return fail(ErrorCode::RegistrationNotFound, options.registration);
-    target.registration = *found;
-    return target;
-}
 
 Result<void> list(Context& context, const Options& options) {
     FIDESK_ASSIGN(portal::Portal * portal, context.portal());
@@ -66,7 +45,8 @@ Result<void> rename(Context& context, const Options& options) {
     FIDESK_ASSIGN(portal::Portal * portal, context.portal());
     if (!portal->capabilities().rename)
         return fail(ErrorCode::RenameNotSupported);
-    FIDESK_ASSIGN(Target target, find(context, *portal, options));
+    FIDESK_ASSIGN(RegistrationChoice target,
+                  findRegistration(context, *portal, options.user, options.registration));
     FIDESK_TRY(portal->rename(target.user.id, target.registration.id, nickname, context.stop()));
     context.say(text::Phrase::Renamed, target.registration.nickname, nickname);
     target.registration.nickname = nickname;
@@ -77,7 +57,8 @@ Result<void> rename(Context& context, const Options& options) {
 
 Result<void> remove(Context& context, const Options& options) {
     FIDESK_ASSIGN(portal::Portal * portal, context.portal());
-    FIDESK_ASSIGN(const Target target, find(context, *portal, options));
+    FIDESK_ASSIGN(const RegistrationChoice target,
+                  findRegistration(context, *portal, options.user, options.registration));
     const std::string& nickname = target.registration.nickname;
     bool confirmed = options.yes;
     if (!confirmed) {

@@ -15,6 +15,7 @@ constexpr auto longestWait = 30s;
 constexpr auto patience = 1min;
 constexpr auto lookAgain = 2s;
 constexpr int timesToLookAgain = 5;
+constexpr auto lookShortly = 300ms;
 constexpr int mostSent = 3;
 constexpr int tooManyRequests = 429;
 
@@ -125,19 +126,20 @@ Result<void> AtPortal::remove(const std::string& userId, const std::string& regi
     return removed;
 }
 
-Result<std::optional<portal::Registration>> AtPortal::find(const records::Job& job, bool mayBeLate,
+Result<std::optional<portal::Registration>> AtPortal::find(const records::Job& job, Late late,
                                                            const std::stop_token& stop) {
+    const int times = late == Late::Seconds ? timesToLookAgain : late == Late::Shortly ? 1 : 0;
     for (int again = 0;; ++again) {
         const auto all = registrations(job.holder.id, stop);
         if (all)
             if (auto found = pick(*all, job))
                 return found;
-        const bool over = !mayBeLate || again == timesToLookAgain || (!all && isFinal(all.error().code));
+        const bool over = again == times || (!all && isFinal(all.error().code));
         if (over && !all)
             return fail(all.error());
         if (over)
             return std::optional<portal::Registration>();
-        FIDESK_TRY(wait(lookAgain, stop));
+        FIDESK_TRY(wait(late == Late::Seconds ? lookAgain : lookShortly, stop));
     }
 }
 
@@ -162,7 +164,7 @@ Result<portal::Registration> AtPortal::post(const records::Job& job, bool& mayBe
         mayBeThere = mayBeThere || unclear || code == ErrorCode::DuplicateCredential;
         if (code == ErrorCode::Cancelled || code == ErrorCode::PortalBusy || !mayBeThere)
             return posted;
-        const auto found = find(job, true, stop);
+        const auto found = find(job, Late::Seconds, stop);
         if (!found && found.error().code == ErrorCode::Cancelled)
             return fail(ErrorCode::Cancelled);
         if (!found)

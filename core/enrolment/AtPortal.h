@@ -7,6 +7,13 @@ namespace fidesk::enrolment {
 /// Whether the portal may have acted although it said @p error.
 bool leavesDoubt(const Error& error);
 
+/// How long a registration may take until a portal's list shows it.
+enum class Late {
+    No,
+    Shortly, ///< it was cancelled while it was under way, and a person waits: it is looked for once more
+    Seconds  ///< five times two seconds
+};
+
 /// The portal as enrolments ask it. One that is busy (429, 503) is asked again, with the same body, when it
 /// says, or after 1, 2, 4, ... up to 30 s where it does not say: a registration for as long as its challenge
 /// lasts, anything else for a minute. Waiting ends with Cancelled as soon as a stop is requested.
@@ -23,10 +30,10 @@ public:
                                                             const std::stop_token& stop);
 
     /// The registration that @p job made: of its id, or its credential id; at a portal whose ids are GUIDs
-    /// and tell nothing, the only one of its nickname and model since the job began. @p mayBeLate: one that
-    /// is not there yet is waited for, five times two seconds, and a portal that does not answer is asked as
-    /// often. Errors: Portal::registrations().
-    Result<std::optional<portal::Registration>> find(const records::Job& job, bool mayBeLate,
+    /// and tell nothing, the only one of its nickname and model since the job began. One that is not there
+    /// yet is waited for as @p late says, and a portal that does not answer is asked as often. Errors:
+    /// Portal::registrations().
+    Result<std::optional<portal::Registration>> find(const records::Job& job, Late late,
                                                      const std::stop_token& stop);
 
     /// Registers what @p job holds. Where the portal may or may not have acted, and where it says that the

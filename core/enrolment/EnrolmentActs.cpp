@@ -131,9 +131,10 @@ Result<void> Enrolment::State::checkReplaced(const std::stop_token& stop) {
     const bool told = !model.empty() && job.key.aaguid != webauthn::Aaguid{};
     if (told && asciiLowerCase(model) != webauthn::toString(job.key.aaguid))
         return fail(ErrorCode::KeyOfAnotherJob, "model " + webauthn::toString(job.key.aaguid));
-    // A credential that wants the user verified hides from this question.
+    // A credential that wants the user verified hides from this question. A key without PIN has lost it, and
+    // has nothing to lose.
     const auto protection = challenge.options.extensions.credentialProtection;
-    if (protection == webauthn::CredentialProtection::UserVerificationRequired)
+    if (protection == webauthn::CredentialProtection::UserVerificationRequired || !key.info.pinSet())
         return {};
     std::vector<Bytes> ids = credentialIdsOf(order.replaces->id);
     const auto& known = challenge.options.excludeCredentials;
@@ -144,6 +145,19 @@ Result<void> Enrolment::State::checkReplaced(const std::stop_token& stop) {
     if (!holds.value_or(true))
         return fail(ErrorCode::KeyOfAnotherJob, "without the passkey that is replaced");
     return {};
+}
+
+Result<std::optional<bool>> Enrolment::State::keyHolds(const std::vector<Bytes>& ids,
+                                                       const std::stop_token& stop) {
+    if (!begun || over || !key.token)
+        return fail(ErrorCode::InvalidArgument, "not begun");
+    const auto held = key.token->holdsAnyOf(job.rpId, ids, stop);
+    // A credential that wants the user verified hides from this question.
+    const auto protection = challenge.options.extensions.credentialProtection;
+    if (held && !held->value_or(true) &&
+        protection == webauthn::CredentialProtection::UserVerificationRequired)
+        return std::optional<bool>();
+    return held;
 }
 
 // --- Reset, settings ---------------------------------------------------------------------------------
@@ -175,7 +189,7 @@ Result<void> Enrolment::State::reset(const std::stop_token& stop) {
     job.keyWasReset = true;
     mayBeReset = false;
     hold.reset();
-    FIDESK_ASSIGN(key, openKey(parts.keys, *address, job.key, stop));
+    FIDESK_ASSIGN(key, openKey(parts.keys, *address, job.key, stop, order.inOneGo ? &hold : nullptr));
     return {};
 }
 

@@ -163,7 +163,7 @@ Result<Findings> Closing::lookForReset() {
 Result<Findings> Closing::lookAtPortal() {
     Findings found;
     if (reachedPortal(job_)) {
-        FIDESK_ASSIGN(found.registration, portal_.find(job_, true, stop_));
+        FIDESK_ASSIGN(found.registration, portal_.find(job_, Late::Seconds, stop_));
     }
     const bool wanted = job_.step != JobStep::TakeBack && !pinIsLost(job_);
     const bool alive = parts_.clock.now() < job_.challengeExpiresAt && !job_.nickname.empty();
@@ -302,7 +302,7 @@ Result<void> Closing::clearKey(const token::TokenAddress& address, const token::
         // One that is registered is not this job's.
         Job other = job_;
         other.credentialId = id;
-        FIDESK_ASSIGN(const auto registered, doubt(portal_.find(other, false, stop_)));
+        FIDESK_ASSIGN(const auto registered, doubt(portal_.find(other, Late::No, stop_)));
         if (registered)
             return {};
     }
@@ -346,7 +346,7 @@ Result<Ending> Closing::giveUp() {
     if (reachedPortal(job_)) {
         if (job_.step != JobStep::TakeBack)
             FIDESK_TRY(note(JobStep::TakeBack));
-        FIDESK_ASSIGN(registration, doubt(portal_.find(job_, true, stop_)));
+        FIDESK_ASSIGN(registration, doubt(portal_.find(job_, Late::Seconds, stop_)));
         if (registration)
             FIDESK_TRY(doubt(portal_.remove(job_.holder.id, registration->id, stop_)));
     }

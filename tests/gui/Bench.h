@@ -10,6 +10,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -21,7 +22,14 @@ namespace fidesk::test {
 class Bench {
 public:
     explicit Bench(token::TokenSource& source)
-        : workbench({source, clock, random, ui::SignInServices{}}), window(workbench, {}) {
+        : workbench({.source = source,
+                     .jobsSource = source,
+                     .records = *records,
+                     .clock = clock,
+                     .random = random,
+                     .signIn = {},
+                     .pause = [](auto, const std::stop_token& stop) { return !stop.stop_requested(); }}),
+          window(workbench, {}) {
         workbench.session.adopt(QStringLiteral("https://portal.example"),
                                 {portal, {.displayName = "Lou Admin"}});
         window.show();
@@ -30,6 +38,9 @@ public:
     std::shared_ptr<FakePortal> portal = std::make_shared<FakePortal>();
     SystemClock clock;
     SystemRandom random;
+    QTemporaryDir folder;
+    std::unique_ptr<records::Records> records{
+        records::Records::open(folder.filePath(QStringLiteral("records.db")).toStdString(), clock).value()};
     ui::Workbench workbench;
     ui::MainWindow window;
 

@@ -82,7 +82,7 @@ void TroubleTest::cancelLeavesAllAsItWas() {
         QVERIFY(bench.portal->calls.waitUntilHeld("registerCredential"));
     } else {
         QVERIFY(fake.toNickname());
-        bench.portal->calls.failNext("registerCredential", ErrorCode::PortalUnreachable);
+        bench.portal->calls.failAlways("registerCredential", ErrorCode::PortalUnreachable);
         QVERIFY(bench.click("enrolNext"));
         QVERIFY(bench.waitFor(State::Failed));
     }
@@ -292,6 +292,9 @@ void TroubleTest::aKeyPulledOut() {
     QVERIFY(bench.waitFor(State::Done));
     QCOMPARE(bench.registered().size(), 1U);
     QCOMPARE(fake.key->credentials().size(), 1U);
+    // What was begun before was taken back, so nothing stays open.
+    QVERIFY(bench.records->openJobs().value().empty());
+    QCOMPARE(bench.records->items({}).value().size(), 1U);
 }
 
 void TroubleTest::aPortalThatIsGone_data() {

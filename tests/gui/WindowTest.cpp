@@ -31,7 +31,10 @@ struct SignInBench {
     FakeTokens tokens;
     SystemClock clock;
     SystemRandom random;
-    ui::Workbench workbench{{tokens, clock, random, services()}};
+    QTemporaryDir folder;
+    std::unique_ptr<records::Records> records{
+        records::Records::open(folder.filePath(QStringLiteral("records.db")).toStdString(), clock).value()};
+    ui::Workbench workbench{{tokens, tokens, *records, clock, random, services()}};
     ui::MainWindow window{workbench, {}};
 
     SignInBench() { window.show(); }

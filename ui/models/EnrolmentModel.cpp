@@ -44,10 +44,15 @@ EnrolmentModel::EnrolmentModel(Parts parts, QObject* parent) : QObject(parent), 
     connect(&parts_.keysModel, &KeysModel::changed, this, &EnrolmentModel::keysChanged);
 }
 
-void EnrolmentModel::setPortal(std::shared_ptr<portal::Portal> portal) {
+void EnrolmentModel::setPortal(std::shared_ptr<portal::Portal> portal, const QString& address,
+                               const QString& by) {
     if (open())
         cancel();
     portal_ = std::move(portal);
+    address_ = address;
+    while (address_.endsWith(QLatin1Char('/')))
+        address_.chop(1);
+    by_ = by;
 }
 
 bool EnrolmentModel::busy() const {
@@ -135,6 +140,7 @@ bool EnrolmentModel::lostKey(const Error& error) {
         return false;
     if (gone)
         parts_.keysModel.gone(keyId_);
+    leftover_ = std::move(session_);
     needKey(text::sentence(gone ? Error(ErrorCode::KeyUnplugged) : error));
     return true;
 }
@@ -146,28 +152,37 @@ void EnrolmentModel::begin() {
     keyName_ = key.name;
     enter(State::Asking, Step::Insert);
 
-    portal::User user{.id = toUtf8(user_.id),
-                      .displayName = toUtf8(user_.name),
-                      .userPrincipalName = toUtf8(user_.userName),
-                      .mail = toUtf8(user_.mail),
-                      .organisation = toUtf8(user_.organisation)};
     const auto touched = [&keys = parts_.keys, self = QPointer<QObject>(this), this](bool wanted) {
         keys.post(self, [this, wanted] { touch(wanted && state_ == State::Touching); });
     };
     using Begun = std::pair<Session, Result<KeyReady>>;
     stop_ = parts_.keys
-                .run([portal = portal_, address, user = std::move(user), &source = parts_.source,
-                      seams = EnrolmentSession::Seams{parts_.clock, parts_.random},
-                      touched](const std::stop_token& stop) -> Begun {
-                    auto token = source.open(address);
-                    if (!token)
-                        return {nullptr, fail(token.error())};
+                .run([portal = portal_, address, order = order(), leftover = std::move(leftover_),
+                      seams = EnrolmentSession::Seams{parts_.source, parts_.records, parts_.clock,
+                                                      parts_.random, parts_.pause},
+                      touched](const std::stop_token& stop) mutable -> Begun {
+                    // What cannot be taken back now stays in the journal.
+                    if (leftover)
+                        static_cast<void>(leftover->enrolment().abandon());
+                    leftover.reset();
                     auto session =
-                        std::make_shared<EnrolmentSession>(portal, std::move(*token), seams, user, touched);
-                    auto ready = session->begin(stop);
+                        std::make_shared<EnrolmentSession>(portal, seams, std::move(order), touched);
+                    auto ready = session->begin(address, stop);
                     return {std::move(session), std::move(ready)};
                 })
                 .then(this, [this](const Begun& begunAs) { begun(begunAs.first, begunAs.second); });
+}
+
+enrolment::Order EnrolmentModel::order() const {
+    enrolment::Order order;
+    order.user = {.id = toUtf8(user_.id),
+                  .displayName = toUtf8(user_.name),
+                  .userPrincipalName = toUtf8(user_.userName),
+                  .mail = toUtf8(user_.mail),
+                  .organisation = toUtf8(user_.organisation)};
+    order.portal = toUtf8(address_);
+    order.by = toUtf8(by_);
+    return order;
 }
 
 void EnrolmentModel::begun(const Session& session, const Result<KeyReady>& ready) {
@@ -357,9 +372,12 @@ void EnrolmentModel::takeBack(std::function<void()> then) {
         [this, then](const Result<void>& result) {
             if (state_ != State::Cancelling)
                 return;
-            const bool keyLeft = !result && !parts_.keysModel.contains(keyId_);
-            if (result || (keyLeft && keyIsGone(result.error().code)))
+            if (result)
                 return then();
+            if (!parts_.keysModel.contains(keyId_) && keyIsGone(result.error().code)) {
+                leftover_ = std::move(session_);
+                return then();
+            }
             cleanUpFailed_ = true;
             failWith(result.error(), [this, then] { takeBack(then); });
         });
@@ -370,6 +388,7 @@ void EnrolmentModel::cancel() {
         return;
     const auto closeIt = [this] {
         forget();
+        dropLeftover();
         enter(State::Closed, Step::Insert);
     };
     if (state_ == State::Done || cleanUpFailed_)
@@ -380,6 +399,17 @@ void EnrolmentModel::cancel() {
 void EnrolmentModel::close() {
     if (state_ == State::Done)
         cancel();
+}
+
+/// The key did not come back: what has to be done on it stays in the journal.
+void EnrolmentModel::dropLeftover() {
+    if (leftover_)
+        parts_.keys
+            .run([session = std::move(leftover_)](const std::stop_token&) {
+                return session->enrolment().abandon().has_value();
+            })
+            .then(this, [](bool) {});
+    leftover_.reset();
 }
 
 /// The session is let go on its own thread, where the PIN it holds is wiped.

@@ -39,13 +39,17 @@ public:
         Executor& keys;
         token::TokenSource& source;
         KeysModel& keysModel;
+        records::Records& records;
         const Clock& clock;
         Random& random;
+        Pause pause{pauseFor}; ///< between two questions to a portal
     };
 
     explicit EnrolmentModel(Parts parts, QObject* parent = nullptr);
 
-    void setPortal(std::shared_ptr<portal::Portal> portal);
+    /// @p address and @p by, the user name of who is signed in there, go into the records.
+    void setPortal(std::shared_ptr<portal::Portal> portal, const QString& address = {},
+                   const QString& by = {});
 
     /// Opens the panel for @p user, who has registrations of the nicknames @p taken. Nothing happens where it
     /// is open.
@@ -103,11 +107,14 @@ private:
 
     Parts parts_;
     std::shared_ptr<portal::Portal> portal_;
+    QString address_;
+    QString by_;
     State state_{State::Closed};
     Step step_{Step::Insert};
     UserItem user_;
     QStringList taken_;
     Session session_;
+    Session leftover_; // of a key that was pulled out; taken back when it is in again
     QString keyId_;
     QString keyName_;
     KeyReady ready_;
@@ -130,6 +137,7 @@ private:
     /// Back to the first step where the key has gone, or has to go; false where @p error is of another kind.
     bool lostKey(const Error& error);
     void begin();
+    [[nodiscard]] enrolment::Order order() const;
     void begun(const Session& session, const Result<KeyReady>& ready);
     void preparePin(const Secret& typed);
     void pinPrepared(const Result<void>& result);
@@ -141,6 +149,7 @@ private:
     void pulledOut();
     void takeBack(std::function<void()> then);
     void forget();
+    void dropLeftover();
 
     /// Runs `work(Enrolment&, stop)` on the keys' thread and hands its result to @p done, unless the session
     /// is another by then.

@@ -19,17 +19,21 @@ class EnrolmentSession final : private enrolment::EnrolmentObserver {
 public:
     /// What stays the same from one enrolment to the next; outlives the session.
     struct Seams {
+        token::TokenSource& keys;
+        records::Records& records;
         const Clock& clock;
         Random& random;
+        Pause pause{pauseFor};
     };
 
     /// @p touch is called on the keys' thread with true when the key asks for a touch, with false when that
     /// is over.
-    EnrolmentSession(std::shared_ptr<portal::Portal> portal, std::unique_ptr<token::Token> token, Seams seams,
-                     portal::User user, std::function<void(bool)> touch);
+    EnrolmentSession(std::shared_ptr<portal::Portal> portal, const Seams& seams, enrolment::Order order,
+                     std::function<void(bool)> touch);
 
-    /// Errors: Enrolment::begin(), Token::pinRetries(), PinReplugNeeded, PinBlocked.
-    Result<KeyReady> begin(const std::stop_token& stop);
+    /// Begins with the key at @p address and does what comes before the PIN. Errors: Enrolment::begin() and
+    /// prepareKey(), Token::pinRetries(), PinReplugNeeded, PinBlocked, PinMustChange.
+    Result<KeyReady> begin(const token::TokenAddress& address, const std::stop_token& stop);
     [[nodiscard]] enrolment::Enrolment& enrolment() { return enrolment_; }
 
 private:
@@ -37,7 +41,7 @@ private:
     void touchDone() override { touch_(false); }
 
     std::shared_ptr<portal::Portal> portal_;
-    std::unique_ptr<token::Token> token_;
+    token::TokenSource& keys_;
     std::function<void(bool)> touch_;
     enrolment::Enrolment enrolment_;
 };

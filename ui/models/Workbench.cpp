@@ -8,7 +8,8 @@ Workbench::Workbench(Parts parts)
       selection(keysThread_, parts.source, keys, access),
       reset(keysThread_, parts.source, access, parts.resetTimings), passkeys(access), fingerprints(access),
       settings(access), largeBlobs(access), users(portalThread_), registrations(portalThread_),
-      enrolment(EnrolmentModel::Parts{keysThread_, parts.source, keys, parts.clock, parts.random}) {
+      enrolment(EnrolmentModel::Parts{keysThread_, parts.jobsSource, keys, parts.records, parts.clock,
+                                      parts.random, parts.pause}) {
     connect(&session, &SessionModel::changed, this, &Workbench::sessionChanged);
     connect(&users, &UsersModel::signInNeeded, &session, &SessionModel::expire);
     connect(&registrations, &RegistrationsModel::signInNeeded, &session, &SessionModel::expire);
@@ -29,7 +30,7 @@ void Workbench::sessionChanged() {
     portal_ = session.portal();
     users.setPortal(portal_);
     registrations.setPortal(portal_);
-    enrolment.setPortal(portal_);
+    enrolment.setPortal(portal_, session.address(), session.accountUserName());
 }
 
 void Workbench::noteCounts() {

@@ -28,11 +28,15 @@ class Workbench : public QObject {
 public:
     /// What is chosen outside; outlives the workbench.
     struct Parts {
-        token::TokenSource& source;
+        token::TokenSource& source; ///< what is changed on these keys gets into the records
+        token::TokenSource&
+            jobsSource; ///< the same keys, for enrolments, which write to the records themselves
+        records::Records& records;
         const Clock& clock;
         Random& random;
         SignInServices signIn;
         maintenance::ResetTimings resetTimings{};
+        Pause pause{pauseFor}; ///< between two questions to a portal
     };
 
     explicit Workbench(Parts parts);

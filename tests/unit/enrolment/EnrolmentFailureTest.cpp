@@ -49,11 +49,20 @@ TEST_CASE("a registration that shows late is waited for") {
         CHECK(at.portal.calls.count("registerCredential") == 1);
     }
     SECTION("when it is taken back") {
-        lossy.registerAnswers = {Error(ErrorCode::Cancelled)};
-        CHECK(codeOf(wholeJob(at, enrolment)) == ErrorCode::Cancelled);
-        lossy.lateLists = 4;
+        at.portal.calls.failAlways("registrations", Error(ErrorCode::PortalUnreachable));
+        CHECK(codeOf(wholeJob(at, enrolment)) == ErrorCode::PortalTimeout);
+        at.portal.calls.failAlways("registrations", std::nullopt);
+        lossy.lateLists = 5;
         valueOf(enrolment.abandon());
         CHECK(at.untouched());
+    }
+    SECTION("but not for long where a person has cancelled it") {
+        lossy.registerAnswers = {Error(ErrorCode::Cancelled)};
+        CHECK(codeOf(wholeJob(at, enrolment)) == ErrorCode::Cancelled);
+        lossy.lateLists = 1;
+        valueOf(enrolment.abandon());
+        CHECK(at.untouched());
+        CHECK(at.pauses == std::vector<std::chrono::milliseconds>{300ms});
     }
 }
 

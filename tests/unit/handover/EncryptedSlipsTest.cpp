@@ -22,10 +22,13 @@ Result<Secret> render(std::span<const PinSlip> slips) {
     return handover::roster(slips);
 }
 
+Recipient recipientOf(const Bytes& certificate) {
+    return valueOf(Recipient::parse(certificate, SystemClock().now()));
+}
+
 struct House {
     OpenSslProgram openssl{};
-    std::vector<Recipient> recipients{
-        valueOf(Recipient::parse(openssl.certifyEc(boss), SystemClock().now()))};
+    std::vector<Recipient> recipients{recipientOf(openssl.certifyEc(boss))};
 
     [[nodiscard]] std::filesystem::path file(const char* name = "roster.csv.p7m") const {
         return openssl.path(QString::fromLatin1(name)).toStdString();

@@ -1,0 +1,296 @@
+#include "app/ctl/EnrolWork.h"
+
+#include "app/ctl/KeyChoice.h"
+#include "app/ctl/KeyJson.h"
+#include "app/ctl/PortalAccess.h"
+#include "app/ctl/PortalJson.h"
+#include "app/ctl/ProfileChoice.h"
+#include "core/base/Base64.h"
+#include "core/base/Json.h"
+#include "core/base/Text.h"
+#include "core/models/Catalogue.h"
+#include "ui/text/ErrorText.h"
+
+#include <algorithm>
+
+namespace fidesk::ctl {
+
+namespace {
+
+using enrolment::Step;
+using maintenance::ResetStep;
+using text::EnrolPhrase;
+
+/// One enrolment by the command line, from the key to what is said in the end.
+class Desk {
+public:
+    Desk(Context& context, const EnrolOptions& options, enrolment::Order order,
+         std::vector<std::string> taken)
+        : context_(context), options_(options), order_(std::move(order)), taken_(std::move(taken)) {}
+
+    Result<void> work();
+
+private:
+    Context& context_;
+    const EnrolOptions& options_;
+    enrolment::Order order_;
+    std::vector<std::string> taken_;
+    std::string keyName_{};
+    QJsonObject keyJson_{};
+
+    Result<enrolment::Enrolled> takeSteps(const token::TokenAddress& key, enrolment::Enrolment& enrolment,
+                                          EnrolProgress& progress);
+    Result<void> confirmWipe();
+    Result<void> typedPin(enrolment::Enrolment& enrolment, const token::AuthenticatorInfo& info);
+    Result<void> generatedPin(enrolment::Enrolment& enrolment);
+    Result<void> show(const token::Pin& pin);
+    Error takeBack(enrolment::Enrolment& enrolment, const EnrolProgress& progress, Error reason);
+    void tell(const enrolment::Enrolled& enrolled);
+};
+
+Result<void> Desk::confirmWipe() {
+    if (!order_.profile.resetFirst || order_.replaces)
+        return {};
+    return context_.confirm(options_.yes, phrase(EnrolPhrase::ConfirmWipe, keyName_));
+}
+
+Result<void> Desk::typedPin(enrolment::Enrolment& enrolment, const token::AuthenticatorInfo& info) {
+    const std::size_t minimum = std::max(info.minPinLength, order_.profile.minPinLength.value_or(0));
+    context_.setMinPinLength(minimum);
+    return context_.withSecondTries([&]() -> Result<void> {
+        auto pin = info.pinSet() ? context_.pins().current(phrase(text::Phrase::CurrentPin, keyName_))
+                                 : context_.pins().fresh(phrase(text::Phrase::NewPin, keyName_),
+                                                         phrase(text::Phrase::NewPinAgain), minimum);
+        if (!pin)
+            return fail(pin.error());
+        return enrolment.preparePin(std::move(*pin), context_.stop());
+    });
+}
+
+/// Tells the PIN that the key has by now: whatever becomes of standard output, it must not be lost.
+Result<void> Desk::show(const token::Pin& pin) {
+    const std::string label = phrase(EnrolPhrase::GeneratedPin);
+    const auto told = context_.output().secret(
+        label, {{QStringLiteral("event"), QStringLiteral("pinGenerated")}, {QStringLiteral("key"), keyJson_}},
+        "pin", pin.view());
+    if (told)
+        return {};
+    context_.person().tellOtherwise(label, pin.view());
+    return context_.refuse(told.error().code, toQString(phrase(EnrolPhrase::PinNotWritten, keyName_)),
+                           told.error().detail);
+}
+
+Result<void> Desk::generatedPin(enrolment::Enrolment& enrolment) {
+    FIDESK_ASSIGN(const token::Pin pin, enrolment.generatePin({}, context_.stop()));
+    const Result<void> shown = show(pin);
+    FIDESK_TRY(enrolment.pinHandedOver());
+    return shown;
+}
+
+Result<enrolment::Enrolled> Desk::takeSteps(const token::TokenAddress& key, enrolment::Enrolment& enrolment,
+                                            EnrolProgress& progress) {
+    FIDESK_TRY(enrolment.begin(key, context_.stop()));
+    FIDESK_TRY(confirmWipe());
+    FIDESK_ASSIGN(const token::AuthenticatorInfo info, enrolment.prepareKey(context_.stop()));
+    std::string nickname = options_.nickname;
+    if (nickname.empty()) {
+        FIDESK_ASSIGN(nickname, enrolment.suggestedNickname(taken_));
+    }
+    progress.pinSet = info.pinSet();
+    if (order_.profile.pin == profiles::PinSource::Generated && !info.pinSet())
+        FIDESK_TRY(generatedPin(enrolment));
+    else
+        FIDESK_TRY(typedPin(enrolment, info));
+    FIDESK_TRY(enrolment.createCredential(context_.stop()));
+    return enrolment.registerAs(nickname, context_.stop());
+}
+
+/// Whether the key may have made a passkey whose answer never came.
+bool leavesPasskeyInDoubt(const Error& error, Step step) {
+    const bool lost = error.code == ErrorCode::KeyUnplugged || error.code == ErrorCode::KeyUnresponsive;
+    return lost && step == Step::CreateCredential;
+}
+
+/// Takes back what can be, and says what cannot: as sentences, and in the detail of the error it gives.
+Error Desk::takeBack(enrolment::Enrolment& enrolment, const EnrolProgress& progress, Error reason) {
+    if (leavesPasskeyInDoubt(reason, progress.last())) {
+        context_.progress(text::Phrase::PasskeyInDoubt);
+        reason.detail += "; a passkey may be on the key";
+    }
+    if (enrolment.created())
+        context_.progress(text::Phrase::UndoingEnrolment);
+    const auto undone = enrolment.abandon();
+    if (undone)
+        return reason;
+    context_.progress(text::Phrase::NotAllTakenBack, undone.error().detail);
+    context_.output().progress(phrase(EnrolPhrase::StaysOpen));
+    if (reason.detail.find(undone.error().detail) == std::string::npos)
+        reason.detail += "; " + undone.error().detail;
+    return reason;
+}
+
+void Desk::tell(const enrolment::Enrolled& enrolled) {
+    const std::string& nickname = enrolled.registration.nickname;
+    if (order_.replaces)
+        context_.output().say(phrase(EnrolPhrase::Replaced, nickname, nameOf(order_.user)));
+    else
+        context_.say(text::Phrase::Enrolled, nickname, nameOf(order_.user));
+    QJsonObject object{{QStringLiteral("user"), toJson(order_.user)},
+                       {QStringLiteral("registration"), toJson(enrolled.registration)},
+                       {QStringLiteral("credentialId"), toQString(toBase64Url(enrolled.credentialId))},
+                       {QStringLiteral("aaguid"), toQString(aaguidText(enrolled.aaguid))},
+                       {QStringLiteral("key"), keyJson_}};
+    if (order_.replaces)
+        object.insert(QStringLiteral("replaced"), toJson(*order_.replaces));
+    if (enrolled.flaw) {
+        context_.output().progress(phrase(EnrolPhrase::Flaw, toUtf8(text::sentence(*enrolled.flaw))));
+        object.insert(QStringLiteral("flaw"),
+                      QJsonObject{{QStringLiteral("code"), toQString(name(enrolled.flaw->code))},
+                                  {QStringLiteral("detail"), toQString(enrolled.flaw->detail)}});
+    }
+    context_.output().result(object);
+}
+
+Result<void> Desk::work() {
+    FIDESK_ASSIGN(portal::Portal * portal, context_.portal());
+    FIDESK_ASSIGN(const enrolment::Parts parts, enrolmentParts(context_, *portal));
+    FIDESK_ASSIGN(const AtPortal at, signedInAt(context_, *portal));
+    FIDESK_ASSIGN(const std::unique_ptr<token::Token> key, context_.key());
+    keyName_ = nameOf(key->address());
+    keyJson_ = toJson(key->address());
+    order_.portal = at.address;
+    order_.by = at.userPrincipalName;
+    order_.label = options_.label;
+    order_.inOneGo = !context_.pins().asks() || order_.profile.pin == profiles::PinSource::Generated;
+
+    EnrolProgress progress(context_, key->address());
+    enrolment::Enrolment enrolment(parts, progress, order_);
+    const auto enrolled = takeSteps(key->address(), enrolment, progress);
+    if (!enrolled)
+        return fail(takeBack(enrolment, progress, enrolled.error()));
+    tell(*enrolled);
+    return {};
+}
+
+void warnOfOpenJobs(Context& context, records::Records& records) {
+    const auto jobs = records.openJobs();
+    const auto open = jobs ? std::ranges::count(*jobs, false, &records::OpenJob::live) : 0;
+    if (open > 0)
+        context.output().progress(phrase(EnrolPhrase::OpenJobs, std::to_string(open)));
+}
+
+} // namespace
+
+std::string phrase(EnrolPhrase which, const std::string& first, const std::string& second) {
+    return toUtf8(text::enrolPhrase(which, toQString(first), toQString(second)));
+}
+
+void addEnrolOptions(CLI::App& command, EnrolOptions& options, const std::string& nicknameWithoutOption) {
+    command
+        .add_option_function<std::string>(
+            "--nickname",
+            [&options](const std::string& nickname) {
+                options.nickname = nickname;
+                options.nicknameGiven = true;
+            },
+            "What the user will call the key, at most 30 characters; without it,\n" + nicknameWithoutOption)
+        ->type_name("NAME");
+    addProfileOption(command, options.profile);
+    command.add_option("--label", options.label, "What is written on the key, for the records")
+        ->type_name("TEXT");
+    command.add_flag("--yes", options.yes, "Do not ask before the key is erased");
+}
+
+Result<enrolment::Parts> enrolmentParts(Context& context, portal::Portal& portal) {
+    FIDESK_ASSIGN(token::TokenSource * keys, context.keys());
+    FIDESK_ASSIGN(records::Records * records, context.records());
+    const auto modelName = [](const webauthn::Aaguid& aaguid) {
+        return models::modelName(aaguid).value_or(std::string());
+    };
+    return enrolment::Parts{.portal = portal,
+                            .keys = *keys,
+                            .records = *records,
+                            .clock = context.clock(),
+                            .random = context.random(),
+                            .modelName = modelName};
+}
+
+Result<AtPortal> signedInAt(Context& context, portal::Portal& portal) {
+    FIDESK_ASSIGN(PortalAccess * access, context.portals());
+    FIDESK_ASSIGN(portal::oauth::Session * session, access->session());
+    FIDESK_ASSIGN(const portal::Account account, portal.me(context.stop()));
+    return AtPortal{session->settings().url, account.userPrincipalName};
+}
+
+void EnrolProgress::stepStarted(Step step) {
+    last_ = step;
+    const auto say = [this](EnrolPhrase which) { context_.output().progress(phrase(which)); };
+    switch (step) {
+    case Step::AskPortal:
+        return context_.progress(text::Phrase::AskingPortal);
+    case Step::ResetKey:
+    case Step::Done:
+        return;
+    case Step::RemoveOld:
+        return say(EnrolPhrase::RemovingOld);
+    case Step::Configure:
+        return say(EnrolPhrase::ConfiguringKey);
+    case Step::SetPin:
+        return context_.progress(pinSet ? text::Phrase::CheckingPin : text::Phrase::SettingPin);
+    case Step::CreateCredential:
+        return context_.progress(text::Phrase::CreatingCredential);
+    case Step::Verify:
+        return context_.progress(text::Phrase::CheckingCredential);
+    case Step::Register:
+        return context_.progress(text::Phrase::Registering);
+    case Step::Prove:
+        return context_.progress(text::Phrase::Proving);
+    case Step::ForcePinChange:
+        return say(EnrolPhrase::ForcingPinChange);
+    case Step::Record:
+        return say(EnrolPhrase::Recording);
+    }
+}
+
+void EnrolProgress::resetStep(ResetStep step, std::chrono::milliseconds) {
+    const std::string key = nameOf(key_);
+    switch (step) {
+    case ResetStep::Unplug:
+        context_.progress(text::Phrase::ResetUnplug, key);
+        return context_.moveKey(key_.id, false);
+    case ResetStep::PlugIn:
+        context_.progress(text::Phrase::ResetPlugIn, key);
+        return context_.moveKey(key_.id, true);
+    case ResetStep::Send:
+        return context_.progress(text::Phrase::ResetSend, key);
+    case ResetStep::Touch:
+        return context_.progress(text::Phrase::ResetTouch, key);
+    }
+}
+
+void EnrolProgress::portalWaits(std::chrono::milliseconds duration) {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(duration);
+    context_.output().progress(phrase(EnrolPhrase::PortalBusy, std::to_string(seconds.count())));
+}
+
+Result<void> enrolKey(Context& context, const EnrolOptions& options, enrolment::Order order,
+                      const std::vector<portal::Registration>& taken) {
+    const NoPipeSignal noSignal;
+    EnrolOptions wanted = options;
+    std::vector<std::string> nicknames;
+    for (const portal::Registration& one : taken)
+        nicknames.push_back(one.nickname);
+    if (wanted.nicknameGiven) {
+        FIDESK_ASSIGN(wanted.nickname, parseNickname(wanted.nickname));
+        if (std::ranges::find(nicknames, wanted.nickname) != nicknames.end())
+            return fail(ErrorCode::NicknameTaken, wanted.nickname);
+    }
+    FIDESK_ASSIGN(order.profile, chosenProfile(context, profilesOf(context), wanted.profile));
+    if (order.profile.pin == profiles::PinSource::Generated)
+        FIDESK_TRY(context.person().reads());
+    FIDESK_ASSIGN(records::Records * records, context.records());
+    warnOfOpenJobs(context, *records);
+    return Desk(context, wanted, std::move(order), std::move(nicknames)).work();
+}
+
+} // namespace fidesk::ctl

@@ -1,0 +1,93 @@
+#include "ui/text/EnrolText.h"
+
+#include <QCoreApplication>
+
+namespace fidesk::text {
+
+namespace {
+
+struct EnrolPhrases {
+    Q_DECLARE_TR_FUNCTIONS(EnrolPhrases)
+
+public:
+    static QString of(EnrolPhrase phrase);
+};
+
+QString EnrolPhrases::of(EnrolPhrase phrase) {
+    switch (phrase) {
+    case EnrolPhrase::ConfiguringKey:
+        return tr("Setting the key as the profile asks");
+    case EnrolPhrase::RemovingOld:
+        return tr("Removing the old registration");
+    case EnrolPhrase::ForcingPinChange:
+        return tr("Having the key demand another PIN before its first use");
+    case EnrolPhrase::Recording:
+        return tr("Writing it down");
+    case EnrolPhrase::PortalBusy:
+        return tr("The portal is busy. It is asked again in %1 s.");
+    case EnrolPhrase::GeneratedPin:
+        return tr("PIN of the key, shown once: ");
+    case EnrolPhrase::PinNotWritten:
+        return tr(
+            "%1 has its PIN, but standard output could not be written, so it is told here instead. Note "
+            "it now; it is kept nowhere.");
+    case EnrolPhrase::ConfirmReplace:
+        return tr(
+            "The key is erased: its PIN and every passkey. Then \"%1\" of %2 is removed, and the key is "
+            "registered anew. Type yes: ");
+    case EnrolPhrase::ConfirmWipe:
+        return tr("The profile wants %1 erased first: its PIN and every passkey. Type yes: ");
+    case EnrolPhrase::Replaced:
+        return tr("\"%1\" of %2 is registered anew. The old registration is gone.");
+    case EnrolPhrase::Flaw:
+        return tr("The key is registered and can be used, but this could not be done: %1");
+    case EnrolPhrase::OpenJobs:
+        return tr("Enrolments that have not ended: %1. See fideskctl journal list.");
+    case EnrolPhrase::StaysOpen:
+        return tr("The rest is done by: fideskctl journal resume");
+    case EnrolPhrase::NoOpenJobs:
+        return tr("Every enrolment has ended.");
+    case EnrolPhrase::NoSuchJob:
+        return tr("No open enrolment has an id that begins with %1. See fideskctl journal list.");
+    case EnrolPhrase::OtherPortal:
+        return tr(
+            "The enrolment for %1 was begun at another portal. Choose it first: fideskctl portal add %2");
+    case EnrolPhrase::JobUnderWay:
+        return tr("A program that is running is at the enrolment for %1.");
+    case EnrolPhrase::Resuming:
+        return tr("The enrolment for %1 with %2:");
+    case EnrolPhrase::NeedsKey:
+        return tr("To end it, %1 has to be inserted.");
+    case EnrolPhrase::NeedsPin:
+        return tr("PIN of %1, to delete the passkey that is not registered: ");
+    case EnrolPhrase::ConfirmJobReset:
+        return tr(
+            "%1 may have a PIN that nobody knows. To end this it is erased, with every passkey. Type yes: ");
+    case EnrolPhrase::ConfirmGiveUp:
+        return tr(
+            "What there is at the portal of the enrolment for %1 is removed. What may be on %2 stays. Type "
+            "yes: ");
+    case EnrolPhrase::JobRegistered:
+        return tr("\"%1\" is registered for %2, and written down.");
+    case EnrolPhrase::JobUndone:
+        return tr("The enrolment for %1 is taken back. Nothing of it is left.");
+    case EnrolPhrase::JobFailed:
+        return tr("The enrolment for %1 is taken back. What stays on the key, if anything, does no harm.");
+    case EnrolPhrase::JobAbandoned:
+        return tr("The enrolment for %1 is given up. Nothing of it is at the portal.");
+    case EnrolPhrase::JobStaysOpen:
+        return tr("The enrolment for %1 stays open: %2");
+    }
+    return {};
+}
+
+} // namespace
+
+QString enrolPhrase(EnrolPhrase phrase, const QString& first, const QString& second) {
+    const QString text = EnrolPhrases::of(phrase);
+    if (text.contains(QStringLiteral("%2")))
+        return text.arg(first, second);
+    return text.contains(QStringLiteral("%1")) ? text.arg(first) : text;
+}
+
+} // namespace fidesk::text

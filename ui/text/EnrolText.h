@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/base/Error.h"
+
+#include <QString>
+
+namespace fidesk::text {
+
+/// What fideskctl says of enrolments, replacements and the journal beside their results. `%1`, `%2` are
+/// filled in by enrolPhrase().
+enum class EnrolPhrase {
+    ConfiguringKey,
+    RemovingOld,
+    ForcingPinChange,
+    Recording,
+    PortalBusy,     ///< %1 seconds
+    GeneratedPin,   ///< before the PIN, on the same line
+    PinNotWritten,  ///< standard output did not take it; %1 the key
+    ConfirmReplace, ///< prompt; %1 nickname, %2 user
+    ConfirmWipe,    ///< prompt, of a profile that resets first; %1 the key
+    Replaced,       ///< %1 nickname, %2 user
+    Flaw,           ///< it is registered, and something is missing; %1 what
+    OpenJobs,       ///< %1 how many there are
+    StaysOpen,      ///< the job of an enrolment that could not be taken back
+    NoOpenJobs,
+    NoSuchJob,       ///< %1 what was given
+    OtherPortal,     ///< %1 user, %2 the address
+    JobUnderWay,     ///< %1 user
+    Resuming,        ///< %1 user, %2 the key
+    NeedsKey,        ///< %1 the key
+    NeedsPin,        ///< prompt; %1 the key
+    ConfirmJobReset, ///< prompt; %1 the key
+    ConfirmGiveUp,   ///< prompt; %1 user, %2 the key
+    JobRegistered,   ///< %1 nickname, %2 user
+    JobUndone,       ///< %1 user
+    JobFailed,       ///< %1 user, %2 what stays
+    JobAbandoned,    ///< %1 user
+    JobStaysOpen,    ///< %1 user, %2 why
+};
+
+/// The phrase with @p first and @p second in the places of %1 and %2. Any thread.
+QString enrolPhrase(EnrolPhrase phrase, const QString& first = {}, const QString& second = {});
+
+} // namespace fidesk::text
