@@ -139,8 +139,13 @@ int runPractice(const Options& options, portal::http::HttpClient& client) {
     const auto records = openRecords(toUtf8(place.filePath(QStringLiteral("records.db"))), clock);
     if (!records)
         return 1;
-    ui::Workbench workbench(
-        {practice.tokens(), practice.tokens(), *records, clock, random, practice.signIn(openBrowser)});
+    ui::Workbench workbench({.source = practice.tokens(),
+                             .jobsSource = practice.tokens(),
+                             .records = *records,
+                             .clock = clock,
+                             .random = random,
+                             .signIn = practice.signIn(openBrowser),
+                             .profiles = profiles::standardPlaces()});
     ui::MainWindow window(workbench, {});
     practice.start(portalProgram(), window, workbench.session);
     desk::ScreenshotWalk screenshots(window, workbench, practice.keys(), options.screenshots);
@@ -201,7 +206,13 @@ int runReal(const Options& options, portal::http::HttpClient& client) {
         return access.signOut(std::move(stop));
     };
     services.openBrowser = openBrowser;
-    ui::Workbench workbench({keys, ports, *records, clock, random, std::move(services)});
+    ui::Workbench workbench({.source = keys,
+                             .jobsSource = ports,
+                             .records = *records,
+                             .clock = clock,
+                             .random = random,
+                             .signIn = std::move(services),
+                             .profiles = profiles::standardPlaces()});
 
     QString address = options.portal;
     if (const auto current = portal::oauth::PortalRegistry(registry).current(); current && address.isEmpty())
