@@ -62,9 +62,10 @@ Result<batch::BatchFile> readFile(Context& context, const std::string& path,
 class Run {
 public:
     Run(Context& context, const BatchRunOptions& options, const batch::Workshop& workshop,
-        std::unique_ptr<batch::Batch> batch, Handover& handover)
+        std::unique_ptr<batch::Batch> batch, Handover& handover, std::string portal)
         : context_(context), options_(options), workshop_(workshop), batch_(std::move(batch)),
-          arrivals_(workshop.parts.keys), desk_{context, handover, [this] { tellProgress(); }} {}
+          arrivals_(workshop.parts.keys), desk_{context, handover, std::move(portal),
+                                                [this] { tellProgress(); }} {}
 
     Result<void> run(bool resumed) {
         if (resumed)
@@ -322,7 +323,10 @@ Result<void> runBatch(Context& context, const BatchRunOptions& options) {
                                       : batch::Batch::begin(parts.records, context.clock(), context.random(),
                                                             about, file.rows));
     const batch::Workshop workshop{parts, findProfile};
-    return Run(context, options, workshop, std::move(batch), handover).run(earlier.has_value());
+    auto done =
+        Run(context, options, workshop, std::move(batch), handover, at.address).run(earlier.has_value());
+    auto closed = handover.close(context);
+    return done ? closed : done;
 }
 
 } // namespace fidesk::ctl
