@@ -62,7 +62,7 @@ void addGlobalOptions(CLI::App& app, Settings& settings) {
         ->type_name("ID");
     app.add_flag("--simulate", settings.simulate,
                  "A software key in place of the real ones, new each time; --simulate=FILE keeps it in\n"
-                 "FILE. Several times for several keys")
+                 "FILE, or in a file of its own in a directory. Several times for several keys")
         ->option_text("[=FILE]")
         ->group(keys);
     app.add_option("--personality", settings.personality,
@@ -99,7 +99,7 @@ void addGlobalOptions(CLI::App& app, Settings& settings) {
         ->group(portal)
         ->type_name("FILE");
     app.add_option("--config", settings.configDirectory,
-                   "Keep the list of portals, and profiles, in this directory")
+                   "Keep the list of portals, the records, and profiles, in this directory")
         ->group(portal)
         ->type_name("DIR");
     app.add_option("--ca", settings.caFile,
@@ -122,8 +122,10 @@ void addCommands(CLI::App& app, Action& action) {
     addUserCommands(app, action);
     addRegistrationCommands(app, action);
     addEnrolCommand(app, action);
+    addBatchCommands(app, action);
     addReplaceCommand(app, action);
     addJournalCommands(app, action);
+    addRecordsCommands(app, action);
     addSimulateCommand(app, action);
 }
 

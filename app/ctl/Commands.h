@@ -28,8 +28,10 @@ void addTryCommand(CLI::App& portal, Action& action);        ///< portal try
 void addUserCommands(CLI::App& app, Action& action);         ///< users find
 void addRegistrationCommands(CLI::App& app, Action& action); ///< registrations list, rename, remove
 void addEnrolCommand(CLI::App& app, Action& action);         ///< enrol
+void addBatchCommands(CLI::App& app, Action& action);        ///< batch run, list, show, skip, retry
 void addReplaceCommand(CLI::App& app, Action& action);       ///< replace
 void addJournalCommands(CLI::App& app, Action& action);      ///< journal list, resume
+void addRecordsCommands(CLI::App& app, Action& action);      ///< records list, export, verify
 void addSimulateCommand(CLI::App& app, Action& action);      ///< simulate
 
 /// A command under @p parent with its help: one line in the list, and @p more below its own options (what it

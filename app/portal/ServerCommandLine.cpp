@@ -48,7 +48,10 @@ void addServe(CLI::App& app, ChosenCommand& chosen) {
         ->add_option("--url", options->url,
                      "The address people reach the portal at, for this run; else the store's, else localhost")
         ->type_name("URL");
-    command->add_option("--certificate", options->certificate, "TLS certificate chain, PEM")
+    command
+        ->add_option("--certificate", options->certificate,
+                     "TLS certificate chain, PEM. SIGHUP has it and the key read again, for new connections; "
+                     "where they cannot be used, those before stay. (Windows has no such signal: restart)")
         ->type_name("FILE");
     command->add_option("--key", options->key, "The certificate's private key, PEM")->type_name("FILE");
     addOperation(*command, *options);

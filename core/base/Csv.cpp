@@ -15,7 +15,8 @@ constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
 /// Reads records one after the other; knows which line it is on.
 class CsvReader {
 public:
-    explicit CsvReader(std::string_view text, std::size_t line = 1) : rest_(text), line_(line) {}
+    explicit CsvReader(std::string_view text, std::size_t line = 1, char separator = ',')
+        : rest_(text), line_(line), separator_(separator) {}
 
     [[nodiscard]] bool atEnd() const { return rest_.empty(); }
     [[nodiscard]] std::size_t line() const { return line_; }
@@ -25,7 +26,7 @@ public:
         while (true) {
             FIDESK_ASSIGN(std::string field, rest_.starts_with('"') ? quotedField() : plainField());
             row.fields.push_back(std::move(field));
-            if (take(","))
+            if (take({&separator_, 1}))
                 continue;
             if (atEnd() || take("\r\n") || take("\n")) {
                 ++line_;
@@ -37,7 +38,8 @@ public:
 
 private:
     Result<std::string> plainField() {
-        const std::size_t end = std::min(rest_.find_first_of(",\n"), rest_.size());
+        const char ends[] = {separator_, '\n'};
+        const std::size_t end = std::min(rest_.find_first_of({ends, sizeof ends}), rest_.size());
         std::string field(rest_.substr(0, end));
         if (end < rest_.size() && rest_[end] == '\n' && field.ends_with('\r'))
             field.pop_back();
@@ -82,6 +84,7 @@ private:
 
     std::string_view rest_;
     std::size_t line_;
+    char separator_;
 };
 
 constexpr std::size_t readBytes = std::size_t{64} * 1024;
@@ -124,7 +127,7 @@ Result<std::vector<CsvRow>> parseCsv(ByteView bytes, std::size_t maxBytes) {
     return rows;
 }
 
-CsvStream::CsvStream(Source source) : source_(std::move(source)) {}
+CsvStream::CsvStream(Source source, char separator) : source_(std::move(source)), separator_(separator) {}
 
 CsvStream::~CsvStream() {
     wipe(buffer_);
@@ -176,7 +179,7 @@ Result<std::size_t> CsvStream::endOfRecord() {
 Result<std::optional<CsvRow>> CsvStream::record(std::string_view text) {
     if (const std::size_t bad = firstBadLine(text))
         return malformed(line_ + bad - 1, "text that is not UTF-8");
-    CsvReader reader(text, line_);
+    CsvReader reader(text, line_, separator_);
     FIDESK_ASSIGN(CsvRow row, reader.row());
     line_ = reader.line();
     return row;
@@ -197,6 +200,16 @@ Result<std::optional<CsvRow>> CsvStream::next() {
         if (!row || row->value().fields.size() > 1 || !row->value().fields.front().empty())
             return row;
     }
+}
+
+CsvStream csvStream(ByteView csv, char separator) {
+    const auto source = [rest = csv](std::span<char> buffer) mutable -> Result<std::size_t> {
+        const std::size_t size = std::min(buffer.size(), rest.size());
+        std::copy_n(rest.begin(), size, buffer.begin());
+        rest = rest.subspan(size);
+        return size;
+    };
+    return CsvStream(source, separator);
 }
 
 namespace {

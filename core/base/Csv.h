@@ -29,7 +29,8 @@ public:
     /// Fills the beginning of a buffer and gives how many bytes it put there; 0 at the end.
     using Source = std::function<Result<std::size_t>(std::span<char> buffer)>;
 
-    explicit CsvStream(Source source);
+    /// @p separator: between fields; ';' in what spreadsheets write in much of Europe.
+    explicit CsvStream(Source source, char separator = ',');
     ~CsvStream();
     CsvStream(CsvStream&&) noexcept = default;
     CsvStream& operator=(CsvStream&&) = delete;
@@ -46,11 +47,15 @@ private:
     Result<std::optional<CsvRow>> record(std::string_view text);
 
     Source source_;
+    char separator_;
     std::string buffer_{};
     std::size_t begin_{0}; ///< of what was not given out yet
     std::size_t line_{1};
     bool atEnd_{false};
 };
+
+/// A stream of @p csv, which must outlive it.
+CsvStream csvStream(ByteView csv, char separator = ',');
 
 /// One record with CRLF at its end; fields are quoted where they need it.
 std::string toCsvLine(const std::vector<std::string>& fields);

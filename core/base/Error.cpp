@@ -169,6 +169,8 @@ std::string_view name(ErrorCode code) {
         return "KeyOfAnotherJob";
     case ErrorCode::KeyUsedInBatch:
         return "KeyUsedInBatch";
+    case ErrorCode::BatchIncomplete:
+        return "BatchIncomplete";
     case ErrorCode::RecipientUnusable:
         return "RecipientUnusable";
     case ErrorCode::ClientDataMalformed:
@@ -223,6 +225,14 @@ std::string_view name(ErrorCode code) {
         return "UserHandleMismatch";
     }
     return "Unknown";
+}
+
+std::optional<ErrorCode> codeNamed(std::string_view text) {
+    constexpr int last = static_cast<int>(ErrorCode::UserHandleMismatch);
+    for (int code = 0; code <= last; ++code)
+        if (name(static_cast<ErrorCode>(code)) == text)
+            return static_cast<ErrorCode>(code);
+    return std::nullopt;
 }
 
 std::string describe(const Error& error) {

@@ -98,6 +98,7 @@ enum class ErrorCode {
     JobNotFound,       ///< It is over, or never was.
     KeyOfAnotherJob,   ///< The key that is in is not the one this job is about.
     KeyUsedInBatch,    ///< This key was issued to another row of the same batch; `detail` names it.
+    BatchIncomplete,   ///< The batch stopped with rows left, or rows of it failed; `detail` counts them.
     RecipientUnusable, ///< Nothing can be encrypted to this certificate; `detail` says why.
 
     // Verification of registrations and assertions (WebAuthn Level 3, sections 7.1 and 7.2)
@@ -135,7 +136,7 @@ struct Error {
     int native{0};                    ///< CTAP status code or HTTP status; 0 where there is none.
     std::string detail{};             ///< UTF-8, for logs; may hold the other side's own words.
     std::optional<int> retriesLeft{}; ///< PIN tries left, with PinWrong.
-    std::optional<std::chrono::milliseconds> retryAfter{}; ///< With PortalBusy.
+    std::optional<std::chrono::milliseconds> retryAfter{}; ///< With PortalBusy, and core/sql/Failures.h.
 
     Error() = default;
     Error(ErrorCode c, std::string d = {}, int n = 0) : code(c), native(n), detail(std::move(d)) {}
@@ -146,6 +147,9 @@ bool answerLost(ErrorCode code);
 
 /// The enumerator's own name, for logs and `--json`: "PinWrong".
 std::string_view name(ErrorCode code);
+
+/// The code of that name; nothing where there is none.
+std::optional<ErrorCode> codeNamed(std::string_view name);
 
 /// "PinWrong (0x31): detail", for logs.
 std::string describe(const Error& error);

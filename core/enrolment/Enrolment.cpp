@@ -38,6 +38,11 @@ Result<token::AuthenticatorInfo> Enrolment::begin(const token::TokenAddress& add
     return state_->remember(state_->begin(address, stop));
 }
 
+Result<std::optional<bool>> Enrolment::keyHolds(const std::vector<Bytes>& credentialIds,
+                                                std::stop_token stop) {
+    return state_->keyHolds(credentialIds, stop);
+}
+
 Result<token::AuthenticatorInfo> Enrolment::prepareKey(std::stop_token stop) {
     return state_->remember(state_->prepareKey(stop));
 }

@@ -39,6 +39,10 @@ public:
     /// asks for what the key cannot.
     Result<token::AuthenticatorInfo> begin(const token::TokenAddress& address, std::stop_token stop = {});
 
+    /// Whether the key holds any of @p credentialIds for the portal's relying party, asked without touch or
+    /// PIN after begin(); nothing where it does not tell. Errors: Token::holdsAnyOf().
+    Result<std::optional<bool>> keyHolds(const std::vector<Bytes>& credentialIds, std::stop_token stop = {});
+
     /// What comes before the PIN: the reset and the removal of the registration it replaces, where they are
     /// asked for, then the profile's settings, as far as they need no PIN. Gives what the key tells now. Does
     /// nothing where there is nothing to do. Errors: guidedReset(), Portal::remove(), Token's settings.

@@ -67,6 +67,7 @@ void Enrolment::State::startAnew() {
     job.by = order.by;
     job.holder = {order.user.id, order.user.userPrincipalName, order.user.displayName};
     job.profile = order.profile.id;
+    job.pinToChange = order.profile.forcePinChange;
     job.place = order.place;
     if (order.replaces) {
         job.replacedId = order.replaces->id;
@@ -146,6 +147,19 @@ Result<void> Enrolment::State::checkReplaced(const std::stop_token& stop) {
     return {};
 }
 
+Result<std::optional<bool>> Enrolment::State::keyHolds(const std::vector<Bytes>& ids,
+                                                       const std::stop_token& stop) {
+    if (!begun || over || !key.token)
+        return fail(ErrorCode::InvalidArgument, "not begun");
+    const auto held = key.token->holdsAnyOf(job.rpId, ids, stop);
+    // A credential that wants the user verified hides from this question.
+    const auto protection = challenge.options.extensions.credentialProtection;
+    if (held && !held->value_or(true) &&
+        protection == webauthn::CredentialProtection::UserVerificationRequired)
+        return std::optional<bool>();
+    return held;
+}
+
 // --- Reset, settings ---------------------------------------------------------------------------------
 
 Result<AuthenticatorInfo> Enrolment::State::prepareKey(const std::stop_token& stop) {
@@ -175,7 +189,7 @@ Result<void> Enrolment::State::reset(const std::stop_token& stop) {
     job.keyWasReset = true;
     mayBeReset = false;
     hold.reset();
-    FIDESK_ASSIGN(key, openKey(parts.keys, *address, job.key, stop));
+    FIDESK_ASSIGN(key, openKey(parts.keys, *address, job.key, stop, order.inOneGo ? &hold : nullptr));
     return {};
 }
 

@@ -130,6 +130,8 @@ Result<void> Enrolment::State::clearPortal() {
         const bool cancelled = lastError && lastError->code == ErrorCode::Cancelled;
         FIDESK_ASSIGN(registration, atPortal.find(job, cancelled ? Late::Shortly : Late::Seconds, {}));
     }
+    if (!registration && lastError && lastError->code == ErrorCode::DuplicateCredential)
+        return fail(*lastError); // The portal has it, and does not list it yet.
     if (registration)
         FIDESK_TRY(atPortal.remove(job.holder.id, registration->id, {}));
     registration.reset();
@@ -159,7 +161,9 @@ Result<void> Enrolment::State::clearKey() {
     if (!cleared &&
         (cleared.error().code == ErrorCode::KeyUnplugged || cleared.error().code == ErrorCode::NoKey)) {
         hold.reset();
-        FIDESK_ASSIGN(key, findKey(parts.keys, job.key)); // It may be in again.
+        FIDESK_ASSIGN(KeyAtHand found, findKey(parts.keys, job.key)); // It may be in again.
+        FIDESK_TRY(requirePasskey(found));
+        key = std::move(found);
         cleared = clearKeyAtHand();
     }
     if (!cleared)
@@ -168,6 +172,17 @@ Result<void> Enrolment::State::clearKey() {
     passkeyMayBe = false;
     job.credentialId.clear();
     return {};
+}
+
+/// A key that looks like the one that was pulled out may be another: that its passkey is not there proves
+/// nothing then.
+Result<void> Enrolment::State::requirePasskey(const KeyAtHand& found) const {
+    if (job.credentialId.empty()) {
+        FIDESK_ASSIGN(const Bytes id, passkeyOf(*found.token, found.info, job.rpId, job.userHandle, *pin));
+        return id.empty() ? fail(ErrorCode::KeyUnplugged) : Result<void>();
+    }
+    FIDESK_ASSIGN(const auto held, found.token->holdsAnyOf(job.rpId, {job.credentialId}));
+    return held.value_or(false) ? Result<void>() : fail(ErrorCode::KeyUnplugged);
 }
 
 Result<void> Enrolment::State::clearKeyAtHand() {

@@ -42,6 +42,7 @@ struct Enrolment::State {
     bool proved{false}; ///< or that is not asked for: nothing but the records is missing
 
     Result<token::AuthenticatorInfo> begin(const token::TokenAddress& address, const std::stop_token& stop);
+    Result<std::optional<bool>> keyHolds(const std::vector<Bytes>& ids, const std::stop_token& stop);
     Result<token::AuthenticatorInfo> prepareKey(const std::stop_token& stop);
     Result<void> preparePin(token::Pin typed, const std::stop_token& stop);
     Result<token::Pin> generatePin(const PinDeposit& deposit, const std::stop_token& stop);
@@ -88,6 +89,7 @@ private:
     Result<void> clearPortal();
     Result<void> clearOld();
     Result<void> clearKey();
+    [[nodiscard]] Result<void> requirePasskey(const KeyAtHand& found) const;
     Result<void> clearKeyAtHand();
     Result<void> end();
     /// It could not be cleared: the job stays in the journal, in doubt where it is the portal's @p word that

@@ -22,7 +22,7 @@ public:
     virtual Result<Account> me(std::stop_token stop = {}) = 0;
 
     /// Users whose name, user name or mail has a word that starts with each word of @p text; @p next is empty
-    /// or from the page before. At most 25 a page.
+    /// or from the page before. At most 25 a page; none only where there is nobody, or nobody more.
     virtual Result<UserPage> findUsers(const std::string& text, const std::string& next = {},
                                        std::stop_token stop = {}) = 0;
 

@@ -145,6 +145,8 @@ Result<std::optional<Event>> beginRow(sql::Database& database, const Job& job, T
     FIDESK_ASSIGN(auto row, Batches(database).row(*job.place));
     if (!row)
         return std::optional<Event>();
+    if (row->state != RowState::Waiting)
+        return fail(ErrorCode::JobLive, "row " + std::to_string(row->row));
     row->state = RowState::UnderWay;
     row->outcome.clear();
     row->detail.clear();

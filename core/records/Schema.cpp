@@ -51,7 +51,7 @@ constexpr std::array first{
     " event_hash BYTES NOT NULL)",
 
     // The newest event: without it, the last ones could be deleted unseen.
-    "CREATE TABLE trail_head (single BIGINT NOT NULL PRIMARY KEY CHECK (single = 1),"
+    "CREATE TABLE trail_head (single BIGINT NOT NULL PRIMARY KEY,"
     " last_id BIGINT NOT NULL,"
     " event_hash BYTES NOT NULL)",
     "INSERT INTO trail_head (single, last_id, event_hash) VALUES (1, 0, zeroblob(32))",

@@ -104,12 +104,12 @@ private:
 
     Result<void> walkTrail(const std::optional<Head>& expected) {
         ChainWalk walk(expected);
-        std::int64_t after = std::numeric_limits<std::int64_t>::min();
+        std::int64_t from = std::numeric_limits<std::int64_t>::min();
         while (!walk.fault()) {
-            FIDESK_ASSIGN(const auto rows, database_.query("SELECT " + listOf(eventColumns) +
-                                                               ", event_hash FROM trail WHERE id > ?"
-                                                               " ORDER BY id LIMIT ?",
-                                                           {after, rowsAtOnce}));
+            FIDESK_ASSIGN(const auto rows,
+                          database_.query("SELECT " + listOf(eventColumns) +
+                                              ", event_hash FROM trail WHERE id >= ? ORDER BY id LIMIT ?",
+                                          {from, rowsAtOnce}));
             if (rows.empty()) {
                 FIDESK_ASSIGN(const auto head, notedHead());
                 walk.end(head);
@@ -117,7 +117,7 @@ private:
             }
             for (const sql::Row& row : rows)
                 step(walk, row);
-            after = rows.back().integer(0);
+            from = walk.next();
         }
         check_.events = walk.head().id;
         check_.head = walk.head();

@@ -1,6 +1,7 @@
 #include "core/sql/Connection.h"
 
 #include "core/base/Json.h"
+#include "core/sql/Failures.h"
 
 #include <QSqlError>
 #include <QVariant>
@@ -13,6 +14,9 @@ namespace {
 
 // What callers ask for decides how many statements there are: a search has one for each of its shapes.
 constexpr std::size_t maxStatements = 200;
+
+// How long a writer waits for others.
+constexpr std::chrono::milliseconds patience{10'000};
 
 QVariant toVariant(const Value& value) {
     struct Visitor {
@@ -82,8 +86,8 @@ Result<void> Connection::connectToFile(const std::string& path, bool create) {
     handle.setDatabaseName(toQString(path));
     // Qt's driver splits options at ';'. Opening without SQLITE_OPEN_CREATE keeps a mistyped path from
     // becoming an empty store.
-    handle.setConnectOptions(create ? QStringLiteral("QSQLITE_BUSY_TIMEOUT=10000")
-                                    : QStringLiteral("QSQLITE_BUSY_TIMEOUT=10000;QSQLITE_OPEN_URI"));
+    const QString timeout = QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(patience.count());
+    handle.setConnectOptions(create ? timeout : timeout + QStringLiteral(";QSQLITE_OPEN_URI"));
     if (!create)
         handle.setDatabaseName(QStringLiteral("file:") +
                                QString::fromLatin1(toQString(path).toUtf8().toPercentEncoding("/")) +
@@ -97,7 +101,12 @@ Result<void> Connection::connectToFile(const std::string& path, bool create) {
         FIDESK_ASSIGN(QSqlQuery * query, execute(pragma, {}));
         query->finish();
     }
+    writers_ = WriterQueue::of(path);
     return {};
+}
+
+Result<WriterQueue::Turn> Connection::turnToWrite() {
+    return writers_ ? writers_->take(patience) : WriterQueue::Turn();
 }
 
 Result<void> Connection::connectToServer() {
@@ -113,13 +122,15 @@ Result<void> Connection::reconnect() {
     return {};
 }
 
-/// The first line alone: the lines below it repeat the values.
+/// The first line alone: the lines below it repeat the values. An error of the server's has a SQLSTATE; one
+/// without is libpq's, which may take a connection for open whose other end is gone, if it met with that
+/// while it wrote.
 Error Connection::failed(const QSqlError& error) {
-    lost_ = server_ && !QSqlDatabase::database(name_, false).isOpen();
+    lost_ = server_ && (error.nativeErrorCode().isEmpty() || !QSqlDatabase::database(name_, false).isOpen());
     const std::string text =
         toUtf8(error.databaseText().isEmpty() ? error.driverText() : error.databaseText());
-    return {ErrorCode::DatabaseFailed, text.substr(0, text.find('\n')),
-            nativeCode(error.nativeErrorCode(), dialect())};
+    const int native = nativeCode(error.nativeErrorCode(), dialect());
+    return databaseError(text.substr(0, text.find('\n')), native == 0 && lost_ ? sqlState("08006") : native);
 }
 
 Result<QSqlQuery*> Connection::prepared(const std::string& sql) {

@@ -3,6 +3,7 @@
 #include "core/base/Result.h"
 #include "core/sql/PostgreSql.h"
 #include "core/sql/Value.h"
+#include "core/sql/WriterQueue.h"
 
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -23,6 +24,11 @@ public:
     /// Runs @p sql and gives the query, to be read and finished before the next. Errors: DatabaseFailed;
     /// InvalidArgument.
     Result<QSqlQuery*> execute(const std::string& sql, const std::vector<Value>& values);
+
+    /// Waits until it is this connection's turn to write, where this process has others to the same file, for
+    /// as long as SQLite waits for other processes. Null, at once, where a server puts them in order. Errors:
+    /// DatabaseFailed.
+    Result<WriterQueue::Turn> turnToWrite();
 
     /// Whether the server ended the connection: reconnect() before anything else.
     [[nodiscard]] bool isLost() const { return lost_; }
@@ -45,6 +51,7 @@ private:
 
     QString name_;
     std::optional<ServerAddress> server_{};
+    std::shared_ptr<WriterQueue> writers_{};
     std::unordered_map<std::string, QSqlQuery> statements_{};
     bool lost_{false};
 };

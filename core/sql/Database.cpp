@@ -15,6 +15,8 @@ namespace fidesk::sql {
 
 namespace {
 
+constexpr std::string_view commitStatement = "COMMIT";
+
 Value toValue(const QVariant& variant) {
     if (variant.isNull())
         return nullptr;
@@ -30,6 +32,11 @@ Value toValue(const QVariant& variant) {
 /// Whether doing it twice is the same as doing it once, so that it can be tried again on a new connection.
 bool isRepeatable(std::string_view sql) {
     return sql.starts_with("SELECT ") || sql.starts_with("BEGIN");
+}
+
+/// Whether it writes, as far as it can be seen. WITH is for reading alone here.
+bool writes(std::string_view sql) {
+    return !isRepeatable(sql) && !sql.starts_with("WITH ") && !sql.starts_with("PRAGMA ");
 }
 
 std::int64_t lockNumber(std::string_view table, std::string_view key) {
@@ -96,7 +103,14 @@ Result<QSqlQuery*> Database::executed(std::string_view sql, const std::vector<Va
     }
     if (!query && !idle && query.error().code != ErrorCode::InvalidArgument) // which was not sent
         state_ = State::Spoiled;
+    if (!query && connection_->isLost() && (idle ? writes(sql) : sql == commitStatement))
+        return fail(inDoubt(query.error()));
     return query;
+}
+
+/// What is written outside a transaction waits for those of others as a transaction does.
+Result<WriterQueue::Turn> Database::turnFor(std::string_view sql) {
+    return state_ == State::Idle && writes(sql) ? connection_->turnToWrite() : WriterQueue::Turn();
 }
 
 Result<void> Database::expectManyWrites() {
@@ -112,6 +126,7 @@ Result<void> Database::settleManyWrites(std::string_view table) {
 }
 
 Result<std::vector<Row>> Database::query(std::string_view sql, const std::vector<Value>& values) {
+    FIDESK_ASSIGN(const auto turn, turnFor(sql));
     FIDESK_ASSIGN(QSqlQuery * query, executed(sql, values));
     std::vector<Row> rows;
     const int columns = query->record().count();
@@ -135,6 +150,7 @@ Result<std::optional<Row>> Database::first(std::string_view sql, const std::vect
 }
 
 Result<std::int64_t> Database::run(std::string_view sql, const std::vector<Value>& values) {
+    FIDESK_ASSIGN(const auto turn, turnFor(sql));
     FIDESK_ASSIGN(QSqlQuery * query, executed(sql, values));
     const int changed = query->numRowsAffected();
     query->finish();
@@ -156,15 +172,18 @@ bool Database::inTransaction() const {
 Result<void> Database::beginTransaction() {
     if (state_ != State::Idle)
         return fail(ErrorCode::Internal, "a transaction inside another");
+    FIDESK_ASSIGN(auto turn, connection_->turnToWrite());
     FIDESK_TRY(
         run(dialect() == Dialect::Sqlite ? "BEGIN IMMEDIATE" : "BEGIN ISOLATION LEVEL READ COMMITTED"));
+    turn_ = std::move(turn);
     state_ = State::InTransaction;
     return {};
 }
 
 Result<void> Database::commitTransaction() {
-    FIDESK_TRY(run("COMMIT"));
+    FIDESK_TRY(run(commitStatement));
     state_ = State::Idle;
+    turn_.reset();
     return {};
 }
 
@@ -172,15 +191,7 @@ void Database::rollBackTransaction() {
     if (!connection_->isLost())
         std::ignore = connection_->execute("ROLLBACK", {});
     state_ = State::Idle;
-}
-
-bool isDuplicate(const Error& error) {
-    constexpr int uniqueConstraint = 2067;     // SQLITE_CONSTRAINT_UNIQUE
-    constexpr int primaryKeyConstraint = 1555; // SQLITE_CONSTRAINT_PRIMARYKEY
-    return error.code == ErrorCode::DatabaseFailed &&
-           (error.native == uniqueConstraint || error.native == primaryKeyConstraint ||
-            error.native == sqlState("23505") ||
-            error.detail.find("UNIQUE constraint failed") != std::string::npos);
+    turn_.reset();
 }
 
 Result<Transaction> Transaction::begin(Database& database) {

@@ -2,7 +2,9 @@
 
 #include "core/base/Clock.h"
 #include "core/base/Result.h"
+#include "core/sql/Failures.h"
 #include "core/sql/Value.h"
+#include "core/sql/WriterQueue.h"
 
 #include <initializer_list>
 #include <memory>
@@ -40,15 +42,16 @@ private:
 
 /// One connection to the store, of the thread that opened it. Every value goes in bound; SQL text is never
 /// built from values. SQL has to hold for SQLite and PostgreSQL alike. Errors of every call: DatabaseFailed,
-/// with the database's own message and, in `native`, SQLite's extended result code or sqlState()
-/// (PostgreSql.h); InvalidArgument for text with a NUL character, which PostgreSQL cannot hold.
+/// with the database's own message, and more in `native` and `retryAfter` (Failures.h); InvalidArgument for
+/// text with a NUL character, which PostgreSQL cannot hold.
 ///
 /// A statement that fails inside a transaction spoils it: every later one fails too, until it is rolled back.
 /// So ask first (SELECT, ON CONFLICT DO NOTHING) where a refusal is to be written down in the same
 /// transaction.
 ///
 /// Where the connection to a server was lost, the call fails and the next one outside a transaction connects
-/// again; SELECT and the begin of a transaction try again by themselves.
+/// again; SELECT and the begin of a transaction try again by themselves. Where something may have been
+/// written for all that, by a commit or by a statement outside a transaction, the error is inDoubt().
 class Database {
 public:
     /// Opens the store at @p address: the path of an SQLite file, which is created where @p create (WAL,
@@ -106,19 +109,20 @@ private:
 
     explicit Database(std::unique_ptr<Connection> connection);
     Result<QSqlQuery*> executed(std::string_view sql, const std::vector<Value>& values);
+    Result<WriterQueue::Turn> turnFor(std::string_view sql);
 
     std::unique_ptr<Connection> connection_;
     State state_{State::Idle};
+    WriterQueue::Turn turn_{}; ///< that of the transaction
 };
 
-/// Whether @p error says that a UNIQUE or PRIMARY KEY constraint refused a row.
-bool isDuplicate(const Error& error);
-
 /// A write transaction. Under SQLite it is the only one (BEGIN IMMEDIATE: it waits for other writers here and
-/// not half-way); under PostgreSQL others go on beside it and what they commit is seen from one statement to
-/// the next (READ COMMITTED): see Database::lock(). Rolled back on destruction unless committed. Not nested.
+/// not half-way, for those of this process in the order they came); under PostgreSQL others go on beside it
+/// and what they commit is seen from one statement to the next (READ COMMITTED): see Database::lock(). Rolled
+/// back on destruction unless committed. Not nested.
 class Transaction {
 public:
+    /// Errors: DatabaseFailed, with `retryAfter` where others wrote for too long.
     static Result<Transaction> begin(Database& database);
     ~Transaction();
     Transaction(Transaction&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
@@ -126,8 +130,8 @@ public:
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
 
-    /// Once it gives no error, what was written is durable. Errors: DatabaseFailed; where the connection was
-    /// lost, whether it was committed is not known.
+    /// Once it gives no error, what was written is durable. Errors: DatabaseFailed; inDoubt() where the
+    /// connection was lost.
     Result<void> commit();
 
 private:

@@ -1,6 +1,7 @@
 #include "core/sql/PostgreSql.h"
 
 #include "core/base/Json.h"
+#include "core/sql/Failures.h"
 
 #include <QSqlDatabase>
 #include <QSqlError>
@@ -190,6 +191,11 @@ std::string refusalSentence(std::string message) {
            "). Check that it runs and that the address of the database is right";
 }
 
+/// Who refuses now may let in later: a server that starts, or has all the connections that it allows.
+tl::unexpected<Error> notConnected(const QSqlError& error) {
+    return fail(databaseError(refusalSentence(toUtf8(error.databaseText())), sqlState("08001")));
+}
+
 /// What the store relies on, whatever the server's defaults are: that locks are not waited for without end,
 /// that a portal which hangs does not hold its locks for ever, and that what was committed is durable.
 constexpr const char* sessionSettings =
@@ -203,7 +209,7 @@ constexpr const char* sessionSettings =
 Result<void> prepareSession(QSqlDatabase& handle) {
     QSqlQuery query(handle);
     if (!query.exec(QString::fromLatin1(sessionSettings)) || !query.next())
-        return fail(ErrorCode::DatabaseFailed, refusalSentence(toUtf8(query.lastError().databaseText())));
+        return notConnected(query.lastError());
     if (query.value(0).toString() != u"UTF8")
         return fail(
             ErrorCode::DatabaseFailed,
@@ -256,7 +262,7 @@ Result<void> connectTo(const ServerAddress& address, QSqlDatabase& handle) {
         handle.setPort(address.port);
     handle.setConnectOptions(toQString(connectOptions(address)));
     if (!handle.open())
-        return fail(ErrorCode::DatabaseFailed, refusalSentence(toUtf8(handle.lastError().databaseText())));
+        return notConnected(handle.lastError());
     return prepareSession(handle);
 }
 

@@ -13,6 +13,11 @@ const words = {
     "Your Local Administrator can issue one.",
   Authorization_RequestDenied: "The portal refused this page. Open it by its usual address and start again.",
   unknown: "The portal could not do that. Try again; if it happens again, tell the helpdesk.",
+  waiting: {
+    tooManyAttempts: "Too many tries.",
+    serviceUnavailable: "Too many people sign in at this moment.",
+    serviceNotAvailable: "The portal is busy at this moment.",
+  },
   refused: {
     counterNotIncreased: "This key was refused because it may have been copied. Tell your Local Administrator.",
     modelNotAllowed: "Your organisation no longer allows keys of this model. Choose another key or ask the helpdesk.",
@@ -52,10 +57,8 @@ export function sentence(error) {
     return words.unknown;
   if (error.text)
     return error.text;
-  if (error.code === "tooManyAttempts" || error.code === "serviceUnavailable") {
-    const why = error.code === "tooManyAttempts" ? "Too many tries." : "Too many people sign in at this moment.";
-    return why + " Wait " + inWords(error.retryAfter || 1) + ", then try again.";
-  }
+  if (words.waiting[error.code])
+    return words.waiting[error.code] + " Wait " + inWords(error.retryAfter || 1) + ", then try again.";
   if (error.code === "keyRefused")
     return words.refused[error.inner] || words.notRecognised;
   return typeof words[error.code] === "string" ? words[error.code] : words.unknown;

@@ -79,6 +79,24 @@ TEST_CASE("An exception in a handler is 500 without its text") {
     }
 }
 
+TEST_CASE("A store that is away for the moment is 503 and says when to come again; one that failed is 500") {
+    const ManualClock clock;
+    http::Router router(clock);
+    Error away(ErrorCode::DatabaseFailed, "server secret");
+    away.retryAfter = std::chrono::milliseconds(4200);
+    router.add("GET", "/away", [&](const Request&) -> Result<Response> { return fail(away); });
+    router.add("GET", "/in-doubt",
+               [](const Request&) -> Result<Response> { return fail(ErrorCode::DatabaseFailed, "secret"); });
+    const Response response = router.dispatch(requestTo("GET", "/away"));
+    CHECK(response.status == 503);
+    CHECK(http::valueOf(response.headers, "Retry-After") == "5");
+    CHECK(response.body.find("\"code\":\"serviceNotAvailable\"") != std::string::npos);
+    CHECK(response.body.find("secret") == std::string::npos);
+    const Response other = router.dispatch(requestTo("GET", "/in-doubt"));
+    CHECK(other.status == 500);
+    CHECK_FALSE(http::valueOf(other.headers, "Retry-After"));
+}
+
 TEST_CASE("Queries and forms are decoded field by field") {
     using Fields = http::Fields;
     CHECK(valueOf(http::parseFields("a=1&b=x+y%26&&c")) == Fields{{"a", "1"}, {"b", "x y&"}, {"c", ""}});

@@ -237,6 +237,29 @@ TEST_CASE("A file that changes while it is imported, or cannot be read on, chang
     CHECK_FALSE(valueOf(portal.database().first("SELECT 1 FROM users")));
 }
 
+TEST_CASE("What ends an import is in its transaction: both are there, or neither") {
+    TestPortal portal;
+    const std::string csv = std::string(header) + "ann@contoso.example,Ann,,Contoso,,\n";
+    const auto open = [&]() -> Result<CsvStream> { return csvStream(asBytes(csv)); };
+    int ended = 0;
+    const auto refuse = [&](const ImportOutcome& outcome) -> Result<void> {
+        CHECK(outcome.added == 1);
+        CHECK(portal.database().inTransaction());
+        ++ended;
+        return fail(ErrorCode::DatabaseFailed, "no room");
+    };
+    CHECK(codeOf(importUsers(portal.database(), portal.random, plainScheme(), open, refuse)) ==
+          ErrorCode::DatabaseFailed);
+    CHECK_FALSE(valueOf(portal.database().first("SELECT 1 FROM users")));
+    const auto note = [&](const ImportOutcome&) -> Result<void> {
+        ++ended;
+        return {};
+    };
+    CHECK(valueOf(importUsers(portal.database(), portal.random, plainScheme(), open, note)).added == 1);
+    CHECK(valueOf(importUsers(portal.database(), portal.random, plainScheme(), open, note)).unchanged == 1);
+    CHECK(ended == 2); // not where nothing was changed
+}
+
 TEST_CASE("After a thousand problems the rest of a file is not looked at") {
     TestPortal portal;
     std::string csv(header);

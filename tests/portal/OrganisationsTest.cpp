@@ -1,3 +1,4 @@
+#include "app/portal/store/Audit.h"
 #include "tests/portal/TestPortal.h"
 
 using namespace fidesk;
@@ -172,4 +173,29 @@ TEST_CASE("Roles are granted once and taken away once, to users and of organisat
     CHECK(refusal(roles.grantLocalAdministrator("nobody", tree.ward.id)) == "there is no such user");
     CHECK(refusal(roles.grantLocalAdministrator(ann, "nothing")) == "there is no such organisation");
     CHECK(refusal(roles.grantPortalAdministrator("nobody")) == "there is no such user");
+}
+
+TEST_CASE(
+    "Who administers more organisations than a statement has placeholders sees them all, and no others") {
+    TestPortal portal;
+    const auto admin = portal.addUser("Alex Admin", "admin@contoso.example", "Contoso");
+    portal.makeAdministrator(admin, "Contoso");
+    const std::string token = portal.tokenFor(admin);
+    valueOf(portal.database().run(
+        "INSERT INTO organisations (id, name, name_key, parent_id)"
+        " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 70000)"
+        " SELECT 'o-' || i, 'Office ' || i, 'office ' || i, (SELECT id FROM organisations) FROM n"));
+    portal.addUser("Ann Near", "near@contoso.example", "Office 69999");
+    portal.addUser("Ann Far", "far@elsewhere.example", "Elsewhere");
+    Audit audit(portal.database());
+    valueOf(audit.add({.action = "near", .organisation = "o-69999"}));
+    valueOf(audit.add({.action = "far", .organisation = portal.organisation("Elsewhere").id}));
+
+    CHECK(portal.get("/v1.0/auditLogs/fido2", token).values("activity") == Names{"near"});
+    CHECK(portal.allPages("/v1.0/users?$search=%22displayName%3Aann%22", token, "displayName") ==
+          Names{"Ann Near"});
+    CHECK(valueOf(audit.records({.organisations = valueOf(
+                                     Organisations(portal.database()).withDescendants({"o-1", "o-69999"}))},
+                                0, 10))
+              .size() == 1);
 }

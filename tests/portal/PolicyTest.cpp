@@ -183,3 +183,13 @@ TEST_CASE("A policy in the store that is none, and a tree that is a ring, open n
         tree.database.run("UPDATE organisations SET parent_id = ? WHERE id = ?", {tree.bottom, tree.top}));
     CHECK(valueOf(policyOf(tree.database, tree.middle)).keysPerUser == 2);
 }
+
+TEST_CASE("Organisations that require attestation themselves are told by name") {
+    Tree at;
+    CHECK(valueOf(organisationsRequiringAttestation(at.database)).empty());
+    at.put(at.bottom, R"({"attestationRequired":true})");
+    at.put(at.middle, R"({"attestationRequired":false})");
+    at.put(at.top, R"({"keysPerUser":2,"attestationRequired":true})");
+    CHECK(valueOf(organisationsRequiringAttestation(at.database)) ==
+          std::vector<std::string>{"Contoso", "Contoso Sales West"});
+}

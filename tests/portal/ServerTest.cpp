@@ -56,7 +56,8 @@ Response words(const std::string& body) {
     return response;
 }
 
-/// A server with GET /hello, POST /echo, GET /from (the client's address) and GET /gate.
+/// A server with GET /hello, POST /echo, GET /from (the client's address), GET /moved (away), GET /own (with
+/// a policy of its own) and GET /gate.
 class SmallServer {
 public:
     explicit SmallServer(http::ServerOptions options = {}) {
@@ -65,6 +66,12 @@ public:
         router.add("GET", "/hello", [](const Request&) { return words("hello"); });
         router.add("POST", "/echo", [](const Request& request) { return words(request.body); });
         router.add("GET", "/from", [](const Request& request) { return words(request.remoteAddress); });
+        router.add("GET", "/moved",
+                   [](const Request&) -> Result<Response> { return http::redirect("/hello"); });
+        router.add("GET", "/own", [](const Request&) {
+            Response answer = words("own");
+            return answer.with("Content-Security-Policy", "script-src 'self'; frame-ancestors 'none'");
+        });
         router.add("GET", "/gate", [this](const Request&) {
             gate.pass();
             return words("passed");
@@ -359,38 +366,126 @@ TEST_CASE("Plain HTTP is served beyond loopback to a named proxy") {
     valueOf(http::Server::bind(options, clock, random));
 }
 
-TEST_CASE("By TLS the answers say that they come by TLS only") {
-    const QTemporaryDir folder;
-    const Identity authority = makeAuthority();
-    const Identity identity = issueCertificate(authority, "IP:127.0.0.1");
-    const auto file = [&](const char* name, const std::string& text) {
-        QFile to(folder.filePath(QLatin1String(name)));
+namespace {
+
+/// A server's certificate and key in files.
+class TlsFiles {
+public:
+    TlsFiles() { renew(); }
+
+    /// Issues another certificate.
+    void renew() {
+        const Identity identity = issueCertificate(authority_, "IP:127.0.0.1");
+        write("certificate.pem", identity.certificate);
+        write("key.pem", identity.key);
+        certificate_ = QSslCertificate(QByteArray::fromStdString(identity.certificate), QSsl::Pem);
+    }
+    void write(const char* name, const std::string& text) const {
+        QFile to(folder_.filePath(QLatin1String(name)));
         REQUIRE(to.open(QIODevice::WriteOnly));
         to.write(text.data(), static_cast<qint64>(text.size()));
-        return toUtf8(to.fileName());
-    };
-    http::ServerOptions options;
-    options.certificateFile = file("certificate.pem", identity.certificate);
-    options.keyFile = file("key.pem", identity.key);
-    options.strictTransportSecurity = true;
-    const SmallServer server(options);
-    QSslSocket client;
-    QSslConfiguration configuration = client.sslConfiguration();
-    configuration.setCaCertificates(
-        {QSslCertificate(QByteArray::fromStdString(authority.certificate), QSsl::Pem)});
-    client.setSslConfiguration(configuration);
-    client.connectToHostEncrypted(QStringLiteral("127.0.0.1"), static_cast<quint16>(server.server->port()));
-    REQUIRE(client.waitForEncrypted(patience));
+    }
+    [[nodiscard]] http::ServerOptions options() const {
+        http::ServerOptions options;
+        options.certificateFile = toUtf8(folder_.filePath(QStringLiteral("certificate.pem")));
+        options.keyFile = toUtf8(folder_.filePath(QStringLiteral("key.pem")));
+        options.strictTransportSecurity = true;
+        return options;
+    }
+    /// The newest.
+    [[nodiscard]] const QSslCertificate& certificate() const { return certificate_; }
+    /// Connects @p client, which trusts the authority.
+    void connect(QSslSocket& client, const SmallServer& server) const {
+        QSslConfiguration configuration = client.sslConfiguration();
+        configuration.setCaCertificates(
+            {QSslCertificate(QByteArray::fromStdString(authority_.certificate), QSsl::Pem)});
+        client.setSslConfiguration(configuration);
+        client.connectToHostEncrypted(QStringLiteral("127.0.0.1"),
+                                      static_cast<quint16>(server.server->port()));
+        REQUIRE(client.waitForEncrypted(patience));
+    }
+
+private:
+    QTemporaryDir folder_{};
+    Identity authority_{makeAuthority()};
+    QSslCertificate certificate_{};
+};
+
+/// The answer to GET /hello, which closes the connection.
+std::string helloOver(QSslSocket& client) {
     client.write(get("/hello", "Connection: close\r\n").c_str());
     std::string answer;
     while (client.waitForReadyRead(patience))
         answer += client.readAll().toStdString();
+    return answer;
+}
+
+} // namespace
+
+TEST_CASE("By TLS the answers say that they come by TLS only") {
+    const TlsFiles files;
+    const SmallServer server(files.options());
+    QSslSocket client;
+    files.connect(client, server);
+    const std::string answer = helloOver(client);
     CHECK(contains(answer, "Strict-Transport-Security: max-age=31536000\r\n"));
     CHECK(answer.ends_with("hello"));
     RawClient plain(server);
     plain.send(get("/hello"));
     plain.readToEnd();
     CHECK(contains(server.metrics(), "fidesk_http_refused_total{reason=\"handshake_failed\"} 1\n"));
+}
+
+TEST_CASE("A new certificate is for those who come from now on; one that cannot be used changes nothing") {
+    TlsFiles files;
+    const SmallServer server(files.options());
+    const QSslCertificate before = files.certificate();
+    QSslSocket early;
+    files.connect(early, server);
+    CHECK(early.peerCertificate() == before);
+    files.renew();
+    REQUIRE(files.certificate() != before);
+    QSslSocket between;
+    files.connect(between, server);
+    CHECK(between.peerCertificate() == before);
+    valueOf(server.server->reloadCertificate());
+    QSslSocket late;
+    files.connect(late, server);
+    CHECK(late.peerCertificate() == files.certificate());
+    files.write("key.pem", makeAuthority().key); // another's
+    CHECK(codeOf(server.server->reloadCertificate()) == ErrorCode::FileUnreadable);
+    files.write("certificate.pem", "nonsense");
+    CHECK(codeOf(server.server->reloadCertificate()) == ErrorCode::FileUnreadable);
+    QSslSocket last;
+    files.connect(last, server);
+    CHECK(last.peerCertificate() == files.certificate());
+    for (QSslSocket* client : {&early, &between, &late, &last})
+        CHECK(helloOver(*client).ends_with("hello"));
+    const SmallServer plain;
+    valueOf(plain.server->reloadCertificate());
+}
+
+TEST_CASE("Every answer protects the browser that gets it, whatever it is") {
+    const SmallServer server;
+    for (const std::string& request :
+         {get("/hello", "Connection: close\r\n"), get("/nowhere", "Connection: close\r\n"),
+          get("/moved", "Connection: close\r\n"), get("/own", "Connection: close\r\n"),
+          std::string("DELETE /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"),
+          std::string("HEAD /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"),
+          std::string("nonsense\r\n\r\n")}) {
+        RawClient client(server);
+        client.send(request);
+        const std::string answer = client.readToEnd();
+        INFO(answer);
+        for (const char* header :
+             {"X-Content-Type-Options: nosniff\r\n", "X-Frame-Options: DENY\r\n",
+              "Referrer-Policy: same-origin\r\n", "Cross-Origin-Opener-Policy: same-origin\r\n",
+              "Cross-Origin-Resource-Policy: same-origin\r\n", "frame-ancestors 'none'"})
+            CHECK(countOf(answer, header) == 1);
+        const bool own = contains(request, "/own");
+        CHECK(contains(answer, own ? "Content-Security-Policy: script-src 'self'; "
+                                   : "Content-Security-Policy: default-src 'none'; "));
+    }
 }
 
 TEST_CASE("What is counted names routes, and nothing that a client made up") {

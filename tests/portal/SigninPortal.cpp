@@ -67,7 +67,7 @@ SigninPortal::SigninPortal(const std::string& publicUrl) {
     valueOf(database().run("INSERT INTO organisations (id, name, name_key) VALUES (?, ?, ?)",
                            {organisation, std::string("Contoso Health"), std::string("contoso health")}));
     server::addSignInRoutes(router_, *context);
-    server_ = valueOf(server::http::Server::bind({}, clock, random));
+    server_ = valueOf(server::http::Server::bind({.strictTransportSecurity = true}, clock, random));
     server_->start(router_);
 }
 

@@ -295,6 +295,9 @@ QString Sentences::of(const Error& error) {
         return withDetail(
             tr("This security key was already issued in this batch. Unplug it and insert another one."),
             error);
+    case ErrorCode::BatchIncomplete:
+        return tr("The batch is not complete. Its report says how each row stands; go on with it when what "
+                  "stopped it is put right.");
     case ErrorCode::RecipientUnusable:
         return withDetail(
             tr("Nothing can be encrypted to this certificate. Ask the recipient for another one."), error);

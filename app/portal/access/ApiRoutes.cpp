@@ -115,8 +115,8 @@ Result<http::Response> handled(const Arrival& arrival, Visit& visit, const ApiHa
 }
 
 /// Who may do it is asked in the transaction that does it.
-Result<http::Response> changed(const Arrival& arrival, Database& database, const TokenGrant& grant,
-                               const ApiHandler& handler) {
+Result<http::Response> changedOnce(const Arrival& arrival, Database& database, const TokenGrant& grant,
+                                   const ApiHandler& handler) {
     FIDESK_ASSIGN(Transaction transaction, Transaction::begin(database));
     FIDESK_ASSIGN(Visit visit, visitOf(arrival, database, grant));
     auto response = handled(arrival, visit, handler);
@@ -125,15 +125,18 @@ Result<http::Response> changed(const Arrival& arrival, Database& database, const
     return response;
 }
 
+Result<http::Response> changed(const Arrival& arrival, Database& database, const TokenGrant& grant,
+                               const ApiHandler& handler) {
+    return repeatedIfVictim([&] { return changedOnce(arrival, database, grant, handler); });
+}
+
 Result<http::Response> read(const Arrival& arrival, Database& database, const TokenGrant& grant,
                             const ApiHandler& handler) {
     FIDESK_ASSIGN(Visit visit, visitOf(arrival, database, grant));
     const auto admitted = admit(arrival, visit);
     if (admitted)
         return handler(visit);
-    FIDESK_ASSIGN(Transaction transaction, Transaction::begin(database));
     FIDESK_TRY(record(arrival, visit, fail(admitted.error())));
-    FIDESK_TRY(transaction.commit());
     return fail(admitted.error());
 }
 

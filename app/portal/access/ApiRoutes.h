@@ -22,7 +22,9 @@ struct Visit {
 };
 
 /// Answers a visit. That of an action which changes something runs in a transaction, and what came of it is
-/// put on the audit trail in the same one: no change without its line, and no line without its change.
+/// put on the audit trail in the same one: no change without its line, and no line without its change. It
+/// changes nothing else, because it may be asked again where PostgreSQL ended that transaction for the sake
+/// of others.
 using ApiHandler = std::function<Result<http::Response>(Visit&)>;
 
 /// Does what takes long and needs no transaction, for a visit that was let in, and gives what is to be done

@@ -23,8 +23,10 @@ struct Guarded {
     http::Handler handler;
 
     Result<http::Response> operator()(const http::Request& request) const {
-        FIDESK_ASSIGN(const bool admitted, isAdmitted(request));
-        return admitted ? handler(request) : turnedAway(request);
+        const auto admitted = isAdmitted(request);
+        if (!admitted)
+            return refused(request, admitted.error());
+        return *admitted ? handler(request) : turnedAway(request);
     }
 
 private:
@@ -41,8 +43,13 @@ private:
             return fail(ErrorCode::SignInExpired);
         if (request.method == "GET" || request.method == "HEAD")
             return http::redirect("/signin?return=" + http::percentEncoded(pathOf(request)));
-        const Error error(ErrorCode::Forbidden, "nobody is signed in");
-        return reception.refusal ? reception.refusal(request, error) : fail(error);
+        return refused(request, Error(ErrorCode::Forbidden, "nobody is signed in"));
+    }
+
+    /// Those who are signed in look at a page, and those who sign in at one whose script asks.
+    [[nodiscard]] Result<http::Response> refused(const http::Request& request, const Error& error) const {
+        const bool person = wanted == SessionState::SignedIn && reception.refusal;
+        return person ? reception.refusal(request, error) : fail(error);
     }
 };
 

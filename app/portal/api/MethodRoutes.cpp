@@ -92,7 +92,7 @@ Result<http::Response> addMethod(const Context& context, const Examined& examine
             registration.error().code == ErrorCode::ModelNotAllowed ? ": " + registration.error().detail : "";
         return fail(registration.error());
     }
-    FIDESK_TRY(Registrations(at.database).add(*registration));
+    FIDESK_TRY(Registrations(at.database).addChecked(*registration)); // by checkRequest()
     at.detail += ", " + registration->id;
     return http::json(toJson(*registration), 201)
         .with("Location",

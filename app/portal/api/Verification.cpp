@@ -66,12 +66,11 @@ Result<RegistrationRequest> parseRegistrationRequest(const QJsonObject& body) {
 Result<void> checkRequest(Database& database, const OrganisationPolicy& policy, const UserRecord& user,
                           const RegistrationRequest& request) {
     FIDESK_TRY(checkNickname(policy, request.nickname));
-    FIDESK_TRY(database.lock("users", user.id));
-    Registrations registrations(database);
-    FIDESK_TRY(registrations.check(
-        {.user = user.id, .nickname = request.nickname, .credentialId = request.response.credentialId}));
-    FIDESK_ASSIGN(const auto others, registrations.ofUser(user.id));
-    return checkRoom(policy, others.size());
+    FIDESK_ASSIGN(
+        const std::size_t others,
+        Registrations(database).check(
+            {.user = user.id, .nickname = request.nickname, .credentialId = request.response.credentialId}));
+    return checkRoom(policy, others);
 }
 
 Result<void> useChallenge(Database& database, const Context& context, const UserRecord& user,

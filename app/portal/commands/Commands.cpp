@@ -72,7 +72,12 @@ Result<ImportOutcome> import(const std::string& storePath, const std::string& cs
         .hash = [&](const Secret& password) { return hasher.hash(password); },
         .check = [&](const Secret& password,
                      std::string_view encoded) { return hasher.check(password, encoded); }};
-    auto outcome = importUsers(*database, random, scheme, open);
+    const ImportEnd note = [&](const ImportOutcome& done) {
+        AuditRecord line = commandLine("users.import", random);
+        addDetail(line, std::to_string(done.added) + " added, " + std::to_string(done.updated) + " updated");
+        return Audit(*database).add(line);
+    };
+    auto outcome = importUsers(*database, random, scheme, open, note);
     wipe(input);
     if (!outcome && outcome.error().code == ErrorCode::Malformed)
         return fail(ErrorCode::Malformed, csvPath + ": " + outcome.error().detail);
@@ -88,16 +93,6 @@ Result<void> fillWithSamples(const std::string& path) {
     SystemRandom random;
     FIDESK_ASSIGN(const std::string hash, PasswordHasher(random).hash(Secret(samplePassword)));
     return addSamples(*database, random, hash);
-}
-
-/// Puts an import that changed something on the audit trail.
-int noteImport(const std::string& store, const ImportOutcome& outcome) {
-    return change(store, "users.import", [&](Change& change) -> Result<std::string> {
-        change.changed = outcome.added + outcome.updated > 0;
-        addDetail(change.line,
-                  std::to_string(outcome.added) + " added, " + std::to_string(outcome.updated) + " updated");
-        return std::string();
-    });
 }
 
 } // namespace
@@ -123,8 +118,6 @@ int importUsersFrom(const std::string& store, const std::string& csv) {
             stderr);
         return exitFailed;
     }
-    if (const int noted = noteImport(store, *outcome); noted != exitDone)
-        return noted;
     say(std::to_string(outcome->added) + " added, " + std::to_string(outcome->updated) + " updated, " +
         std::to_string(outcome->unchanged) + " unchanged.");
     if (outcome->withoutPassword > 0)

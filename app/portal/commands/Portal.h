@@ -29,6 +29,8 @@ public:
     Portal& operator=(const Portal&) = delete;
 
     [[nodiscard]] int port() const { return server_->port(); }
+    /// As http::Server::reloadCertificate().
+    Result<void> reloadCertificate() const { return server_->reloadCertificate(); }
     /// Every route it answers.
     [[nodiscard]] std::vector<http::RouteName> routes() const { return router_.routes(); }
     [[nodiscard]] const std::string& url() const { return api_.url; }

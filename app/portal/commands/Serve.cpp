@@ -3,9 +3,11 @@
 #include "app/portal/commands/Portal.h"
 #include "app/portal/commands/Report.h"
 #include "app/portal/commands/StopSignal.h"
+#include "app/portal/policy/Policy.h"
 #include "app/portal/store/Settings.h"
 #include "core/base/Json.h"
 #include "core/base/Logging.h"
+#include "core/base/Text.h"
 
 namespace fidesk::server {
 
@@ -55,6 +57,30 @@ Result<std::unique_ptr<http::Server>> bindServer(const ServeOptions& options,
     return http::Server::bind(server, clock, random);
 }
 
+/// What is refused although it is asked for is told before people wonder.
+Result<void> warnOfMissingRoots(Store& store) {
+    FIDESK_ASSIGN(Database * database, store.database());
+    FIDESK_ASSIGN(const auto names, organisationsRequiringAttestation(*database));
+    if (names.empty())
+        return {};
+    const std::string others = names.size() > 1 ? " and " + std::to_string(names.size() - 1) + " more" : "";
+    qCWarning(logServer).noquote() << toQString(
+        "The policy of " + printable(names.front()) + others +
+        " requires attestation, and no root certificate is given: no key can be registered there. Give the "
+        "makers' certificates with --trust");
+    return {};
+}
+
+void reload(const Portal& portal) {
+    const auto reloaded = portal.reloadCertificate();
+    if (reloaded)
+        qCInfo(logServer) << "the certificate was read again";
+    else
+        qCWarning(logServer).noquote()
+            << "the certificate stays as it was, because the new one cannot be used:"
+            << toQString(describe(reloaded.error()));
+}
+
 Result<void> runPortal(const ServeOptions& options) {
     const SystemClock clock;
     SystemRandom random;
@@ -68,11 +94,14 @@ Result<void> runPortal(const ServeOptions& options) {
     if (!url) {
         FIDESK_ASSIGN(url, parsePublicUrl(local));
     }
-    StopSignal stop;
+    if (options.trust.empty())
+        FIDESK_TRY(warnOfMissingRoots(*store));
+    StopSignal stop(options.certificate.empty() ? StopSignal::Hangup::Ends : StopSignal::Hangup::Reloads);
     const Portal portal({*store, clock, random, passwords, trustAnchors, std::move(metricsReaders)}, *url,
                         std::move(server));
     say("Listening on " + local);
-    stop.wait();
+    while (stop.wait() == StopSignal::Request::Reload)
+        reload(portal);
     return {};
 }
 

@@ -29,7 +29,7 @@ void requestStop(int) {
 
 } // namespace
 
-StopSignal::StopSignal() {
+StopSignal::StopSignal(Hangup) {
     std::signal(SIGINT, requestStop);
     std::signal(SIGTERM, requestStop);
 }
@@ -39,7 +39,7 @@ StopSignal::~StopSignal() {
     std::signal(SIGTERM, SIG_DFL);
 }
 
-void StopSignal::wait(bool watchInput) {
+StopSignal::Request StopSignal::wait(bool watchInput) {
     if (watchInput)
         std::thread([] {
             while (std::getchar() != EOF)
@@ -47,27 +47,33 @@ void StopSignal::wait(bool watchInput) {
             endings.release();
         }).detach();
     endings.acquire();
+    return Request::Stop;
 }
 
 #else
 
 namespace {
 
-/// A pipe, written to by the signal handler: the one thing it may do.
-std::array<int, 2> stopPipe{-1, -1};
+/// A pipe, written to by the signal handler: the one thing it may do. Each byte is a signal's number.
+std::array<int, 2> signals{-1, -1};
 
-void requestStop(int) {
+void note(int signal) {
     const int saved = errno;
-    const char byte = 0;
-    [[maybe_unused]] const auto written = write(stopPipe[1], &byte, 1);
+    const auto byte = static_cast<char>(signal);
+    [[maybe_unused]] const auto written = write(signals[1], &byte, 1);
     errno = saved;
 }
 
-void handle(void (*handler)(int)) {
+void handle(int signal, void (*handler)(int)) {
     struct sigaction action {};
     action.sa_handler = handler;
-    sigaction(SIGINT, &action, nullptr);
-    sigaction(SIGTERM, &action, nullptr);
+    sigaction(signal, &action, nullptr);
+}
+
+StopSignal::Request requested() {
+    char signal = 0;
+    const auto count = read(signals[0], &signal, 1);
+    return count == 1 && signal == SIGHUP ? StopSignal::Request::Reload : StopSignal::Request::Stop;
 }
 
 /// Whether standard input has ended.
@@ -79,29 +85,37 @@ bool inputEnded() {
 
 } // namespace
 
-StopSignal::StopSignal() {
-    if (pipe(stopPipe.data()) == 0)
-        for (const int end : stopPipe)
+StopSignal::StopSignal(Hangup hangup) {
+    if (pipe(signals.data()) == 0)
+        for (const int end : signals)
             fcntl(end, F_SETFD, FD_CLOEXEC);
-    handle(requestStop);
+    handle(SIGINT, note);
+    handle(SIGTERM, note);
+    if (hangup == Hangup::Reloads)
+        handle(SIGHUP, note);
 }
 
 StopSignal::~StopSignal() {
-    handle(SIG_DFL);
-    for (int& end : stopPipe) {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+        handle(signal, SIG_DFL);
+    for (int& end : signals) {
         close(end);
         end = -1;
     }
 }
 
-void StopSignal::wait(bool watchInput) {
+StopSignal::Request StopSignal::wait(bool watchInput) {
     while (true) {
-        std::array<pollfd, 2> watched{
-            {{stopPipe[0], POLLIN, 0}, {watchInput ? STDIN_FILENO : -1, POLLIN, 0}}};
-        if (poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR)
-            return;
-        if (watched[0].revents != 0 || (watched[1].revents != 0 && inputEnded()))
-            return;
+        std::array<pollfd, 2> watched{{{signals[0], POLLIN, 0}, {watchInput ? STDIN_FILENO : -1, POLLIN, 0}}};
+        if (poll(watched.data(), watched.size(), -1) < 0) {
+            if (errno == EINTR)
+                continue;
+            return Request::Stop;
+        }
+        if (watched[0].revents != 0)
+            return requested();
+        if (watched[1].revents != 0 && inputEnded())
+            return Request::Stop;
     }
 }
 

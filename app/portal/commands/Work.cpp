@@ -17,21 +17,12 @@ namespace {
 
 constexpr std::size_t nearUsers = 3;
 
-AuditRecord lineOf(std::string_view action, Random& random) {
-    return {.time = toSeconds(SystemClock().now()),
-            .actorName = "fidesk-portal",
-            .action = std::string(action),
-            .outcome = "done",
-            .detail = "by " + operatingSystemUser(),
-            .requestId = newUuid(random)};
-}
-
 Result<std::string> changed(const std::string& path, std::string_view action, const ChangeStep& step) {
     FIDESK_ASSIGN(const auto store, Store::open(path));
     FIDESK_ASSIGN(Database * database, store->database());
     SystemRandom random;
     FIDESK_ASSIGN(Transaction transaction, Transaction::begin(*database));
-    Change change{*database, random, lineOf(action, random)};
+    Change change{*database, random, commandLine(action, random)};
     FIDESK_ASSIGN(std::string sentence, step(change));
     if (change.changed)
         FIDESK_TRY(Audit(*database).add(change.line));
@@ -59,6 +50,15 @@ Result<std::vector<std::string>> usersNear(Database& database, const std::string
 }
 
 } // namespace
+
+AuditRecord commandLine(std::string_view action, Random& random) {
+    return {.time = toSeconds(SystemClock().now()),
+            .actorName = "fidesk-portal",
+            .action = std::string(action),
+            .outcome = "done",
+            .detail = "by " + operatingSystemUser(),
+            .requestId = newUuid(random)};
+}
 
 int change(const std::string& store, std::string_view action, const ChangeStep& step) {
     const auto sentence = changed(store, action, step);

@@ -21,6 +21,9 @@ struct Change {
 /// What was done, in a sentence for the person at the terminal; more of them on lines of their own.
 using ChangeStep = std::function<Result<std::string>(Change&)>;
 
+/// The line of a command that does @p action, with who started it; the rest is to be filled in.
+AuditRecord commandLine(std::string_view action, Random& random);
+
 /// Opens the store and runs @p step in a transaction that ends with its audit line; then says what it gave.
 /// The exit code.
 int change(const std::string& store, std::string_view action, const ChangeStep& step);

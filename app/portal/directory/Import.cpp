@@ -218,8 +218,8 @@ tl::unexpected<Error> changed() {
     return fail(ErrorCode::Malformed, "the file was changed while it was imported");
 }
 
-Result<ImportOutcome> writeUsers(Database& database, Random& random, Hashes hashes,
-                                 const ImportSource& open) {
+Result<ImportOutcome> writeUsers(Database& database, Random& random, Hashes hashes, const ImportSource& open,
+                                 const ImportEnd& end) {
     FIDESK_TRY(database.expectManyWrites());
     FIDESK_ASSIGN(Transaction transaction, Transaction::begin(database));
     Writer writer(database, random, std::move(hashes));
@@ -233,6 +233,8 @@ Result<ImportOutcome> writeUsers(Database& database, Random& random, Hashes hash
     if (!reader.problems().empty())
         return changed();
     FIDESK_ASSIGN(auto outcome, writer.finish());
+    if (end && outcome.added + outcome.updated > 0)
+        FIDESK_TRY(end(outcome));
     FIDESK_TRY(transaction.commit());
     // What was imported is there even if this does not succeed.
     if (outcome.added >= settledFrom)
@@ -251,13 +253,13 @@ Result<OrganisationRecord> organisationNamed(Database& database, Random& random,
 }
 
 Result<ImportOutcome> importUsers(Database& database, Random& random, const PasswordScheme& scheme,
-                                  const ImportSource& open) {
+                                  const ImportSource& open, const ImportEnd& end) {
     FIDESK_ASSIGN(auto findings, lookThrough(open));
     if (!findings.problems.empty())
         return ImportOutcome{.problems = std::move(findings.problems)};
     FIDESK_ASSIGN(auto hashes,
                   findings.passwords ? hashPasswords(database, scheme, open) : Result<Hashes>(Hashes()));
-    return writeUsers(database, random, std::move(hashes), open);
+    return writeUsers(database, random, std::move(hashes), open, end);
 }
 
 } // namespace fidesk::server

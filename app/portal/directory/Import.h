@@ -25,6 +25,10 @@ struct ImportOutcome {
 /// Opens the file to import, from its beginning, each time it is called.
 using ImportSource = std::function<Result<CsvStream>()>;
 
+/// Does, at the end of the transaction of an import that changes something, what belongs with it: its line on
+/// the audit trail.
+using ImportEnd = std::function<Result<void>(const ImportOutcome&)>;
+
 /// Brings the store's users up to a table: adds those it does not know by their userPrincipalName, updates
 /// those it does, removes nobody; makes organisations, at the root of the tree, as it meets them. A new user
 /// may come without a password: then they cannot sign in until they are given one.
@@ -33,9 +37,9 @@ using ImportSource = std::function<Result<CsvStream>()>;
 /// transaction, to write;
 /// so the memory it takes does not grow with the file, but for about 40 bytes a user and 150 more for each
 /// password given. All or nothing. Doing it twice changes nothing the second time. Errors: DatabaseFailed;
-/// what the source and the scheme give; Malformed if the file is not CSV, or not the same every time.
+/// what the source, the scheme and @p end give; Malformed if the file is not CSV, or not the same every time.
 Result<ImportOutcome> importUsers(Database& database, Random& random, const PasswordScheme& scheme,
-                                  const ImportSource& open);
+                                  const ImportSource& open, const ImportEnd& end = {});
 
 /// The organisation of that name, made as a root if it is not there. Belongs in a transaction of the caller.
 /// Errors: InvalidArgument if it cannot be a name; DatabaseFailed.

@@ -157,15 +157,6 @@ Result<std::optional<ImportedUser>> ImportReader::next() {
     return std::nullopt;
 }
 
-CsvStream csvStream(ByteView csv) {
-    return CsvStream([rest = csv](std::span<char> buffer) mutable -> Result<std::size_t> {
-        const std::size_t size = std::min(buffer.size(), rest.size());
-        std::copy_n(rest.begin(), size, buffer.begin());
-        rest = rest.subspan(size);
-        return size;
-    });
-}
-
 Result<ImportTable> readImportTable(ByteView csv) {
     ImportReader reader(csvStream(csv));
     ImportTable table;

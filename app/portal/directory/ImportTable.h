@@ -64,7 +64,4 @@ struct ImportTable {
 /// Reads a whole table as ImportReader does. Errors: Malformed if the text is not CSV.
 Result<ImportTable> readImportTable(ByteView csv);
 
-/// A stream of @p csv, which must outlive it.
-CsvStream csvStream(ByteView csv);
-
 } // namespace fidesk::server

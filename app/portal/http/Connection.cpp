@@ -242,9 +242,9 @@ asio::awaitable<void> servePlain(Desk& desk, beast::tcp_stream stream, std::stri
 }
 
 asio::awaitable<void> serveTls(Desk& desk, beast::tcp_stream lower, std::string peer, Connections::Id id,
-                               ssl::context& context) {
+                               std::shared_ptr<ssl::context> context) {
     const Stay stay(desk, id);
-    beast::ssl_stream<beast::tcp_stream> stream(std::move(lower), context);
+    beast::ssl_stream<beast::tcp_stream> stream(std::move(lower), *context);
     beast::get_lowest_layer(stream).expires_after(desk.options.limits.headers);
     error_code error;
     co_await stream.async_handshake(ssl::stream_base::server, with(error));
@@ -262,7 +262,7 @@ asio::awaitable<void> serveTls(Desk& desk, beast::tcp_stream lower, std::string 
 
 } // namespace
 
-void serveConnection(Desk& desk, asio::ip::tcp::socket socket, ssl::context* tls) {
+void serveConnection(Desk& desk, asio::ip::tcp::socket socket, std::shared_ptr<ssl::context> tls) {
     error_code error;
     const auto endpoint = socket.remote_endpoint(error);
     if (error)
@@ -288,7 +288,8 @@ void serveConnection(Desk& desk, asio::ip::tcp::socket socket, ssl::context* tls
     beast::tcp_stream stream(std::move(socket));
     const auto executor = stream.get_executor();
     if (tls)
-        asio::co_spawn(executor, serveTls(desk, std::move(stream), peer, *id, *tls), asio::detached);
+        asio::co_spawn(executor, serveTls(desk, std::move(stream), peer, *id, std::move(tls)),
+                       asio::detached);
     else
         asio::co_spawn(executor, servePlain(desk, std::move(stream), peer, *id), asio::detached);
 }

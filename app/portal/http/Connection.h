@@ -33,6 +33,6 @@ struct Desk {
 };
 
 /// Serves @p socket until it or the server ends; by TLS where @p tls is given. Returns at once.
-void serveConnection(Desk& desk, asio::ip::tcp::socket socket, ssl::context* tls);
+void serveConnection(Desk& desk, asio::ip::tcp::socket socket, std::shared_ptr<ssl::context> tls);
 
 } // namespace fidesk::server::http

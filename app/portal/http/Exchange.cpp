@@ -7,6 +7,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <array>
 
 namespace fidesk::server::http {
 
@@ -17,6 +18,20 @@ namespace beast = boost::beast::http;
 std::string text(boost::beast::string_view view) {
     return {view.data(), view.size()};
 }
+
+// For browsers, whatever they are given: run nothing, load nothing, show it in no frame, tell no other site
+// of it, and take it for what its type says. A page says for itself what it may load.
+constexpr std::array<std::pair<const char*, const char*>, 7> protection{{
+    {"Content-Security-Policy",
+     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"X-Frame-Options", "DENY"},
+    {"Referrer-Policy",
+     "same-origin"}, // with no-referrer browsers would send "Origin: null" with our own forms
+    {"Permissions-Policy", "publickey-credentials-get=(self)"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+}};
 
 /// The value of the Date header (RFC 9110 section 5.6.7).
 std::string httpDate(TimePoint now) {
@@ -60,7 +75,8 @@ WireResponse toWire(const Request& request, Response response, TimePoint now, bo
     to.set(beast::field::date, httpDate(now));
     to.set("request-id", request.id);
     to.set(beast::field::cache_control, "no-store");
-    to.set("X-Content-Type-Options", "nosniff");
+    for (const auto& [name, value] : protection)
+        to.set(name, value);
     if (strictTransportSecurity)
         to.set("Strict-Transport-Security", "max-age=31536000");
     if (!response.contentType.empty())

@@ -16,7 +16,8 @@ using WireResponse = boost::beast::http::response<boost::beast::http::string_bod
 /// Malformed where the query is none, or where there is not exactly one Host (RFC 9112 section 3.2).
 Result<void> readInto(Request& request, WireRequest& from);
 
-/// @p response on the wire, with the headers that every answer has; the body's length stands in it.
+/// @p response on the wire, with the headers that every answer has, those that protect browsers among them;
+/// the body's length stands in it.
 WireResponse toWire(const Request& request, Response response, TimePoint now, bool keepAlive,
                     bool strictTransportSecurity);
 

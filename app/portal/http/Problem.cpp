@@ -80,6 +80,12 @@ constexpr std::array entries{
     Entry{ErrorCode::NoCredentials, 400, "", "There is no such credential."},
 };
 
+// The store's, where it is a matter of the moment.
+constexpr Entry away{
+    ErrorCode::DatabaseFailed, 503, "serviceNotAvailable",
+    "The portal's store is busy or cannot be reached at this moment. Nothing was changed. Try "
+    "again in a moment."};
+
 const Entry* find(ErrorCode code) {
     const auto found =
         std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.code == code; });
@@ -119,20 +125,34 @@ Response problem(const Request& request, TimePoint now, int status, std::string_
 
 Response problem(const Request& request, TimePoint now, const Error& error) {
     const Entry* entry = find(error.code);
-    if (!entry) {
-        qCWarning(logServer).noquote()
-            << "request" << toQString(request.id) << "failed:" << toQString(describe(error));
+    if (!entry)
+        logFault(request, error);
+    if (isAway(error))
+        return retryLater(problem(request, now, away.status, away.graphCode, away.message), error);
+    if (!entry)
         return problem(request, now, 500, graphCode(error.code),
                        "The portal could not do this. Its log has the reason under this request-id.");
-    }
     Response response =
         problem(request, now, entry->status, graphCode(error.code), sentenceOf(*entry, error));
     if (error.code == ErrorCode::SignInNeeded)
         response.with("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+    return retryLater(std::move(response), error);
+}
+
+bool isAway(const Error& error) {
+    return error.code == ErrorCode::DatabaseFailed && error.retryAfter;
+}
+
+Response retryLater(Response response, const Error& error) {
     if (error.retryAfter)
         response.with("Retry-After",
                       std::to_string(std::chrono::ceil<std::chrono::seconds>(*error.retryAfter).count()));
     return response;
+}
+
+void logFault(const Request& request, const Error& error) {
+    qCWarning(logServer).noquote() << "request" << toQString(request.id)
+                                   << "failed:" << toQString(describe(error));
 }
 
 } // namespace fidesk::server::http

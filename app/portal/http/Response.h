@@ -9,8 +9,9 @@
 
 namespace fidesk::server::http {
 
-/// One HTTP response. Server adds `request-id`, `Date` and `X-Content-Type-Options`, and
-/// `Cache-Control: no-store` where no Cache-Control is given.
+/// One HTTP response. Server adds `request-id`, `Date` and, where it does not say otherwise,
+/// `Cache-Control: no-store` and what protects browsers: a Content-Security-Policy that allows nothing,
+/// X-Content-Type-Options and their like.
 struct Response {
     int status{200};
     std::vector<std::pair<std::string, std::string>> headers{};

@@ -29,12 +29,13 @@ void writeLine(const RequestLine& line) {
         << line.status << ' ' << line.took.count() << "ms " << toQString(line.id);
 }
 
-Result<std::unique_ptr<ssl::context>> tlsContext(const ServerOptions& options) {
+/// Null where it is to be plain HTTP.
+Result<std::shared_ptr<ssl::context>> tlsContext(const ServerOptions& options) {
     if (options.certificateFile.empty() != options.keyFile.empty())
         return fail(ErrorCode::InvalidArgument, "a certificate needs its key, and a key its certificate");
     if (options.certificateFile.empty())
-        return std::unique_ptr<ssl::context>();
-    auto context = std::make_unique<ssl::context>(ssl::context::tls_server);
+        return std::shared_ptr<ssl::context>();
+    auto context = std::make_shared<ssl::context>(ssl::context::tls_server);
     boost::system::error_code error;
     context->set_options(ssl::context::default_workarounds | ssl::context::no_sslv2 | ssl::context::no_sslv3 |
                              ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1 | ssl::context::no_compression,
@@ -80,7 +81,7 @@ struct Server::Private {
         : desk(options, clock, random) {}
 
     Desk desk;
-    std::unique_ptr<ssl::context> tls{};
+    std::shared_ptr<ssl::context> tls{};                ///< for who comes next; of the strand, too
     tcp::acceptor acceptor{asio::make_strand(desk.io)}; ///< accept() and its end have the strand
     std::vector<std::thread> threads{};
     int port{0};
@@ -131,7 +132,7 @@ asio::awaitable<void> Server::Private::accept() {
             co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
             continue;
         }
-        serveConnection(desk, std::move(socket), tls.get());
+        serveConnection(desk, std::move(socket), tls);
     }
 }
 
@@ -165,6 +166,13 @@ void Server::start(const Router& router) {
     asio::co_spawn(d_->acceptor.get_executor(), d_->accept(), asio::detached);
     for (unsigned i = 0; i < ioThreads; ++i)
         d_->threads.emplace_back([io = &d_->desk.io] { io->run(); });
+}
+
+Result<void> Server::reloadCertificate() {
+    FIDESK_ASSIGN(auto fresh, tlsContext(d_->desk.options));
+    asio::post(d_->acceptor.get_executor(),
+               [d = d_.get(), fresh = std::move(fresh)]() mutable { d->tls = std::move(fresh); });
+    return {};
 }
 
 void Server::stop() {

@@ -82,6 +82,11 @@ public:
     /// Begins to answer, once; @p router must outlive the server.
     void start(const Router& router);
 
+    /// Reads certificate and key again, for the connections that come from now on; without them it does
+    /// nothing. Any thread but the server's own, after start(). Errors: FileUnreadable, and those it has
+    /// stay.
+    Result<void> reloadCertificate();
+
     /// Takes no more requests, closes idle connections, lets the requests under way finish within
     /// Limits::farewell, and joins the threads. Any thread but the server's own.
     void stop();

@@ -1,7 +1,10 @@
 #include "app/portal/policy/Policy.h"
 
+#include "app/portal/store/Organisations.h"
 #include "app/portal/store/Policies.h"
 #include "core/base/Json.h"
+
+#include <algorithm>
 
 namespace fidesk::server {
 
@@ -52,6 +55,20 @@ Result<OrganisationPolicy> policyOf(Database& database, const std::string& organ
         apply(*document, policy);
     }
     return policy;
+}
+
+Result<std::vector<std::string>> organisationsRequiringAttestation(Database& database) {
+    FIDESK_ASSIGN(const auto stored, Policies(database).all());
+    std::vector<std::string> names;
+    for (const StoredPolicy& one : stored) {
+        const auto document = readPolicy(one.document);
+        if (!document || !document->attestationRequired.value_or(false))
+            continue;
+        FIDESK_ASSIGN(const auto organisation, Organisations(database).byId(one.organisation));
+        names.push_back(organisation ? organisation->name : one.organisation);
+    }
+    std::sort(names.begin(), names.end());
+    return names;
 }
 
 } // namespace fidesk::server

@@ -30,6 +30,9 @@ struct OrganisationPolicy {
 /// allowed rather than everything.
 Result<OrganisationPolicy> policyOf(Database& database, const std::string& organisationId);
 
+/// The names of the organisations whose own policies require attestation, in order. Errors: DatabaseFailed.
+Result<std::vector<std::string>> organisationsRequiringAttestation(Database& database);
+
 /// A document of the store. Errors: Malformed.
 Result<PolicyDocument> readPolicy(std::string_view text);
 

@@ -53,7 +53,7 @@ Result<http::Response> signInPage(const SignInContext& context, const http::Requ
     FIDESK_ASSIGN(const auto session, signedInSessionOf(*database, context, request));
     if (session)
         return http::redirect(path);
-    return page(context, "signin.html", {{"return", path}});
+    return page("signin.html", {{"return", path}});
 }
 
 Result<http::Response> accountPage(const SignInContext& context, const http::Request& request) {
@@ -67,13 +67,12 @@ Result<http::Response> accountPage(const SignInContext& context, const http::Req
     FIDESK_ASSIGN(const auto browsers, signedIn.browsers(context.clock.now()));
     FIDESK_ASSIGN(const auto programs, signedIn.programs(context.clock.now()));
     const UserRecord user = found.value_or(UserRecord{});
-    return page(context, "account.html",
-                {{"name", user.displayName},
-                 {"user", user.userPrincipalName},
-                 {"organisation", user.organisation.name},
-                 {"keys", jsonText(listed(registrations))},
-                 {"sessions", jsonText(listed(browsers, session->session.tokenHash))},
-                 {"programs", jsonText(listed(programs))}});
+    return page("account.html", {{"name", user.displayName},
+                                 {"user", user.userPrincipalName},
+                                 {"organisation", user.organisation.name},
+                                 {"keys", jsonText(listed(registrations))},
+                                 {"sessions", jsonText(listed(browsers, session->session.tokenHash))},
+                                 {"programs", jsonText(listed(programs))}});
 }
 
 } // namespace fidesk::server

@@ -96,9 +96,9 @@ http::Response sendError(const SignInContext& context, const Asked& asked) {
     return sendBack(context, asked, {{"error", asked.error}, {"error_description", asked.errorDescription}});
 }
 
-Result<http::Response> untrusted(const SignInContext& context) {
+Result<http::Response> untrusted() {
     return noticePage(
-        context, 400, false, "This sign-in cannot go on",
+        400, false, "This sign-in cannot go on",
         "The program that sent you here is not known to this portal, or asked for an answer at an "
         "address that is not its own. Start the sign-in again from the program.");
 }
@@ -118,10 +118,10 @@ std::string initialOf(const UserRecord& user) {
     return toUtf8(toQString(user.displayName).left(1).toUpper());
 }
 
-Result<http::Response> askConsent(const SignInContext& context, const BrowserSession& session,
-                                  const UserRecord& user, const http::Fields& fields, const Asked& asked) {
+Result<http::Response> askConsent(const BrowserSession& session, const UserRecord& user,
+                                  const http::Fields& fields, const Asked& asked) {
     const std::string query = queryText(fields);
-    return page(context, "consent.html",
+    return page("consent.html",
                 {{"program", std::string(oauthClientName)},
                  {"initial", initialOf(user)},
                  {"name", user.displayName},
@@ -167,7 +167,7 @@ Result<http::Response> decide(Database& database, const SignInContext& context, 
 
 Result<http::Response> authorizePage(const SignInContext& context, const http::Request& request) {
     if (!isTrusted(request.query))
-        return untrusted(context);
+        return untrusted();
     const Asked asked = parseAsked(request.query);
     if (!asked.error.empty())
         return sendError(context, asked);
@@ -177,7 +177,7 @@ Result<http::Response> authorizePage(const SignInContext& context, const http::R
         return http::redirect("/signin?return=" +
                               http::percentEncoded("/oauth2/v2.0/authorize?" + queryText(request.query)));
     FIDESK_ASSIGN(const auto user, Users(*database).byId(session->session.user));
-    return askConsent(context, *session, user.value_or(UserRecord{}), request.query, asked);
+    return askConsent(*session, user.value_or(UserRecord{}), request.query, asked);
 }
 
 Result<http::Response> authorizeDecision(const SignInContext& context, const http::Request& request) {
@@ -189,7 +189,7 @@ Result<http::Response> authorizeDecision(const SignInContext& context, const htt
         return fail(ErrorCode::Forbidden, "no such form was shown in this session");
     FIDESK_ASSIGN(const auto fields, http::parseFields(query));
     if (!isTrusted(fields))
-        return untrusted(context);
+        return untrusted();
     const Asked asked = parseAsked(fields);
     if (!asked.error.empty())
         return sendError(context, asked);

@@ -66,29 +66,27 @@ PageValues aboutPerson(const Person& person) {
             {"user", person.user.userPrincipalName}};
 }
 
-Result<http::Response> askCode(const SignInContext& context, const Person& person, const std::string& typed,
-                               const std::string& error, int status) {
+Result<http::Response> askCode(const Person& person, const std::string& typed, const std::string& error,
+                               int status) {
     PageValues values = aboutPerson(person);
     values.emplace_back("csrf", csrfToken(person.session, entryPurpose));
     values.emplace_back("code", typed);
     values.emplace_back("error", error);
     values.emplace_back("invalid", error.empty() ? "false" : "true");
     values.emplace_back("prefix", error.empty() ? "" : "Error: ");
-    return page(context, "device.html", values, status);
+    return page("device.html", values, status);
 }
 
-Result<http::Response> askConsent(const SignInContext& context, const Person& person,
-                                  const std::string& userCode) {
+Result<http::Response> askConsent(const Person& person, const std::string& userCode) {
     PageValues values = aboutPerson(person);
     values.emplace_back("csrf", csrfToken(person.session, "device decision " + userCode));
     values.emplace_back("code", displayUserCode(userCode));
-    return page(context, "device-confirm.html", values);
+    return page("device-confirm.html", values);
 }
 
-Result<http::Response> askLater(const SignInContext& context, const Submitted& form,
-                                const Try::Refusal& refusal) {
+Result<http::Response> askLater(const Submitted& form, const Try::Refusal& refusal) {
     const std::string seconds = std::to_string(refusal.wait.count());
-    FIDESK_ASSIGN(auto response, askCode(context, form.person, form.typed,
+    FIDESK_ASSIGN(auto response, askCode(form.person, form.typed,
                                          "Too many codes were wrong. Try again in " + seconds +
                                              (refusal.wait.count() == 1 ? " second." : " seconds."),
                                          429));
@@ -181,7 +179,8 @@ Result<http::Response> deviceCodeEndpoint(const SignInContext& context, const ht
     if (!scope)
         return oauthError("invalid_scope", "An unknown scope.");
     FIDESK_ASSIGN(Database * database, context.store.database());
-    FIDESK_ASSIGN(const Try attempt, countRequest(*database, context, request));
+    FIDESK_ASSIGN(const Try attempt,
+                  repeatedIfVictim([&] { return countRequest(*database, context, request); }));
     if (attempt.refusal)
         return oauthBusy(attempt.refusal->wait);
     const std::string deviceCode = toBase64Url(context.random.bytes(deviceCodeBytes));
@@ -199,7 +198,7 @@ Result<http::Response> devicePage(const SignInContext& context, const http::Requ
         const std::string here = shown.empty() ? "/device" : "/device?user_code=" + shown;
         return http::redirect("/signin?return=" + http::percentEncoded(here));
     }
-    return askCode(context, *person, shown, {}, 200);
+    return askCode(*person, shown, {}, 200);
 }
 
 Result<http::Response> deviceCodeEntered(const SignInContext& context, const http::Request& request) {
@@ -207,13 +206,13 @@ Result<http::Response> deviceCodeEntered(const SignInContext& context, const htt
     bool found = false;
     FIDESK_ASSIGN(const Try attempt, lookedUp(context, request, form, found));
     if (attempt.refusal)
-        return askLater(context, form, *attempt.refusal);
+        return askLater(form, *attempt.refusal);
     if (!found)
         return askCode(
-            context, form.person, form.typed,
+            form.person, form.typed,
             "There is no such code, or it has expired. Compare it with the program's and type it again.",
             400);
-    return askConsent(context, form.person, form.userCode);
+    return askConsent(form.person, form.userCode);
 }
 
 Result<http::Response> deviceDecision(const SignInContext& context, const http::Request& request) {
@@ -229,13 +228,11 @@ Result<http::Response> deviceDecision(const SignInContext& context, const http::
     FIDESK_TRY(transaction.commit());
     if (!decided)
         return noticePage(
-            context, 400, false, "The code has expired",
+            400, false, "The code has expired",
             "It was not answered in time, or was answered already. Start again in the program.");
     if (!allowed)
-        return noticePage(context, 200, false, "Not allowed",
-                          "The program was told so. You can close this page.");
-    return noticePage(context, 200, true, "The program is connected",
-                      "Go back to it; you can close this page.");
+        return noticePage(200, false, "Not allowed", "The program was told so. You can close this page.");
+    return noticePage(200, true, "The program is connected", "Go back to it; you can close this page.");
 }
 
 } // namespace fidesk::server

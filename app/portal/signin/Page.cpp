@@ -36,21 +36,10 @@ std::string filled(std::string_view text, const PageValues& values) {
     }
 }
 
-void addPolicies(const SignInContext& context, std::string_view formTarget, http::Response& response) {
-    response.with(
-        "Content-Security-Policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "form-action 'self' " +
-            std::string(formTarget) + "; base-uri 'none'; frame-ancestors 'none'");
-    response.with("X-Frame-Options", "DENY");
-    // With no-referrer browsers would send "Origin: null" with our own forms.
-    response.with("Referrer-Policy", "same-origin");
-    response.with("Permissions-Policy", "publickey-credentials-get=(self)");
-    response.with("Cross-Origin-Opener-Policy", "same-origin");
-    response.with("Cross-Origin-Resource-Policy", "same-origin");
-    response.with("Cache-Control", "no-store");
-    if (context.isSecure())
-        response.with("Strict-Transport-Security", "max-age=31536000");
+std::string policyOf(std::string_view formTarget) {
+    return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+           "form-action 'self' " +
+           std::string(formTarget) + "; base-uri 'none'; frame-ancestors 'none'";
 }
 
 std::string_view typeOf(std::string_view name) {
@@ -87,21 +76,19 @@ std::string escapedHtml(std::string_view text) {
     return out;
 }
 
-Result<http::Response> page(const SignInContext& context, std::string_view name, const PageValues& values,
-                            int status, std::string_view formTarget) {
+Result<http::Response> page(std::string_view name, const PageValues& values, int status,
+                            std::string_view formTarget) {
     FIDESK_ASSIGN(const std::string text, resource(name));
     http::Response response;
     response.status = status;
     response.contentType = "text/html; charset=utf-8";
     response.body = filled(text, values);
-    addPolicies(context, formTarget, response);
+    response.with("Content-Security-Policy", policyOf(formTarget));
     return response;
 }
 
-Result<http::Response> noticePage(const SignInContext& context, int status, bool good,
-                                  const std::string& title, const std::string& text) {
-    return page(context, "notice.html", {{"title", title}, {"text", text}, {"kind", good ? "good" : "bad"}},
-                status);
+Result<http::Response> noticePage(int status, bool good, const std::string& title, const std::string& text) {
+    return page("notice.html", {{"title", title}, {"text", text}, {"kind", good ? "good" : "bad"}}, status);
 }
 
 Result<http::Response> asset(std::string_view name) {

@@ -19,12 +19,11 @@ std::string escapedHtml(std::string_view text);
 /// The page resources/portal/@p name with @p values, and headers under which it runs no script, takes no
 /// style and sits in no frame but ours. @p formTarget is an origin besides the portal's own that an answer to
 /// its form may lead to. Errors: Internal if there is no such page.
-Result<http::Response> page(const SignInContext& context, std::string_view name, const PageValues& values,
-                            int status = 200, std::string_view formTarget = {});
+Result<http::Response> page(std::string_view name, const PageValues& values, int status = 200,
+                            std::string_view formTarget = {});
 
 /// A page that says one thing; @p good tells good news from bad.
-Result<http::Response> noticePage(const SignInContext& context, int status, bool good,
-                                  const std::string& title, const std::string& text);
+Result<http::Response> noticePage(int status, bool good, const std::string& title, const std::string& text);
 
 /// The style sheet, script or image @p name. Errors: Internal if it is not one of them.
 Result<http::Response> asset(std::string_view name);

@@ -114,8 +114,8 @@ Result<http::Response> arrived(const Attempt& attempt, const UserRecord& user) {
     return response;
 }
 
-Result<http::Response> begin(const Attempt& attempt, const UserRecord& user) {
-    FIDESK_ASSIGN(const std::string hash, newHash(attempt, user));
+/// The transaction of the right password; @p hash replaces the user's where it is not empty.
+Result<http::Response> beginOnce(const Attempt& attempt, const UserRecord& user, const std::string& hash) {
     FIDESK_ASSIGN(Transaction transaction, Transaction::begin(attempt.database));
     FIDESK_TRY(attempt.database.lock("users", user.id));
     FIDESK_ASSIGN(const bool right, isStillRight(attempt, user));
@@ -129,15 +129,25 @@ Result<http::Response> begin(const Attempt& attempt, const UserRecord& user) {
     FIDESK_TRY(attempt.throttle().succeeded(attempt.counted));
     FIDESK_ASSIGN(auto response, arrived(attempt, user));
     FIDESK_TRY(transaction.commit());
+    return response;
+}
+
+Result<http::Response> begin(const Attempt& attempt, const UserRecord& user) {
+    FIDESK_ASSIGN(const std::string hash, newHash(attempt, user));
+    FIDESK_ASSIGN(auto response, repeatedIfVictim([&] { return beginOnce(attempt, user, hash); }));
     purgeInPassing(attempt.database, attempt.context);
     return response;
 }
 
-/// The password was not looked at.
-Result<http::Response> busy(const Attempt& attempt, const Error& error) {
+Result<void> takeBack(const Attempt& attempt) {
     FIDESK_ASSIGN(Transaction transaction, Transaction::begin(attempt.database));
     FIDESK_TRY(attempt.throttle().succeeded(attempt.counted));
-    FIDESK_TRY(transaction.commit());
+    return transaction.commit();
+}
+
+/// The password was not looked at.
+Result<http::Response> busy(const Attempt& attempt, const Error& error) {
+    FIDESK_TRY(repeatedIfVictim([&] { return takeBack(attempt); }));
     const auto wait =
         std::chrono::ceil<std::chrono::seconds>(error.retryAfter.value_or(std::chrono::seconds(1)));
     return std::move(http::problem(attempt.request, attempt.context.clock.now(), 503, "serviceUnavailable",

@@ -1,6 +1,7 @@
 #include "app/portal/signin/SignInRoutes.h"
 
 #include "app/portal/access/PageRoutes.h"
+#include "app/portal/http/Problem.h"
 #include "app/portal/signin/AccountPage.h"
 #include "app/portal/signin/Authorize.h"
 #include "app/portal/signin/DeviceFlow.h"
@@ -11,8 +12,6 @@
 #include "app/portal/signin/Sessions.h"
 #include "app/portal/signin/SignOut.h"
 #include "app/portal/signin/TokenEndpoint.h"
-#include "core/base/Json.h"
-#include "core/base/Logging.h"
 
 namespace fidesk::server {
 
@@ -21,30 +20,45 @@ namespace {
 using Step = Result<http::Response> (*)(const SignInContext&, const http::Request&);
 
 /// A failure in words for a person.
-Result<http::Response> failurePage(const SignInContext& context, const http::Request& request,
-                                   const Error& error) {
+Result<http::Response> failurePage(const http::Request& request, const Error& error) {
     if (error.code == ErrorCode::Forbidden)
         return noticePage(
-            context, 403, false, "Please start again",
+            403, false, "Please start again",
             "This form does not belong to your present sign-in; perhaps it stood open too long.");
     if (error.code == ErrorCode::Malformed || error.code == ErrorCode::InvalidArgument)
-        return noticePage(context, 400, false, "Please start again",
-                          "The portal could not read the request.");
-    qCWarning(logServer).noquote() << "request" << toQString(request.id)
-                                   << "failed:" << toQString(describe(error));
-    return noticePage(context, 500, false, "The portal could not do this",
+        return noticePage(400, false, "Please start again", "The portal could not read the request.");
+    http::logFault(request, error);
+    if (http::isAway(error)) {
+        FIDESK_ASSIGN(
+            auto response,
+            noticePage(503, false, "The portal is busy",
+                       "It cannot get at its store at this moment. Nothing was changed. Try again in "
+                       "a moment."));
+        return http::retryLater(std::move(response), error);
+    }
+    return noticePage(500, false, "The portal could not do this",
                       "Try again in a moment. If it happens again, give this number to the helpdesk: " +
                           request.id);
 }
 
+/// A step changes things in one transaction alone, if any, and so can be repeated.
+Result<http::Response> taken(const SignInContext& context, const http::Request& request, Step step) {
+    return repeatedIfVictim([&] { return step(context, request); });
+}
+
 http::Handler forPerson(const SignInContext& context, Step step) {
     return [&context, step](const http::Request& request) -> Result<http::Response> {
-        auto response = step(context, request);
-        return response ? std::move(response) : failurePage(context, request, response.error());
+        auto response = taken(context, request, step);
+        return response ? std::move(response) : failurePage(request, response.error());
     };
 }
 
 http::Handler forScript(const SignInContext& context, Step step) {
+    return [&context, step](const http::Request& request) { return taken(context, request, step); };
+}
+
+/// For a step of several transactions, which repeats them one by one.
+http::Handler forScriptOnce(const SignInContext& context, Step step) {
     return [&context, step](const http::Request& request) { return step(context, request); };
 }
 
@@ -55,8 +69,7 @@ Reception receptionOf(const SignInContext& context) {
                 FIDESK_ASSIGN(const auto session, sessionOf(database, context, request));
                 return session ? std::optional(session->session) : std::nullopt;
             },
-            .refusal = [&context](const http::Request& request,
-                                  const Error& error) { return failurePage(context, request, error); }};
+            .refusal = failurePage};
 }
 
 void addPages(PageRoutes& routes, const SignInContext& context) {
@@ -77,7 +90,7 @@ void addPages(PageRoutes& routes, const SignInContext& context) {
 void addSignInRoutes(http::Router& router, const SignInContext& context) {
     PageRoutes routes(router, context.store, receptionOf(context));
     addPages(routes, context);
-    routes.add("POST", "/api/signin/password", Audience::OwnPages, forScript(context, passwordStep));
+    routes.add("POST", "/api/signin/password", Audience::OwnPages, forScriptOnce(context, passwordStep));
     routes.add("POST", "/api/signin/options", Audience::SigningIn, forScript(context, keyOptions));
     routes.add("POST", "/api/signin/key", Audience::SigningIn, forScript(context, keyStep));
     routes.add("GET", "/api/session", Audience::OwnPages, forScript(context, sessionState));
@@ -86,7 +99,8 @@ void addSignInRoutes(http::Router& router, const SignInContext& context) {
     routes.add("POST", "/oauth2/v2.0/authorize", Audience::SignedIn, forPerson(context, authorizeDecision));
     routes.add("POST", "/oauth2/v2.0/token", Audience::Programs, forScript(context, tokenEndpoint));
     routes.add("POST", "/oauth2/v2.0/revoke", Audience::Programs, forScript(context, revocationEndpoint));
-    routes.add("POST", "/oauth2/v2.0/devicecode", Audience::Programs, forScript(context, deviceCodeEndpoint));
+    routes.add("POST", "/oauth2/v2.0/devicecode", Audience::Programs,
+               forScriptOnce(context, deviceCodeEndpoint));
 }
 
 } // namespace fidesk::server

@@ -77,16 +77,20 @@ Result<void> Throttle::countAll(Try& attempt, const Guesser& guesser) {
     return {};
 }
 
-Result<Try> Throttle::begin(const Guesser& guesser) {
+/// What countAll() gives: committed unless it is refused.
+Result<Try> Throttle::counted(const Guesser& guesser) {
+    FIDESK_ASSIGN(Transaction transaction, Transaction::begin(database_));
     Try attempt;
-    {
-        FIDESK_ASSIGN(Transaction transaction, Transaction::begin(database_));
-        FIDESK_TRY(countAll(attempt, guesser));
-        if (!attempt.refusal) {
-            FIDESK_TRY(transaction.commit());
-            return attempt;
-        }
-    }
+    FIDESK_TRY(countAll(attempt, guesser));
+    if (!attempt.refusal)
+        FIDESK_TRY(transaction.commit());
+    return attempt;
+}
+
+Result<Try> Throttle::begin(const Guesser& guesser) {
+    FIDESK_ASSIGN(Try attempt, repeatedIfVictim([&] { return counted(guesser); }));
+    if (!attempt.refusal)
+        return attempt;
     FIDESK_ASSIGN(attempt.refusal->isNews, AttemptStore(database_).isNews(attempt.counted.back().subject));
     attempt.counted.clear();
     return attempt;

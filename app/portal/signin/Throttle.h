@@ -75,6 +75,7 @@ private:
     Result<std::string> knownSubjectOf(const Guesser& guesser);
     Result<bool> countInto(Try& attempt, const std::string& subject, const AttemptLimit& limit);
     Result<void> countAll(Try& attempt, const Guesser& guesser);
+    Result<Try> counted(const Guesser& guesser);
 
     Database& database_;
     const Clock& clock_;

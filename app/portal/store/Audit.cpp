@@ -1,6 +1,7 @@
 #include "app/portal/store/Audit.h"
 
 #include "app/portal/store/AuditRows.h"
+#include "app/portal/store/TextList.h"
 
 #include <array>
 
@@ -13,10 +14,15 @@ struct SqlPart {
     std::vector<Value> values{};
 };
 
-/// Nothing: whoever's.
-SqlPart isOneOf(const std::optional<std::vector<std::string>>& organisations) {
+constexpr std::size_t fewOrganisations = 32;
+
+/// Nothing: whoever's. The records of few are looked up one organisation after the other; for many all
+/// records are gone through, to which the || keeps the database.
+SqlPart isOneOf(Dialect dialect, const std::optional<std::vector<std::string>>& organisations) {
     if (!organisations || organisations->empty())
         return {organisations ? "1 = 0" : "1 = 1", {}};
+    if (organisations->size() > fewOrganisations)
+        return {isInList(dialect, "organisation_id || ''"), {textList(*organisations)}};
     SqlPart part{"organisation_id IN (", {}};
     for (const std::string& organisation : *organisations) {
         part.sql += part.values.empty() ? "?" : ", ?";
@@ -90,14 +96,16 @@ AuditRecord toAuditRecord(const Row& row) {
 Result<void> Audit::add(const AuditRecord& record) {
     if (database_.inTransaction())
         return append(database_, cleaned(record));
-    FIDESK_ASSIGN(Transaction transaction, Transaction::begin(database_));
-    FIDESK_TRY(append(database_, cleaned(record)));
-    return transaction.commit();
+    return repeatedIfVictim([&]() -> Result<void> {
+        FIDESK_ASSIGN(Transaction transaction, Transaction::begin(database_));
+        FIDESK_TRY(append(database_, cleaned(record)));
+        return transaction.commit();
+    });
 }
 
 Result<std::vector<AuditRecord>> Audit::page(const std::optional<std::vector<std::string>>& organisations,
                                              std::int64_t before, std::size_t limit) {
-    SqlPart where = isOneOf(organisations);
+    SqlPart where = isOneOf(database_.dialect(), organisations);
     where.sql += " AND (CAST(? AS BIGINT) = 0 OR id < ?) ORDER BY id DESC LIMIT ?";
     where.values.insert(where.values.end(), {before, before, static_cast<std::int64_t>(limit)});
     return found(database_, where);
@@ -105,7 +113,7 @@ Result<std::vector<AuditRecord>> Audit::page(const std::optional<std::vector<std
 
 Result<std::vector<AuditRecord>> Audit::records(const AuditFilter& filter, std::int64_t after,
                                                 std::size_t limit) {
-    SqlPart where = isOneOf(filter.organisations);
+    SqlPart where = isOneOf(database_.dialect(), filter.organisations);
     where.sql += " AND id > ? AND time >= ? ORDER BY id LIMIT ?";
     where.values.insert(where.values.end(), {after, filter.since, static_cast<std::int64_t>(limit)});
     return found(database_, where);

@@ -36,11 +36,10 @@ Result<std::optional<AuditHead>> notedHead(Database& database) {
 
 Result<std::vector<Row>> nextRows(Database& database, const ChainWalk& walk) {
     // From the least there is, so that what was put in front of the first record is met, too.
-    const std::int64_t after =
-        walk.head().id == 0 ? std::numeric_limits<std::int64_t>::min() : walk.head().id;
+    const std::int64_t from = walk.head().id == 0 ? std::numeric_limits<std::int64_t>::min() : walk.next();
     return database.query("SELECT " + std::string(auditColumns) +
-                              " FROM audit WHERE id > ? ORDER BY id LIMIT ?",
-                          {after, rowsAtOnce});
+                              " FROM audit WHERE id >= ? ORDER BY id LIMIT ?",
+                          {from, rowsAtOnce});
 }
 
 void step(ChainWalk& walk, const Row& row) {

@@ -1,5 +1,6 @@
 #include "app/portal/store/Organisations.h"
 
+#include "app/portal/store/TextList.h"
 #include "app/portal/store/Words.h"
 #include "core/base/Text.h"
 #include "core/base/Uuid.h"
@@ -36,13 +37,6 @@ Result<void> checkName(const std::string& name) {
 
 tl::unexpected<Error> refused(const std::string& sentence) {
     return fail(ErrorCode::InvalidArgument, sentence);
-}
-
-std::string placeholders(std::size_t count) {
-    std::string text;
-    for (std::size_t i = 0; i < count; ++i)
-        text += i == 0 ? "?" : ", ?";
-    return text;
 }
 
 std::string taken(const std::string& name) {
@@ -118,11 +112,11 @@ Result<std::vector<std::string>> Organisations::withDescendants(const std::vecto
         return found;
     FIDESK_ASSIGN(
         const auto rows,
-        database_.query("WITH RECURSIVE below (id) AS (SELECT id FROM organisations WHERE id IN (" +
-                            placeholders(ids.size()) +
-                            ") UNION SELECT o.id FROM organisations o JOIN below b ON o.parent_id = b.id)"
+        database_.query("WITH RECURSIVE below (id) AS (SELECT id FROM organisations WHERE " +
+                            isInList(database_.dialect(), "id") +
+                            " UNION SELECT o.id FROM organisations o JOIN below b ON o.parent_id = b.id)"
                             " SELECT id FROM below ORDER BY id",
-                        {ids.begin(), ids.end()}));
+                        {textList(ids)}));
     for (const Row& row : rows)
         found.push_back(row.text(0));
     return found;

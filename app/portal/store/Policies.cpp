@@ -2,6 +2,17 @@
 
 namespace fidesk::server {
 
+namespace {
+
+std::vector<StoredPolicy> toPolicies(const std::vector<Row>& rows) {
+    std::vector<StoredPolicy> policies;
+    for (const Row& row : rows)
+        policies.push_back({.organisation = row.text(0), .document = row.text(1)});
+    return policies;
+}
+
+} // namespace
+
 Result<std::optional<std::string>> Policies::of(const std::string& organisationId) {
     FIDESK_ASSIGN(const auto row, database_.first("SELECT document FROM policies WHERE organisation_id = ?",
                                                   {organisationId}));
@@ -18,10 +29,12 @@ Result<std::vector<StoredPolicy>> Policies::upwards(const std::string& organisat
                                   " SELECT p.organisation_id, p.document FROM up"
                                   " JOIN policies p ON p.organisation_id = up.id ORDER BY up.depth",
                                   {organisationId}));
-    std::vector<StoredPolicy> policies;
-    for (const Row& row : rows)
-        policies.push_back({.organisation = row.text(0), .document = row.text(1)});
-    return policies;
+    return toPolicies(rows);
+}
+
+Result<std::vector<StoredPolicy>> Policies::all() {
+    FIDESK_ASSIGN(const auto rows, database_.query("SELECT organisation_id, document FROM policies"));
+    return toPolicies(rows);
 }
 
 Result<void> Policies::put(const std::string& organisationId, const std::string& document) {

@@ -21,6 +21,9 @@ public:
     /// Those that there are from @p organisationId up to the root of its tree, its own first.
     Result<std::vector<StoredPolicy>> upwards(const std::string& organisationId);
 
+    /// All there are, in no order.
+    Result<std::vector<StoredPolicy>> all();
+
     /// Replaces the organisation's own.
     Result<void> put(const std::string& organisationId, const std::string& document);
 

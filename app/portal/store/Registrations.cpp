@@ -47,7 +47,8 @@ Result<std::optional<RegistrationRecord>> Registrations::find(const std::string&
     return row ? std::optional(toRegistration(*row)) : std::nullopt;
 }
 
-Result<void> Registrations::check(const RegistrationRecord& registration) {
+Result<std::size_t> Registrations::check(const RegistrationRecord& registration) {
+    FIDESK_TRY(database_.lock("users", registration.user));
     FIDESK_ASSIGN(
         const auto credential,
         database_.first("SELECT 1 FROM registrations WHERE credential_id = ?", {registration.credentialId}));
@@ -62,12 +63,15 @@ Result<void> Registrations::check(const RegistrationRecord& registration) {
     for (const Row& other : others)
         if (other.text(0) == key)
             return fail(ErrorCode::NicknameTaken);
-    return {};
+    return others.size();
 }
 
 Result<void> Registrations::add(const RegistrationRecord& registration) {
-    FIDESK_TRY(database_.lock("users", registration.user));
     FIDESK_TRY(check(registration));
+    return addChecked(registration);
+}
+
+Result<void> Registrations::addChecked(const RegistrationRecord& registration) {
     FIDESK_ASSIGN(
         const auto added,
         database_.run(
@@ -81,7 +85,7 @@ Result<void> Registrations::add(const RegistrationRecord& registration) {
              registration.model, registration.attestationTrust, registration.format,
              registration.certificateThumbprints, registration.counter, registration.createdAt,
              orNull(registration.lastUsedAt)}));
-    if (added == 0) // of another user, in the same moment
+    if (added == 0) // of another user, since check()
         return fail(ErrorCode::DuplicateCredential);
     return {};
 }

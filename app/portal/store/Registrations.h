@@ -34,12 +34,16 @@ public:
     Result<std::vector<RegistrationRecord>> ofUser(const std::string& userId);
     Result<std::optional<RegistrationRecord>> find(const std::string& userId, const std::string& id);
 
-    /// Whether add() would take it now: looks at user, credentialId and nickname alone. Errors:
+    /// Inside a transaction, which waits for others that change this user's registrations: whether it may be
+    /// added, by user, credentialId and nickname alone. Gives how many the user has. Errors:
     /// DuplicateCredential (whoever's it is), TooManyRegistrations, NicknameTaken.
-    Result<void> check(const RegistrationRecord& registration);
+    Result<std::size_t> check(const RegistrationRecord& registration);
 
-    /// Inside a transaction, which waits for others that change this user's registrations. Errors: as
-    /// check().
+    /// In the transaction in which check() let it through. Errors: DuplicateCredential if another user got
+    /// the credential meanwhile.
+    Result<void> addChecked(const RegistrationRecord& registration);
+
+    /// check() and addChecked(). Errors: as they.
     Result<void> add(const RegistrationRecord& registration);
 
     /// Inside a transaction, as add(). Errors: RegistrationNotFound, NicknameTaken.

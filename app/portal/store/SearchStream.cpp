@@ -1,5 +1,7 @@
 #include "app/portal/store/SearchStream.h"
 
+#include "app/portal/store/TextList.h"
+
 #include <algorithm>
 
 namespace fidesk::server {
@@ -7,7 +9,7 @@ namespace fidesk::server {
 namespace {
 
 constexpr std::int64_t largestChunk = 16'000;
-constexpr std::size_t smallestList = 32;
+constexpr std::size_t smallestCost = 32;
 
 /// Greater than every text that begins with @p beginning: UTF-8 is compared byte by byte.
 std::string endOf(const std::string& beginning) {
@@ -25,21 +27,15 @@ struct Sql {
     }
 };
 
-/// Which users' entries. A list of organisations is filled up to a power of two with its last, so that the
-/// statements are few; the || keeps databases from going by it where the order of all is wanted.
-void addScope(Sql& sql, const EntryScope& scope) {
+/// Which users' entries. The || keeps databases from going by a list of organisations where the order of all
+/// is wanted.
+void addScope(Dialect dialect, Sql& sql, const EntryScope& scope) {
     if (!scope.organisation.empty())
         sql.add("organisation_id = ? AND ", {scope.organisation});
     if (scope.onlyOrganisations.empty())
         return;
-    std::size_t size = smallestList;
-    while (size < scope.onlyOrganisations.size())
-        size *= 2;
-    sql.add("(user_id = ? OR organisation_id || '' IN (", {scope.userId});
-    for (std::size_t i = 0; i < size; ++i)
-        sql.add(i == 0 ? "?" : ", ?",
-                {scope.onlyOrganisations[std::min(i, scope.onlyOrganisations.size() - 1)]});
-    sql.add(")) AND ");
+    sql.add("(user_id = ? OR " + isInList(dialect, "organisation_id || ''") + ") AND ",
+            {scope.userId, textList(scope.onlyOrganisations)});
 }
 
 } // namespace
@@ -74,7 +70,7 @@ Result<void> SearchStream::readChunk(std::size_t wanted, SearchBudget& budget) {
     FIDESK_ASSIGN(const auto rows, wantedEntries(end, wanted));
     for (const Row& row : rows)
         found_.push_back({row.text(0), row.text(1)});
-    budget.entries -= end ? chunk_ : static_cast<std::int64_t>(smallestList + rows.size());
+    budget.entries -= end ? chunk_ : static_cast<std::int64_t>(smallestCost + rows.size());
     chunk_ = std::min(largestChunk, chunk_ * 4);
     if (rows.size() == wanted) {
         reached_ = found_.back();
@@ -102,7 +98,7 @@ Result<std::vector<Row>> SearchStream::wantedEntries(const std::optional<EntryPo
                                                      std::size_t wanted) {
     const std::string& beginning = plan_->beginnings[beginning_];
     Sql sql{.text = "SELECT entry, user_id FROM search_entries WHERE "};
-    addScope(sql, scope_);
+    addScope(database_->dialect(), sql, scope_);
     sql.add("(entry, user_id) > (?, ?) AND ", {reached_.entry, reached_.id});
     if (end)
         sql.add("entry <= ? AND (entry, user_id) <= (?, ?)", {end->entry, end->entry, end->id});
@@ -119,7 +115,7 @@ Result<std::int64_t> countUsers(Database& database, const SearchPlan& plan, cons
                                 std::int64_t most) {
     const std::string& beginning = plan.beginnings.front();
     Sql sql{.text = "SELECT COUNT(*) FROM (SELECT 1 FROM search_entries WHERE "};
-    addScope(sql, scope);
+    addScope(database.dialect(), sql, scope);
     sql.add("entry >= ? AND entry < ? AND shared < ? LIMIT ?) AS counted",
             {beginning, endOf(beginning), static_cast<std::int64_t>(beginning.size()), most + 1});
     FIDESK_ASSIGN(const auto row, database.first(sql.text, sql.values));
@@ -129,7 +125,7 @@ Result<std::int64_t> countUsers(Database& database, const SearchPlan& plan, cons
 Result<std::int64_t> countEntries(Database& database, const std::string& beginning, const EntryScope& scope,
                                   std::int64_t most) {
     Sql sql{.text = "SELECT COUNT(*) FROM (SELECT 1 FROM search_entries WHERE "};
-    addScope(sql, scope);
+    addScope(database.dialect(), sql, scope);
     sql.add("entry >= ? AND entry < ? LIMIT ?) AS counted", {beginning, endOf(beginning), most});
     FIDESK_ASSIGN(const auto row, database.first(sql.text, sql.values));
     return row ? row->integer(0) : 0;

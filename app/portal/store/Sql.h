@@ -10,6 +10,7 @@ using sql::Dialect;
 using sql::fromSeconds;
 using sql::isDuplicate;
 using sql::orNull;
+using sql::repeatedIfVictim;
 using sql::Row;
 using sql::toSeconds;
 using sql::Transaction;

@@ -12,6 +12,8 @@ namespace fidesk::portal::graph {
 namespace {
 
 constexpr std::size_t maxJson = 4 * 1024 * 1024;
+// The reference portal ends a page after 50,000 entries of its index: this is more than a nation's directory.
+constexpr int maxEmptyPages = 200;
 constexpr const char* userMembers = "id,displayName,userPrincipalName,mail,companyName";
 
 /// What cannot be a segment of a path names nobody.
@@ -106,8 +108,20 @@ Result<Account> GraphPortal::me(std::stop_token stop) {
     return fromPortal(readAccount(json));
 }
 
+/// A page may be empty and have another behind it, which has users: people are shown the first that does.
 Result<UserPage> GraphPortal::findUsers(const std::string& text, const std::string& next,
                                         std::stop_token stop) {
+    FIDESK_ASSIGN(UserPage page, pageOfUsers(text, next, stop));
+    for (int empty = 1; page.users.empty() && !page.next.empty(); ++empty) {
+        if (empty == maxEmptyPages)
+            return fail(ErrorCode::PortalMalformed, "page after page without a user");
+        FIDESK_ASSIGN(page, pageOfUsers(text, page.next, stop));
+    }
+    return page;
+}
+
+Result<UserPage> GraphPortal::pageOfUsers(const std::string& text, const std::string& next,
+                                          std::stop_token stop) {
     if (!next.empty() && !http::sameOrigin(next, session_.settings().url))
         return fail(ErrorCode::InvalidArgument, "next");
     http::HttpRequest request{.url = next,

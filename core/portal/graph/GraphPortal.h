@@ -42,6 +42,7 @@ private:
     [[nodiscard]] std::string at(const std::string& path) const;
     Result<http::HttpResponse> call(http::HttpRequest request, Subject subject, std::stop_token stop);
     Result<http::HttpResponse> sendSigned(const http::HttpRequest& request, std::stop_token stop);
+    Result<UserPage> pageOfUsers(const std::string& text, const std::string& next, std::stop_token stop);
     Result<QJsonObject> get(const std::string& url, std::stop_token stop);
 
     http::HttpClient& client_;

@@ -123,6 +123,17 @@ Result<void> checkArguments(const MakeCredential& request, const AuthenticatorIn
     return {};
 }
 
+/// libfido2's @p call, with a proof of @p pin in what it sends.
+Result<void> withProof(Session& session, const Pin& pin, const Scope& scope, ByteView clientDataHash,
+                       const std::function<int()>& call) {
+    return session.tokens().withProof(pin, scope, clientDataHash, [&](const Proof& proof) {
+        session.relay().giveProof(proof);
+        const int status = call();
+        session.relay().takeProofBack();
+        return session.check(status, Request::WithPin);
+    });
+}
+
 /// The part of a long exclude list that has to go into the request: none of it where nothing is on the key.
 Result<std::vector<Bytes>> excludeListFor(Session& session, const MakeCredential& request,
                                           const AuthenticatorInfo& info, const Pin& pin) {
@@ -183,8 +194,11 @@ Result<CreatedCredential> makeCredential(Session& session, const MakeCredential&
     const CredentialHandle credential(fido_cred_new());
     if (!credential || fill(credential.get(), request, info, *algorithm, excludeList) != FIDO_OK)
         return fail(ErrorCode::InvalidArgument, "libfido2 does not take the request");
-    FIDESK_TRY(
-        session.check(fido_dev_make_cred(session.device(), credential.get(), pin.c_str()), Request::WithPin));
+    const auto made = withProof(session, pin, {mayCreate, request.rpId}, request.clientDataHash, [&] {
+        return fido_dev_make_cred(session.device(), credential.get(), nullptr);
+    });
+    session.tokens().noteTouch();
+    FIDESK_TRY(made);
     return toCreatedCredential(credential.get(), session.relay().omitted().attestation);
 }
 
@@ -193,8 +207,12 @@ Result<Assertion> getAssertion(Session& session, const GetAssertion& request, co
     const AssertionHandle assertion(fido_assert_new());
     if (!assertion || fill(assertion.get(), request) != FIDO_OK)
         return fail(ErrorCode::InvalidArgument, "libfido2 does not take the request");
-    FIDESK_TRY(
-        session.check(fido_dev_get_assert(session.device(), assertion.get(), pin.c_str()), Request::WithPin));
+    const auto asserted = withProof(session, pin, {mayAssert, request.rpId}, request.clientDataHash, [&] {
+        return fido_dev_get_assert(session.device(), assertion.get(), nullptr);
+    });
+    if (request.userPresence)
+        session.tokens().noteTouch();
+    FIDESK_TRY(asserted);
     return toAssertion(assertion.get(), request);
 }
 

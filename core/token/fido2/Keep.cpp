@@ -24,10 +24,15 @@ Result<Lease> Keep::lease(TokenObserver* observer, std::stop_token stop) {
     if (auto session = std::move(waiting_)) {
         FIDESK_ASSIGN(const bool reliable, session->resume(observer, stop));
         if (reliable)
-            return Lease(shared_from_this(), std::move(session));
+            return give(std::move(session));
     }
     FIDESK_ASSIGN(auto session, Session::open(opener_, observer, std::move(stop), timings_));
-    return Lease(shared_from_this(), std::move(session));
+    return give(std::move(session));
+}
+
+Lease Keep::give(std::unique_ptr<Session> session) {
+    session->tokens().setLasting(holds_ > 0);
+    return {shared_from_this(), std::move(session)};
 }
 
 std::unique_ptr<TokenHold> Keep::hold() {

@@ -24,6 +24,7 @@ public:
 
 private:
     class Hold;
+    Lease give(std::unique_ptr<Session> session);
 
     HidChannelOpener opener_;
     Timings timings_;

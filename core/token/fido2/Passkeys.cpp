@@ -11,7 +11,6 @@ namespace {
 constexpr std::size_t largeBlobKeySize = 32;
 
 constexpr std::uint8_t commandManage = 0x0A;
-constexpr std::uint8_t permissionManage = 0x04;
 
 std::string textIn(const cbor::Value& map, const char* member) {
     const auto* found = map.find(member);
@@ -74,13 +73,19 @@ Result<void> appendPasskeys(Session& session, const std::string& rpId, ByteView 
     const cbor::Map parameters{{1, rpIdHash}};
     Bytes message{begin};
     append(message, cbor::encode(parameters));
-    FIDESK_ASSIGN(const Proof proof, session.prove(pin, permissionManage, message));
-    auto told = session.command(
-        commandManage, cbor::Map{{1, begin}, {2, parameters}, {3, proof.protocol}, {4, proof.parameter}},
-        Request::WithPin);
-    if (!told && told.error().code == ErrorCode::NoCredentials)
+    Result<cbor::Value> told;
+    const auto asked =
+        session.tokens().withProof(pin, {mayManage, {}}, message, [&](const Proof& proof) -> Result<void> {
+            FIDESK_ASSIGN(
+                told, session.command(
+                          commandManage,
+                          cbor::Map{{1, begin}, {2, parameters}, {3, proof.protocol}, {4, proof.parameter}},
+                          Request::WithPin));
+            return {};
+        });
+    if (!asked && asked.error().code == ErrorCode::NoCredentials)
         return {};
-    FIDESK_TRY(told);
+    FIDESK_TRY(asked);
     for (auto left = toldNumber(*told, totalCredentials).value_or(1); left > 0; --left) {
         FIDESK_ASSIGN(auto one, toPasskey(rpId, *told));
         out.push_back(std::move(one));

@@ -1,7 +1,5 @@
 #include "core/token/fido2/Relay.h"
 
-#include "core/cbor/Cbor.h"
-
 #include <algorithm>
 
 namespace fidesk::token {
@@ -30,14 +28,26 @@ bool keepsInfo(std::uint8_t command) {
     return isOneOf(command, {getAssertion, getNextAssertion, getInfo, clientPin, selection, config});
 }
 
+// Subcommands of authenticatorClientPIN that leave the PIN token as it is.
+constexpr std::int64_t getPinRetries = 1;
+constexpr std::int64_t getKeyAgreement = 2;
+constexpr std::int64_t getUvRetries = 7;
+
+/// Of authenticatorClientPIN; 0 where @p request is another, or does not fit into its first report.
+std::int64_t pinSubCommand(ByteView request) {
+    // {1: protocol, 2: subcommand, ...}, each value in one byte
+    constexpr std::size_t value = 5;
+    return request.size() > value && request.front() == clientPin ? request[value] : 0;
+}
+
 bool isKeyAgreement(ByteView request) {
-    constexpr int subCommand = 2;
-    constexpr int getKeyAgreement = 2;
-    if (request.empty() || request.front() != clientPin)
-        return false;
-    const auto asked = cbor::decode(request.subspan(1));
-    const auto* which = asked ? asked->find(subCommand) : nullptr;
-    return which != nullptr && *which == cbor::Value(getKeyAgreement);
+    return pinSubCommand(request) == getKeyAgreement;
+}
+
+bool keepsToken(ByteView request) {
+    const auto which = pinSubCommand(request);
+    return request.front() != clientPin || which == getPinRetries || which == getKeyAgreement ||
+           which == getUvRetries;
 }
 
 /// The payload of a message that fits into its first report; nothing where it goes on behind it.
@@ -52,7 +62,7 @@ std::optional<ByteView> wholePayload(ByteView report) {
 
 bool Relay::write(ByteView report) noexcept {
     try {
-        if (permission_)
+        if (proof_)
             return collect(report);
         if (report.size() == hidReportSize && report[commandAt] == hidCbor) {
             ready_.clear();
@@ -85,8 +95,11 @@ bool Relay::read(std::span<std::uint8_t> report, std::optional<std::chrono::mill
 }
 
 std::optional<Bytes> Relay::exchange(std::uint8_t command, ByteView payload) {
-    if (command == hidCbor)
+    if (command == hidCbor) {
+        if (auto answer = answerAtHand(payload))
+            return answer;
         noteRequest(payload);
+    }
     for (const Bytes& frame : toFrames(channel_, command, payload))
         if (!wire_.write(frame))
             return std::nullopt;
@@ -109,7 +122,6 @@ std::optional<Bytes> Relay::exchange(std::uint8_t command, ByteView payload) {
 
 void Relay::endOperation() {
     largeBlobs_.reset();
-    permission_.reset();
     proof_.reset();
     outgoing_ = {};
     ready_.clear();
@@ -133,6 +145,8 @@ std::optional<Bytes> Relay::answerAtHand(ByteView request) {
 void Relay::noteRequest(ByteView message) {
     request_ = toBytes(message);
     const std::uint8_t command = message.empty() ? std::uint8_t{0} : message.front();
+    if (!message.empty() && !keepsToken(message))
+        ++tokenGeneration_;
     infoOutdated_ = infoOutdated_ || !keepsInfo(command);
     deviceOutdated_ = deviceOutdated_ || isOneOf(command, {reset, bioEnrollment, bioEnrollmentPreview});
 }
@@ -165,7 +179,7 @@ bool Relay::serve(ByteView report) {
     return true;
 }
 
-/// A report of libfido2's while it proves a PIN.
+/// A report of a request that is to have a proof.
 bool Relay::collect(ByteView report) {
     if (!outgoing_.add(report))
         return wire_.refuse("reports that are no request");
@@ -173,30 +187,13 @@ bool Relay::collect(ByteView report) {
         return true;
     const Assembler request = std::exchange(outgoing_, {});
     ready_.clear();
-    asked_ = request.payload().empty() ? std::uint8_t{0} : request.payload().front();
-    if (asked_ == getAssertion) {
-        constexpr std::uint8_t noCredentials = 0x2E;
-        proof_ = proofIn(request.payload());
-        asked_ = 0;
-        std::ranges::move(toFrames(channel_, hidCbor, Bytes{noCredentials}), std::back_inserter(ready_));
-        return true;
-    }
-    if (const auto answer = answerAtHand(request.payload())) {
-        asked_ = 0;
-        std::ranges::move(toFrames(channel_, hidCbor, *answer), std::back_inserter(ready_));
-        return true;
-    }
-    const Bytes message = withPermission(request.payload(), *permission_);
+    const Bytes message = withProof(request.payload(), *proof_);
+    asked_ = message.empty() ? std::uint8_t{0} : message.front();
     noteRequest(message);
     for (const Bytes& frame : toFrames(channel_, request.command(), message))
         if (!wire_.write(frame))
             return false;
     return true;
-}
-
-std::optional<Proof> Relay::takeProof() {
-    permission_.reset();
-    return std::exchange(proof_, std::nullopt);
 }
 
 /// Keep-alives pass; the first report of the answer is handed over when all of it has come.

@@ -29,12 +29,10 @@ public:
     /// From now on libfido2 gets @p serialized, a large-blob array with its checksum, for the key's.
     void serveLargeBlobs(Bytes serialized) { largeBlobs_ = std::move(serialized); }
 
-    /// From now on, and until takeProof(), libfido2 does nothing but prove a PIN: it asks for its token with
-    /// @p permission (CTAP 2.1 section 6.5.5.7) whatever it wants it for, and what it would have sent with
-    /// the authenticatorGetAssertion that follows stays here; it is told that there are no credentials.
-    void catchProof(std::uint8_t permission) { permission_ = permission; }
-    /// What was caught, if anything.
-    std::optional<Proof> takeProof();
+    /// Until takeProofBack(), the authenticatorMakeCredential or authenticatorGetAssertion that libfido2
+    /// sends goes out with @p proof of the PIN.
+    void giveProof(Proof proof) { proof_ = std::move(proof); }
+    void takeProofBack() { proof_.reset(); }
 
     /// Asks for it again the next time.
     void forgetKeyAgreement() { keyAgreements_.clear(); }
@@ -50,6 +48,9 @@ public:
     /// Whether a command was sent that may have changed what libfido2 believes of the key since it was
     /// opened.
     [[nodiscard]] bool deviceOutdated() const { return deviceOutdated_; }
+
+    /// Another number each time a PIN token was asked for, or a PIN set: those given before are void.
+    [[nodiscard]] unsigned tokenGeneration() const { return tokenGeneration_; }
 
     /// What was left out of the answers on the way to libfido2.
     [[nodiscard]] const Omitted& omitted() const { return omitted_; }
@@ -75,9 +76,9 @@ private:
     Omitted omitted_{};
     std::uint8_t asked_{0}; ///< the command whose answer is to be translated; 0: none is
     std::deque<Bytes> ready_{};
-    std::optional<std::uint8_t> permission_{};
-    Assembler outgoing_{};
     std::optional<Proof> proof_{};
+    Assembler outgoing_{};
+    unsigned tokenGeneration_{0};
 };
 
 } // namespace fidesk::token

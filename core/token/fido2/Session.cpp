@@ -161,19 +161,6 @@ Result<cbor::Value> Session::command(std::uint8_t command, const cbor::Value& pa
     return answer.size() == 1 ? Result<cbor::Value>() : toldValue(ByteView(answer).subspan(1));
 }
 
-Result<Proof> Session::prove(const Pin& pin, std::uint8_t permission, ByteView message) {
-    const AssertionHandle assertion(fido_assert_new());
-    if (!assertion || fido_assert_set_rp(assertion.get(), "proof.invalid") != FIDO_OK ||
-        fido_assert_set_clientdata_hash(assertion.get(), message.data(), message.size()) != FIDO_OK)
-        return fail(ErrorCode::Internal, "libfido2 does not take the message");
-    relay_.catchProof(permission);
-    const int status = fido_dev_get_assert(device_.get(), assertion.get(), pin.c_str());
-    if (auto proof = relay_.takeProof(); proof && !wire_.failure())
-        return std::move(*proof);
-    FIDESK_TRY(check(status, Request::WithPin));
-    return fail(ErrorCode::Internal, "libfido2 made no proof");
-}
-
 Result<void> Session::readInfo() {
     constexpr std::uint8_t getInfo = 0x04;
     FIDESK_ASSIGN(const auto answer, command(getInfo, {}, Request::Plain));

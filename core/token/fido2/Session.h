@@ -2,6 +2,7 @@
 
 #include "core/cbor/Value.h"
 #include "core/token/fido2/Handles.h"
+#include "core/token/fido2/PinTokens.h"
 #include "core/token/fido2/Relay.h"
 #include "core/token/fido2/Status.h"
 #include "core/token/fido2/Wire.h"
@@ -31,6 +32,7 @@ public:
     [[nodiscard]] fido_dev_t* device() const { return device_.get(); }
     [[nodiscard]] Wire& wire() { return wire_; }
     [[nodiscard]] Relay& relay() { return relay_; }
+    [[nodiscard]] PinTokens& tokens() { return tokens_; }
 
     [[nodiscard]] bool u2fOnly() const { return !fido_dev_is_fido2(device_.get()); }
     [[nodiscard]] bool canWink() const;
@@ -43,11 +45,6 @@ public:
     /// A CTAP command that libfido2 has no call for: @p command and its parameters, a map; null for none. The
     /// answer's content, null where it has none. Errors: as check(), KeyMalfunction.
     Result<cbor::Value> command(std::uint8_t command, const cbor::Value& parameters, Request request);
-
-    /// Proves @p pin over @p message, for command(): libfido2 1.12 makes proofs for its own messages only,
-    /// and that of an assertion may be over anything. @p permission: CTAP 2.1 section 6.5.5.7. Errors: the
-    /// PIN's.
-    Result<Proof> prove(const Pin& pin, std::uint8_t permission, ByteView message);
 
     /// authenticatorGetInfo: what the key told when it was opened, as far as it holds still, else asked anew;
     /// of a U2F key what its channel tells. Errors: Wire's, KeyMalfunction.
@@ -73,6 +70,7 @@ private:
 
     Wire wire_;
     Relay relay_{wire_};
+    PinTokens tokens_{*this};
     Device device_;
     std::optional<AuthenticatorInfo> info_{};
 };

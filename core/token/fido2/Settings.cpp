@@ -16,6 +16,7 @@ constexpr int toggleAlwaysUv = 2;
 constexpr int setMinLength = 3;
 constexpr int newMinPinLength = 1;
 constexpr int minPinLengthRpIds = 2;
+constexpr int forceChange = 3;
 
 /// getInfo where the key can be configured and @p pin is right for it.
 Result<AuthenticatorInfo> requireConfig(Session& session, const Pin* pin) {
@@ -36,14 +37,36 @@ Result<AuthenticatorInfo> requireMinLength(Session& session, const Pin* pin) {
     return info;
 }
 
-/// A key that no PIN and no fingerprint protects asks for no proof (section 6.11); to such a one libfido2
-/// sends a subcommand without its parameters, so it is asked directly.
-Result<void> configure(Session& session, const Pin* pin, const std::function<int(const char*)>& byLibrary,
+/// What the proof of a subcommand is over (section 6.11): 32 bytes 0xFF, 0x0D, the subcommand, its
+/// parameters.
+Bytes toProve(const cbor::Map& message) {
+    constexpr std::size_t filling = 32;
+    Bytes out(filling, 0xFF);
+    out.push_back(commandConfig);
+    out.push_back(static_cast<std::uint8_t>(*message.front().second.integer()));
+    if (message.size() > 1)
+        append(out, cbor::encode(message.back().second));
+    return out;
+}
+
+/// @p message: the subcommand, and its parameters where it has any. A key that no PIN and no fingerprint
+/// protects asks for no proof (section 6.11); a fingerprint is asked for by libfido2.
+Result<void> configure(Session& session, const Pin* pin, const std::function<int()>& byFingerprint,
                        const cbor::Map& message, Request request) {
-    if (pin != nullptr || fido_dev_has_uv(session.device()))
-        return session.check(byLibrary(pin == nullptr ? nullptr : pin->c_str()), request);
-    FIDESK_TRY(session.command(commandConfig, message, request));
-    return {};
+    if (pin == nullptr && fido_dev_has_uv(session.device()))
+        return session.check(byFingerprint(), request);
+    const auto send = [&](const cbor::Map& whole) -> Result<void> {
+        FIDESK_TRY(session.command(commandConfig, whole, request));
+        return {};
+    };
+    if (pin == nullptr)
+        return send(message);
+    return session.tokens().withProof(*pin, {mayConfigure, {}}, toProve(message), [&](const Proof& proof) {
+        cbor::Map whole = message;
+        whole.emplace_back(3, proof.protocol);
+        whole.emplace_back(4, proof.parameter);
+        return send(whole);
+    });
 }
 
 Result<void> checkRpIds(const std::vector<std::string>& rpIds, const AuthenticatorInfo& info) {
@@ -62,7 +85,7 @@ Result<void> checkRpIds(const std::vector<std::string>& rpIds, const Authenticat
 
 Result<void> toggle(Session& session, const Pin* pin) {
     return configure(
-        session, pin, [&](const char* text) { return fido_dev_toggle_always_uv(session.device(), text); },
+        session, pin, [&] { return fido_dev_toggle_always_uv(session.device(), nullptr); },
         {{1, toggleAlwaysUv}}, Request::Setting);
 }
 
@@ -73,8 +96,7 @@ Result<void> setMinPinLength(Session& session, std::size_t codePoints, const Pin
     if (codePoints <= info.minPinLength || codePoints > maxPinBytes)
         return fail(ErrorCode::MinPinLengthRefused, "it is " + std::to_string(info.minPinLength));
     FIDESK_TRY(configure(
-        session, pin,
-        [&](const char* text) { return fido_dev_set_pin_minlen(session.device(), codePoints, text); },
+        session, pin, [&] { return fido_dev_set_pin_minlen(session.device(), codePoints, nullptr); },
         {{1, setMinLength}, {2, cbor::Map{{newMinPinLength, codePoints}}}}, Request::MinPinLength));
     session.amendInfo([&](AuthenticatorInfo& now) {
         now.minPinLength = codePoints;
@@ -94,9 +116,7 @@ Result<void> setMinPinLengthRpIds(Session& session, const std::vector<std::strin
         texts.push_back(one.c_str());
     return configure(
         session, pin,
-        [&](const char* text) {
-            return fido_dev_set_pin_minlen_rpid(session.device(), texts.data(), texts.size(), text);
-        },
+        [&] { return fido_dev_set_pin_minlen_rpid(session.device(), texts.data(), texts.size(), nullptr); },
         {{1, setMinLength}, {2, cbor::Map{{minPinLengthRpIds, std::move(list)}}}}, Request::Setting);
 }
 
@@ -104,7 +124,9 @@ Result<void> forcePinChange(Session& session, const Pin* pin) {
     FIDESK_ASSIGN(const auto info, requireMinLength(session, pin));
     if (!info.pinSet())
         return fail(ErrorCode::PinNotSet);
-    FIDESK_TRY(session.check(fido_dev_force_pin_change(session.device(), pin->c_str()), Request::Setting));
+    FIDESK_TRY(configure(
+        session, pin, [&] { return fido_dev_force_pin_change(session.device(), nullptr); },
+        {{1, setMinLength}, {2, cbor::Map{{forceChange, true}}}}, Request::Setting));
     session.amendInfo([](AuthenticatorInfo& now) { now.pinMustChange = true; });
     return {};
 }
@@ -130,7 +152,7 @@ Result<void> enableEnterpriseAttestation(Session& session, const Pin* pin) {
     if (*before)
         return {};
     FIDESK_TRY(configure(
-        session, pin, [&](const char* text) { return fido_dev_enable_entattest(session.device(), text); },
+        session, pin, [&] { return fido_dev_enable_entattest(session.device(), nullptr); },
         {{1, enableAttestation}}, Request::Setting));
     session.amendInfo([](AuthenticatorInfo& now) { now.options["ep"] = true; });
     return {};

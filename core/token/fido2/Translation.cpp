@@ -9,7 +9,7 @@ namespace fidesk::token {
 namespace {
 
 constexpr std::uint8_t commandMakeCredential = 0x01;
-constexpr std::uint8_t commandClientPin = 0x06;
+constexpr std::uint8_t commandGetAssertion = 0x02;
 constexpr std::uint8_t commandGetInfo = 0x04;
 constexpr std::uint8_t commandLargeBlobs = 0x0C;
 constexpr std::uint8_t statusOk = 0;
@@ -115,37 +115,20 @@ Bytes translateAnswer(std::uint8_t command, const Bytes& answer, Omitted& omitte
     }
 }
 
-Bytes withPermission(const Bytes& request, std::uint8_t permission) {
-    constexpr int permissions = 9;
-    constexpr int rpId = 10;
-    if (request.empty() || request.front() != commandClientPin)
+Bytes withProof(const Bytes& request, const Proof& proof) {
+    const std::uint8_t command = request.empty() ? std::uint8_t{0} : request.front();
+    if (command != commandMakeCredential && command != commandGetAssertion)
         return request;
     const auto asked = cbor::decode(ByteView(request).subspan(1));
-    if (!asked || asked->find(permissions) == nullptr)
+    if (!asked || asked->map() == nullptr)
         return request;
-    cbor::Map out;
-    for (const auto& [key, value] : *asked->map())
-        if (key == cbor::Value(permissions))
-            out.emplace_back(key, permission);
-        else if (key != cbor::Value(rpId))
-            out.emplace_back(key, value);
-    Bytes message{commandClientPin};
+    const int parameter = command == commandMakeCredential ? 8 : 6; // and the protocol behind it
+    cbor::Map out = *asked->map();
+    out.emplace_back(parameter, proof.parameter);
+    out.emplace_back(parameter + 1, proof.protocol);
+    Bytes message{command};
     append(message, cbor::encode(std::move(out)));
     return message;
-}
-
-std::optional<Proof> proofIn(ByteView request) {
-    constexpr int pinUvAuthParam = 6;
-    constexpr int pinUvAuthProtocol = 7;
-    const auto asked = request.empty() ? Result<cbor::Value>() : cbor::decode(request.subspan(1));
-    if (!asked)
-        return std::nullopt;
-    const auto* parameter = asked->find(pinUvAuthParam);
-    const auto* protocol = asked->find(pinUvAuthProtocol);
-    if (parameter == nullptr || parameter->bytes() == nullptr || protocol == nullptr ||
-        protocol->integer() == nullptr)
-        return std::nullopt;
-    return Proof{*protocol->integer(), *parameter->bytes()};
 }
 
 std::optional<Bytes> largeBlobAnswer(ByteView request, ByteView serialized) {

@@ -30,11 +30,9 @@ struct Proof {
 /// credential all but the attestation, else all of it. An error, or what is no CBOR map, stays as it is.
 Bytes translateAnswer(std::uint8_t command, const Bytes& answer, Omitted& omitted);
 
-/// @p request, asking for a PIN token that is good for @p permission and for any relying party; any other
-/// request as it is.
-Bytes withPermission(const Bytes& request, std::uint8_t permission);
-/// The proof in an authenticatorGetAssertion; nothing where it has none.
-std::optional<Proof> proofIn(ByteView request);
+/// @p request, where it is authenticatorMakeCredential or authenticatorGetAssertion, with @p proof in it; any
+/// other as it is.
+Bytes withProof(const Bytes& request, const Proof& proof);
 
 /// The answer to @p request where that is authenticatorLargeBlobs' "get" (CTAP 2.1 section 6.10.2), out of
 /// @p serialized, an array with its checksum. Nothing where it is another request.

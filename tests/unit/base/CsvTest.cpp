@@ -133,6 +133,13 @@ TEST_CASE("CSV read record by record is what it is read at once, however it come
     }
 }
 
+TEST_CASE("CSV may be separated by semicolons") {
+    CsvStream stream = csvStream(asBytes("a;\"b;c\";d,e\r\n;\r\n"), ';');
+    CHECK(valueOf(stream.next())->fields == std::vector<std::string>{"a", "b;c", "d,e"});
+    CHECK(valueOf(stream.next())->fields == std::vector<std::string>{"", ""});
+    CHECK_FALSE(valueOf(stream.next()));
+}
+
 TEST_CASE("A record of CSV has its limit, a file has none") {
     const std::string large = "\"" + std::string(2'000'000, 'x') + "\"\n";
     CHECK(streamed(streamOf("a\n" + large, 4096)).back() == Fields{"line 2: a record of more than 1 MiB"});

@@ -16,19 +16,15 @@ OpenSslProgram::Outcome OpenSslProgram::run(const QStringList& arguments) const 
 
 Bytes OpenSslProgram::certify(const QString& name, const QStringList& algorithm,
                               const QStringList& more) const {
-    const QStringList arguments = QStringList{QStringLiteral("req"),
-                                              QStringLiteral("-x509"),
-                                              QStringLiteral("-nodes"),
-                                              QStringLiteral("-days"),
-                                              QStringLiteral("1"),
-                                              QStringLiteral("-subj"),
-                                              QStringLiteral("/O=Contoso/CN=") + name,
-                                              QStringLiteral("-keyout"),
-                                              name + QStringLiteral(".key"),
-                                              QStringLiteral("-out"),
-                                              name + QStringLiteral(".pem"),
-                                              QStringLiteral("-newkey")} +
-                                  algorithm + more;
+    const QStringList arguments =
+        QStringList{QStringLiteral("req"),     QStringLiteral("-x509"),
+                    QStringLiteral("-utf8"),   QStringLiteral("-nodes"),
+                    QStringLiteral("-days"),   QStringLiteral("1"),
+                    QStringLiteral("-subj"),   QStringLiteral("/O=Contoso/CN=") + name,
+                    QStringLiteral("-keyout"), name + QStringLiteral(".key"),
+                    QStringLiteral("-out"),    name + QStringLiteral(".pem"),
+                    QStringLiteral("-newkey")} +
+        algorithm + more;
     REQUIRE(run(arguments).code == 0);
     return read(name + QStringLiteral(".pem"));
 }

@@ -45,6 +45,6 @@ TEST_CASE("What others said cannot become a formula, and a PIN is what it is") {
     REQUIRE(rows.size() == 2);
     REQUIRE(rows[1].fields.size() == 10);
     CHECK(rows[1].fields[1] == "'=HYPERLINK(\"http://x\")");
-    CHECK(rows[1].fields[8] == "8");
+    CHECK(rows[1].fields[8] == "7");
     CHECK(rows[1].fields[9] == "=1\",\"é2");
 }

@@ -86,6 +86,31 @@ TEST_CASE("GraphPortal: pages are followed as the portal names them, to itself o
     CHECK(other.seen().empty());
 }
 
+TEST_CASE("GraphPortal: behind empty pages there may be users, but not for ever") {
+    SignedIn it;
+    const auto empty = [&](int number) {
+        return R"({"value":[],"@odata.nextLink":")" + it.server.url() +
+               "/v1.0/users?$skiptoken=" + std::to_string(number) + "\"}";
+    };
+    it.server.reply(200, empty(1));
+    it.server.reply(200, empty(2));
+    it.server.reply(200, std::string(R"({"value":[)") + userJson + R"(],"@odata.nextLink":")" +
+                             it.server.url() + "/v1.0/users?$skiptoken=3\"}");
+    const UserPage page = valueOf(it.portal.findUsers("ann"));
+    CHECK(page.users.size() == 1);
+    CHECK(page.next == it.server.url() + "/v1.0/users?$skiptoken=3");
+    CHECK(it.server.last().line() == "GET /v1.0/users?$skiptoken=2");
+    it.server.reply(200, empty(4));
+    it.server.reply(200, R"({"value":[]})");
+    const UserPage last = valueOf(it.portal.findUsers("ann", page.next));
+    CHECK((last.users.empty() && last.next.empty()));
+
+    it.server.handle([&](const auto&) { return test::Reply{.status = 200, .body = empty(5)}; });
+    const std::size_t before = it.server.seen().size();
+    CHECK(codeOf(it.portal.findUsers("ann")) == ErrorCode::PortalMalformed);
+    CHECK(it.server.seen().size() == before + 200);
+}
+
 TEST_CASE("GraphPortal: user") {
     SignedIn it;
     it.server.reply(200, userJson);

@@ -124,3 +124,19 @@ TEST_CASE("A large-blob array at hand is given out in parts", "[relay]") {
     CHECK_FALSE(token::largeBlobAnswer(Bytes{0x0C, 0xFF}, stored).has_value());
     CHECK_FALSE(token::largeBlobAnswer({}, stored).has_value());
 }
+
+TEST_CASE("A proof goes into the two requests that can have one", "[relay]") {
+    const token::Proof proof{2, Bytes(32, 9)};
+    Bytes request{0x02};
+    append(request, cbor::encode(cbor::Map{{1, "portal.example"}, {2, Bytes(32, 1)}}));
+    const auto proved = valueOf(content(token::withProof(request, proof)));
+    CHECK(*proved.find(6) == cbor::Value(proof.parameter));
+    CHECK(*proved.find(7) == cbor::Value(2));
+    CHECK(*proved.find(1) == cbor::Value("portal.example"));
+    request.front() = 0x01;
+    const auto made = valueOf(content(token::withProof(request, proof)));
+    CHECK(*made.find(8) == cbor::Value(proof.parameter));
+    CHECK(*made.find(9) == cbor::Value(2));
+    for (const Bytes& other : {Bytes{}, Bytes{0x04}, Bytes{0x02}, Bytes{0x01, 0xFF}, Bytes{0x06, 0xA0}})
+        CHECK(token::withProof(other, proof) == other);
+}

@@ -1,0 +1,255 @@
+#include "core/batch/KeyWork.h"
+
+#include "core/batch/UsedKeys.h"
+#include "core/enrolment/Enrolment.h"
+#include "core/enrolment/Recovery.h"
+
+#include <algorithm>
+
+namespace fidesk::batch {
+
+namespace {
+
+constexpr int pinAttempts = 3;
+
+/// A mistake with a PIN that can be made good at once.
+bool isMistake(ErrorCode code) {
+    using enum ErrorCode;
+    return code == PinTooShort || code == PinTooLong || code == PinMalformed || code == PinMismatch ||
+           code == PinWrong || code == PinPolicyRefused;
+}
+
+/// One row with one key.
+class Attempt {
+public:
+    Attempt(Batch& batch, const Workshop& workshop, Attendant& attendant, records::BatchRow row,
+            const token::TokenAddress& key)
+        : batch_(batch), workshop_(workshop), attendant_(attendant), work_{std::move(row), {}, {}, key} {}
+
+    /// Nothing: the key will do for the next row.
+    Result<std::optional<KeyEnd>> run(const std::stop_token& stop) {
+        const auto enrolled = enrol(stop);
+        if (enrolled) {
+            FIDESK_ASSIGN(const records::BatchRow row, batch_.done(work_.row.row));
+            attendant_.rowEnded(row, enrolled->flaw);
+            return std::optional(KeyEnd::Issued);
+        }
+        return undo(enrolled.error());
+    }
+
+private:
+    Result<enrolment::Enrolled> enrol(const std::stop_token& stop) {
+        FIDESK_TRY(lookUp(stop));
+        enrolment_.emplace(workshop_.parts, attendant_, order());
+        attendant_.rowBegun(work_);
+        FIDESK_ASSIGN(token::AuthenticatorInfo info, enrolment_->begin(work_.key, stop));
+        FIDESK_TRY(refuseUsed(info, stop));
+        touched_ = true;
+        FIDESK_ASSIGN(info, enrolment_->prepareKey(stop));
+        FIDESK_TRY(preparePin(info, stop));
+        FIDESK_TRY(enrolment_->createCredential(stop));
+        FIDESK_ASSIGN(const std::string nickname, this->nickname());
+        FIDESK_ASSIGN(enrolment::Enrolled enrolled, enrolment_->registerAs(nickname, stop));
+        FIDESK_TRY(handOver());
+        return enrolled;
+    }
+
+    /// What is known before the key is asked for anything.
+    Result<void> lookUp(const std::stop_token& stop) {
+        portal::Portal& portal = workshop_.parts.portal;
+        FIDESK_ASSIGN(work_.profile, workshop_.findProfile(work_.row.profile));
+        FIDESK_ASSIGN(work_.user, portal.user(work_.row.user, stop));
+        FIDESK_ASSIGN(const auto registrations, portal.registrations(work_.user.id, stop));
+        for (const portal::Registration& registration : registrations)
+            taken_.push_back(registration.nickname);
+        if (std::ranges::find(taken_, work_.row.nickname) != taken_.end())
+            return fail(ErrorCode::NicknameTaken, work_.row.nickname);
+        return {};
+    }
+
+    [[nodiscard]] enrolment::Order order() const {
+        enrolment::Order order;
+        order.user = work_.user;
+        order.profile = work_.profile;
+        order.trustAnchors = workshop_.trustAnchors;
+        order.label = work_.row.label;
+        order.portal = batch_.about().portal;
+        order.by = batch_.about().by;
+        order.inOneGo = work_.profile.pin == profiles::PinSource::Generated;
+        order.place = records::BatchPlace{batch_.about().id, work_.row.row};
+        return order;
+    }
+
+    Result<void> refuseUsed(const token::AuthenticatorInfo& info, const std::stop_token& stop) {
+        const auto holdsAnyOf = [&](const std::vector<Bytes>& ids) {
+            return enrolment_->keyHolds(ids, stop);
+        };
+        FIDESK_ASSIGN(const KeyUse use,
+                      useInBatch(workshop_.parts.records, batch_.about().id, work_.key, info, holdsAnyOf));
+        if (use.kind == KeyUse::Kind::Not)
+            return {};
+        if (use.kind == KeyUse::Kind::NotTold && attendant_.takesUnknownKey(work_.key))
+            return {};
+        return fail(ErrorCode::KeyUsedInBatch,
+                    use.kind == KeyUse::Kind::Issued ? "row " + std::to_string(use.row) : std::string());
+    }
+
+    Result<void> preparePin(const token::AuthenticatorInfo& info, const std::stop_token& stop) {
+        if (work_.profile.pin == profiles::PinSource::Typed)
+            return typedPin(info, stop);
+        enrolment::PinDeposit deposit;
+        if (attendant_.keepsPins())
+            deposit = [this](const token::Pin& pin) {
+                return byAttendant(attendant_.depositPin(work_, pin));
+            };
+        FIDESK_ASSIGN(generated_, enrolment_->generatePin(deposit, stop));
+        return {};
+    }
+
+    /// What whoever attends could not do concerns all rows.
+    Result<void> byAttendant(Result<void> result) {
+        attended_ = attended_ && result.has_value();
+        return result;
+    }
+
+    Result<void> typedPin(const token::AuthenticatorInfo& info, const std::stop_token& stop) {
+        PinQuestion question{
+            work_, !info.pinSet(), std::max(info.minPinLength, work_.profile.minPinLength.value_or(0)), {}};
+        for (int left = pinAttempts - 1;; --left) {
+            auto prepared = answered(question, stop);
+            if (prepared || left == 0 || !attended_ || !isMistake(prepared.error().code))
+                return prepared;
+            question.wrong = prepared.error();
+        }
+    }
+
+    Result<void> answered(const PinQuestion& question, const std::stop_token& stop) {
+        auto pin = attendant_.pin(question);
+        if (pin)
+            return enrolment_->preparePin(std::move(*pin), stop);
+        attended_ = isMistake(pin.error().code);
+        return fail(pin.error());
+    }
+
+    [[nodiscard]] Result<std::string> nickname() const {
+        return work_.row.nickname.empty() ? enrolment_->suggestedNickname(taken_)
+                                          : Result<std::string>(work_.row.nickname);
+    }
+
+    /// A PIN that was deposited is in somebody's hands already.
+    Result<void> handOver() {
+        if (!generated_ || attendant_.keepsPins())
+            return {};
+        FIDESK_TRY(byAttendant(attendant_.handOver(work_, *generated_)));
+        return enrolment_->pinHandedOver();
+    }
+
+    /// Takes back what was begun, and says what became of the row.
+    Result<std::optional<KeyEnd>> undo(Error reason) {
+        if (reason.code == ErrorCode::JobLive) { // Another program was first; nothing was done here.
+            batch_.letGo(work_.row.row);
+            return std::optional<KeyEnd>();
+        }
+        const bool spared = !touched_ && sparesKey(reason.code);
+        const Reach reach = !attended_ ? Reach::All : reachOf(reason.code);
+        if (const auto undone = enrolment_ ? enrolment_->abandon() : Result<void>(); !undone) {
+            reason.detail += (reason.detail.empty() ? "" : "; ") + undone.error().detail;
+            FIDESK_ASSIGN(const records::BatchRow row, batch_.inDoubt(work_.row.row, reason, reach));
+            attendant_.rowEnded(row, reason);
+            return std::optional(KeyEnd::Spoiled);
+        }
+        return settle(reason, reach, spared);
+    }
+
+    Result<std::optional<KeyEnd>> settle(const Error& reason, Reach reach, bool spared) {
+        const bool refused = reason.code == ErrorCode::KeyUsedInBatch;
+        const bool waits =
+            refused || reason.code == ErrorCode::Cancelled || (!touched_ && reason.code == ErrorCode::NoKey);
+        FIDESK_ASSIGN(const records::BatchRow row,
+                      waits ? batch_.giveBack(work_.row.row) : batch_.failed(work_.row.row, reason, reach));
+        if (refused)
+            attendant_.keyRefused(work_.key, reason);
+        else
+            attendant_.rowEnded(row, reason);
+        if (refused)
+            return std::optional(KeyEnd::Refused);
+        if (spared)
+            return std::optional<KeyEnd>();
+        return std::optional(touched_ || !waits ? KeyEnd::Spoiled : KeyEnd::Unused);
+    }
+
+    Batch& batch_;
+    const Workshop& workshop_;
+    Attendant& attendant_;
+    RowAtWork work_;
+    std::vector<std::string> taken_{};
+    std::optional<enrolment::Enrolment> enrolment_{};
+    std::optional<token::Pin> generated_{};
+    bool touched_{false}; ///< from here on the key may be changed
+    bool attended_{true}; ///< whoever attends could do what was asked for
+};
+
+} // namespace
+
+Result<KeyEnd> workWith(const token::TokenAddress& key, Batch& batch, const Workshop& workshop,
+                        Attendant& attendant, std::stop_token stop) {
+    while (true) {
+        FIDESK_ASSIGN(auto row, batch.claim(stop));
+        if (!row)
+            return KeyEnd::Unused;
+        Attempt attempt(batch, workshop, attendant, std::move(*row), key);
+        FIDESK_ASSIGN(const auto end, attempt.run(stop));
+        if (end)
+            return *end;
+    }
+}
+
+namespace {
+
+bool isOf(const records::OpenJob& open, const std::string& batchId, std::int64_t row) {
+    return open.job.place && open.job.place->batch == batchId && open.job.place->row == row;
+}
+
+/// Ends the job of @p open with the portal alone, if that will do: nothing is left open then.
+Result<bool> endWithPortal(OpenRow& open, const Workshop& workshop, enrolment::EnrolmentObserver& observer,
+                           const std::stop_token& stop) {
+    FIDESK_ASSIGN(auto recovery, enrolment::Recovery::of(workshop.parts, open.jobId));
+    FIDESK_ASSIGN(const enrolment::Findings found, recovery.look(stop));
+    open.needed = found.needed;
+    if (found.needed != enrolment::Needed::Nothing)
+        return false;
+    FIDESK_TRY(recovery.finish(std::nullopt, std::nullopt, observer, stop));
+    return true;
+}
+
+} // namespace
+
+Result<std::vector<OpenRow>> recover(Batch& batch, const Workshop& workshop,
+                                     enrolment::EnrolmentObserver& observer, std::stop_token stop) {
+    FIDESK_ASSIGN(const std::vector<records::BatchRow> rows, batch.rows());
+    FIDESK_ASSIGN(const std::vector<records::OpenJob> jobs, workshop.parts.records.openJobs());
+    std::vector<OpenRow> stillOpen;
+    for (const records::BatchRow& row : rows) {
+        if (row.state != records::RowState::UnderWay && row.state != records::RowState::InDoubt)
+            continue;
+        const auto job = std::ranges::find_if(
+            jobs, [&](const records::OpenJob& one) { return isOf(one, batch.about().id, row.row); });
+        if (job == jobs.end()) {
+            if (row.state == records::RowState::UnderWay)
+                FIDESK_TRY(batch.retry(row.row));
+            continue;
+        }
+        OpenRow open{row, job->job.id, job->live};
+        if (!open.live) {
+            const auto ended = endWithPortal(open, workshop, observer, stop);
+            if (!ended)
+                open.error = ended.error();
+            if (ended && *ended)
+                continue;
+        }
+        stillOpen.push_back(std::move(open));
+    }
+    return stillOpen;
+}
+
+} // namespace fidesk::batch

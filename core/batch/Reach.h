@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/base/Error.h"
+
+#include <optional>
+#include <string_view>
+
+namespace fidesk::batch {
+
+/// Whom an error concerns.
+enum class Reach {
+    Row,     ///< this row, or its key
+    Perhaps, ///< perhaps all: where the next row meets the like, it does
+    All      ///< every row would meet it
+};
+
+Reach reachOf(ErrorCode code);
+
+/// The code of that name, as the records have it for a row's outcome; nothing where there is none.
+std::optional<ErrorCode> codeNamed(std::string_view name);
+
+/// Whether it is the row's, not the key's: before anything was done to the key, the key will do for the next
+/// row.
+bool sparesKey(ErrorCode code);
+
+} // namespace fidesk::batch
