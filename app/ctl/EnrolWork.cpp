@@ -260,9 +260,11 @@ void EnrolProgress::resetStep(ResetStep step, std::chrono::milliseconds) {
         return context_.moveKey(key_.id, false);
     case ResetStep::PlugIn:
         context_.progress(text::Phrase::ResetPlugIn, key);
+        replugged_ = true;
         return context_.moveKey(key_.id, true);
     case ResetStep::Send:
-        return context_.progress(text::Phrase::ResetSend, key);
+        return replugged_ ? context_.progress(text::Phrase::ResetSend, key)
+                          : context_.output().progress(phrase(EnrolPhrase::ResettingKey));
     case ResetStep::Touch:
         return context_.progress(text::Phrase::ResetTouch, key);
     }
