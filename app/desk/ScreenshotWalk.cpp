@@ -140,6 +140,8 @@ void ScreenshotWalk::planOtherPages() {
 
 void ScreenshotWalk::planRecords() {
     const auto now = [] { return true; };
+    add(QStringLiteral("batch"), now, [this] { window_.showPage(ui::MainWindow::Page::Batch); });
+    shoot(QStringLiteral("batch"), [this] { return !workbench_.batch.choice.busy(); });
     add(QStringLiteral("records"), now, [this] { window_.showPage(ui::MainWindow::Page::Records); });
     shoot(QStringLiteral("records"), [this] { return !workbench_.records.keys.busy(); });
     add(QStringLiteral("trail"), now, [this] { click("viewTrail"); });

@@ -6,6 +6,7 @@
 #include "core/base/Logging.h"
 #include "core/models/Catalogue.h"
 #include "core/portal/oauth/KeychainTokenStore.h"
+#include "core/profiles/Profiles.h"
 #include "core/recorded/RecordedTokens.h"
 #include "core/records/Records.h"
 #include "core/token/hid/HidTokens.h"
@@ -131,6 +132,19 @@ std::unique_ptr<records::Records> openRecords(const std::filesystem::path& file,
     return nullptr;
 }
 
+/// Those of practice: none of this machine, and one to see generated PINs with.
+profiles::Places practicePlaces(const QTemporaryDir& place) {
+    profiles::Places places{.machine = toUtf8(place.filePath(QStringLiteral("machine"))),
+                            .user = toUtf8(place.filePath(QStringLiteral("profiles")))};
+    profiles::Profile generated;
+    generated.id = "generated-pin";
+    generated.name = "Generated PIN";
+    generated.pin = profiles::PinSource::Generated;
+    if (const auto saved = profiles::Profiles(places).save(generated); !saved)
+        qCWarning(logEnrol) << "no profile to practise with:" << describe(saved.error()).c_str();
+    return places;
+}
+
 int runPractice(const Options& options, portal::http::HttpClient& client) {
     const SystemClock clock;
     SystemRandom random;
@@ -145,7 +159,7 @@ int runPractice(const Options& options, portal::http::HttpClient& client) {
                              .clock = clock,
                              .random = random,
                              .signIn = practice.signIn(openBrowser),
-                             .profiles = profiles::standardPlaces()});
+                             .profiles = practicePlaces(place)});
     ui::MainWindow window(workbench, {});
     practice.start(portalProgram(), window, workbench.session);
     desk::ScreenshotWalk screenshots(window, workbench, practice.keys(), options.screenshots);

@@ -456,7 +456,7 @@ void BatchTest::canBeReadAndReachedAtEveryStep() {
     batch.tokens.remove(one);
     batch.tokens.remove(two);
     batch.plugIn();
-    QVERIFY(batch.start());
+    QVERIFY(batch.start(QStringLiteral("user,label\nann@contoso.example,D-1\n")));
     QVERIFY(batch.says("Give this PIN to Ann Archer"));
     look(QStringLiteral("batch-shown-pin"));
 }

@@ -20,9 +20,9 @@ using records::RowState;
 
 /// What there is to choose from.
 struct BatchChoice::Found {
-    std::shared_ptr<const profiles::Profiles> profiles;
-    QList<BatchItem> unfinished;
-    QString problem;
+    std::shared_ptr<const profiles::Profiles> profiles{};
+    QList<BatchItem> unfinished{};
+    QString problem{};
 };
 
 namespace {
@@ -123,6 +123,8 @@ void BatchChoice::loaded(Found found) {
         items_.append({.id = toQString(entry.profile.id), .name = shown(entry.profile.name)});
     if (first)
         profile_ = toQString(profiles_->defaultId());
+    if (first && !path_.isEmpty()) // It was chosen before anybody knew of profiles.
+        readFile();
     if (!found.problem.isEmpty())
         Q_EMIT failed(found.problem);
 }

@@ -14,10 +14,9 @@ using records::RowState;
 
 /// What came of beginning.
 struct BatchModel::Started {
-    std::unique_ptr<BatchRun> run;
-    std::vector<records::BatchRow> rows;
+    std::unique_ptr<BatchRun> run{};
+    std::vector<records::BatchRow> rows{};
     std::size_t stillOpen{0};
-    std::optional<Error> error;
 };
 
 namespace {
@@ -154,9 +153,8 @@ void BatchModel::started(Started started) {
 
 BatchRun::Listener BatchModel::listener() {
     // The executor brings what is told on the threads of the keys to this one.
-    const auto bring = [&executor = parts_.executor,
-                        self = QPointer<BatchModel>(this)](std::function<void(BatchModel&)> call) {
-        executor.post(self, [self, call = std::move(call)] { call(*self); });
+    const auto bring = [this, self = QPointer<QObject>(this)](std::function<void(BatchModel&)> call) {
+        parts_.executor.post(self, [this, call = std::move(call)] { call(*this); });
     };
     return {.attendant = {.key =
                               [bring](const BatchKeyItem& item) {
