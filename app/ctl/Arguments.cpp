@@ -99,7 +99,7 @@ void addGlobalOptions(CLI::App& app, Settings& settings) {
         ->group(portal)
         ->type_name("FILE");
     app.add_option("--config", settings.configDirectory,
-                   "Keep the list of portals, and profiles, in this directory")
+                   "Keep the list of portals, the records, and profiles, in this directory")
         ->group(portal)
         ->type_name("DIR");
     app.add_option("--ca", settings.caFile,
@@ -125,6 +125,7 @@ void addCommands(CLI::App& app, Action& action) {
     addBatchCommands(app, action);
     addReplaceCommand(app, action);
     addJournalCommands(app, action);
+    addRecordsCommands(app, action);
     addSimulateCommand(app, action);
 }
 

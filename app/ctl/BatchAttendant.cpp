@@ -27,14 +27,20 @@ std::string holderOf(const batch::RowAtWork& work) {
     return work.row.label.empty() ? user : words(BatchPhrase::KeyForLabel, user, work.row.label);
 }
 
-handover::SlipDetails detailsOf(const Context& context, const batch::RowAtWork& work) {
+/// Under which a row's PIN is deposited.
+std::string slipId(const records::BatchRow& row) {
+    return std::to_string(row.row);
+}
+
+handover::SlipDetails detailsOf(const BatchDesk& desk, const batch::RowAtWork& work) {
     return {.displayName = work.user.displayName,
             .userName = work.user.userPrincipalName,
             .nickname = work.row.nickname,
             .label = work.row.label,
             .model = work.key.product,
             .serial = work.key.serial,
-            .date = toIso8601(context.clock().now()).substr(0, 10)};
+            .portal = desk.portal,
+            .date = toIso8601(desk.context.clock().now()).substr(0, 10)};
 }
 
 void tellEnd(Context& context, const records::BatchRow& row) {
@@ -68,9 +74,14 @@ void BatchAttendant::rowBegun(const batch::RowAtWork& work) {
 
 void BatchAttendant::rowEnded(const records::BatchRow& row, const std::optional<Error>& error) {
     return_.reset();
-    errands_.leave([&desk = desk_, row, error] {
+    batch::RowAtWork work = work_;
+    work.row = row;
+    errands_.leave([&desk = desk_, work = std::move(work), row, error] {
         Context& context = desk.context;
         tellEnd(context, row);
+        if (row.state == RowState::Done)
+            if (const auto told = desk.handover.completed(slipId(row), detailsOf(desk, work)); !told)
+                context.output().progress(toUtf8(text::sentence(told.error())));
         QJsonObject event{{QStringLiteral("event"), QStringLiteral("rowEnded")},
                           {QStringLiteral("row"), toJson(row)}};
         if (error) {
@@ -114,7 +125,7 @@ bool BatchAttendant::keepsPins() const {
 
 Result<void> BatchAttendant::depositPin(const batch::RowAtWork& work, const token::Pin& pin) {
     return errands_.have<Result<void>>(
-        [&] { return desk_.handover.depositFor(detailsOf(desk_.context, work))(pin); });
+        [&] { return desk_.handover.deposit(slipId(work.row), detailsOf(desk_, work), pin); });
 }
 
 Result<void> BatchAttendant::handOver(const batch::RowAtWork& work, const token::Pin& pin) {

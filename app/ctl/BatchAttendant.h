@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 
 namespace fidesk::ctl {
 
@@ -15,6 +16,7 @@ namespace fidesk::ctl {
 struct BatchDesk {
     Context& context;
     Handover& handover;
+    std::string portal{}; ///< its address
     /// A row has ended: the line that tells how far it is, and the report.
     std::function<void()> rowEnded{};
 };

@@ -31,6 +31,7 @@ void addEnrolCommand(CLI::App& app, Action& action);         ///< enrol
 void addBatchCommands(CLI::App& app, Action& action);        ///< batch run, list, show, skip, retry
 void addReplaceCommand(CLI::App& app, Action& action);       ///< replace
 void addJournalCommands(CLI::App& app, Action& action);      ///< journal list, resume
+void addRecordsCommands(CLI::App& app, Action& action);      ///< records list, export, verify
 void addSimulateCommand(CLI::App& app, Action& action);      ///< simulate
 
 /// A command under @p parent with its help: one line in the list, and @p more below its own options (what it

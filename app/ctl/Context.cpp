@@ -3,6 +3,7 @@
 #include "app/ctl/KeyChoice.h"
 #include "app/ctl/PortalAccess.h"
 #include "core/base/Json.h"
+#include "core/models/Catalogue.h"
 #include "ui/text/ErrorText.h"
 #include "ui/text/Prompts.h"
 
@@ -31,15 +32,26 @@ std::string phrase(text::Phrase phrase, std::string_view first, std::string_view
 
 Context::Context(Settings settings, Output& output, std::stop_token stop, Surroundings surroundings)
     : settings_(std::move(settings)), output_(output), stop_(stop), surroundings_(std::move(surroundings)),
-      pins_(settings_.input, std::move(stop), surroundings_.person.ask) {}
+      pins_(settings_.input, std::move(stop), surroundings_.person.ask),
+      recorder_([this] { return records(); },
+                [this](const Error& error) { progress(text::Phrase::NotRecorded, sentence(error)); },
+                [](const auto& aaguid) { return models::modelName(aaguid).value_or(std::string()); }) {}
 
 Context::~Context() = default;
 
-Result<token::TokenSource*> Context::keys() {
+Result<token::TokenSource*> Context::keysForJobs() {
     if (!keys_.source) {
         FIDESK_ASSIGN(keys_, surroundings_.keys(settings_, random_));
     }
     return keys_.source.get();
+}
+
+Result<token::TokenSource*> Context::keys() {
+    if (!recordedKeys_) {
+        FIDESK_ASSIGN(token::TokenSource * source, keysForJobs());
+        recordedKeys_ = std::make_unique<recorded::RecordedTokens>(*source, recorder_);
+    }
+    return recordedKeys_.get();
 }
 
 void Context::moveKey(const std::string& id, bool in) {
@@ -106,9 +118,19 @@ Result<PortalAccess*> Context::portals() {
     return portals_.get();
 }
 
-Result<portal::Portal*> Context::portal() {
+Result<portal::Portal*> Context::portalForJobs() {
     FIDESK_ASSIGN(PortalAccess * access, portals());
     return access->portal(stop_);
+}
+
+Result<portal::Portal*> Context::portal() {
+    FIDESK_ASSIGN(portal::Portal * portal, portalForJobs());
+    if (!recordedPortal_) {
+        FIDESK_ASSIGN(const portal::oauth::Session* session, portals_->session());
+        recordedPortal_ =
+            std::make_unique<recorded::RecordedPortal>(*portal, recorder_, session->settings().url);
+    }
+    return recordedPortal_.get();
 }
 
 Result<records::Records*> Context::records() {

@@ -9,6 +9,8 @@
 #include "core/base/Random.h"
 #include "core/portal/Portal.h"
 #include "core/profiles/Profiles.h"
+#include "core/recorded/RecordedPortal.h"
+#include "core/recorded/RecordedTokens.h"
 #include "core/records/Records.h"
 #include "core/token/Token.h"
 #include "ui/text/CommandText.h"
@@ -45,9 +47,12 @@ public:
     [[nodiscard]] const Clock& clock() const { return clock_; }
     [[nodiscard]] Random& random() { return random_; }
 
-    /// The machine's keys, or with --simulate the software keys and no others; made at the first call.
-    /// Errors: SoftwareKey::create().
+    /// The machine's keys, or with --simulate the software keys and no others; made at the first call. What
+    /// is changed on them is written to the records. Errors: SoftwareKey::create().
     Result<token::TokenSource*> keys();
+
+    /// The same for what writes to the records itself: enrolments, and what ends them. Errors: as keys().
+    Result<token::TokenSource*> keysForJobs();
 
     /// Plugs a key of keys() in, or pulls it out, where the program can (software keys); otherwise nothing.
     void moveKey(const std::string& id, bool in);
@@ -80,8 +85,12 @@ public:
     /// The way to the portal, made at the first call. Errors: PortalAccess::open().
     Result<PortalAccess*> portals();
 
-    /// The portal, for whoever is signed in. Errors: portals(), PortalAccess::portal().
+    /// The portal, for whoever is signed in. Registrations that are renamed or removed there are written to
+    /// the records. Errors: portals(), PortalAccess::portal().
     Result<portal::Portal*> portal();
+
+    /// The same for what writes to the records itself. Errors: as portal().
+    Result<portal::Portal*> portalForJobs();
 
     /// What was done with keys: records.db in --config-dir, or Records::defaultFile(); opened at the first
     /// call. Errors: Records::open().
@@ -115,6 +124,9 @@ private:
     std::optional<Explanation> explanation_{};
     std::unique_ptr<PortalAccess> portals_{};
     std::unique_ptr<records::Records> records_{};
+    recorded::Recorder recorder_;
+    std::unique_ptr<recorded::RecordedTokens> recordedKeys_{};
+    std::unique_ptr<recorded::RecordedPortal> recordedPortal_{};
 };
 
 /// A phrase with its blanks filled in, as UTF-8.

@@ -4,8 +4,10 @@
 #include "core/portal/graph/GraphPortal.h"
 #include "core/portal/oauth/Discovery.h"
 #include "core/portal/oauth/Session.h"
+#include "core/recorded/RecordedPortal.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace fidesk::desk {
 
@@ -14,17 +16,27 @@ using namespace portal;
 /// A portal and the session it is reached with, which live and die together.
 struct PortalAccess::Connection {
     Connection(http::HttpClient& client, const oauth::PortalSettings& settings, oauth::TokenStore& tokens,
-               const Clock& clock)
-        : session(client, settings, tokens, clock), portal(client, session, clock) {}
+               const Clock& clock, recorded::Recorder* recorder)
+        : session(client, settings, tokens, clock), graph(client, session, clock) {
+        if (recorder)
+            recorded.emplace(graph, *recorder, settings.url);
+    }
+
+    Portal& portal() {
+        if (recorded)
+            return *recorded;
+        return graph;
+    }
 
     oauth::Session session;
-    graph::GraphPortal portal;
+    graph::GraphPortal graph;
+    std::optional<recorded::RecordedPortal> recorded{};
 };
 
 PortalAccess::PortalAccess(http::HttpClient& client, oauth::TokenStore& tokens, const Clock& clock,
-                           Random& random, std::string registryFile)
+                           Random& random, std::string registryFile, recorded::Recorder* recorder)
     : client_(client), tokens_(tokens), clock_(clock), random_(random),
-      registryFile_(std::move(registryFile)) {}
+      registryFile_(std::move(registryFile)), recorder_(recorder) {}
 
 Result<oauth::PortalSettings> PortalAccess::settingsOf(const std::string& address,
                                                        const std::stop_token& stop) {
@@ -39,16 +51,17 @@ Result<oauth::PortalSettings> PortalAccess::settingsOf(const std::string& addres
 }
 
 std::shared_ptr<PortalAccess::Connection> PortalAccess::connect(const oauth::PortalSettings& settings) {
-    return std::make_shared<Connection>(client_, settings, tokens_, clock_);
+    return std::make_shared<Connection>(client_, settings, tokens_, clock_, recorder_);
 }
 
 Result<ui::SignedIn> PortalAccess::introduce(std::shared_ptr<Connection> connection,
                                              const std::stop_token& stop) {
-    FIDESK_ASSIGN(Account account, connection->portal.me(stop));
+    Portal& portal = connection->portal();
+    FIDESK_ASSIGN(Account account, portal.me(stop));
     connection_ = connection;
-    Portal& portal = connection->portal;
-    return ui::SignedIn{.portal = std::shared_ptr<Portal>(std::move(connection), &portal),
-                        .account = std::move(account)};
+    return ui::SignedIn{.portal = std::shared_ptr<Portal>(connection, &portal),
+                        .account = std::move(account),
+                        .portalForJobs = std::shared_ptr<Portal>(connection, &connection->graph)};
 }
 
 Result<ui::SignedIn> PortalAccess::signIn(const std::string& address,
@@ -97,6 +110,8 @@ Result<void> PortalAccess::signOut(std::stop_token stop) {
     const auto connection = std::exchange(connection_, nullptr);
     if (!connection)
         return {};
+    if (recorder_)
+        recorder_->setAdministrator({}, {});
     return connection->session.signOut(stop);
 }
 

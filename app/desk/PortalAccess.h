@@ -6,6 +6,7 @@
 #include "core/portal/oauth/BrowserSignIn.h"
 #include "core/portal/oauth/PortalRegistry.h"
 #include "core/portal/oauth/TokenStore.h"
+#include "core/recorded/Recorder.h"
 #include "ui/models/SessionModel.h"
 
 #include <memory>
@@ -17,9 +18,10 @@ namespace fidesk::desk {
 /// portal's thread; what it is made of outlives it.
 class PortalAccess {
 public:
-    /// @p registryFile: where portals are remembered; empty: nowhere.
+    /// @p registryFile: where portals are remembered; empty: nowhere. @p recorder: writes down which
+    /// registrations are renamed and removed; null: nothing is.
     PortalAccess(portal::http::HttpClient& client, portal::oauth::TokenStore& tokens, const Clock& clock,
-                 Random& random, std::string registryFile);
+                 Random& random, std::string registryFile, recorded::Recorder* recorder = nullptr);
 
     /// SignInServices::signIn. Entra ID has been added before, by `fideskctl portal add`. A token store that
     /// fails costs no more than signing in again next time.
@@ -42,6 +44,7 @@ private:
     const Clock& clock_;
     Random& random_;
     std::string registryFile_;
+    recorded::Recorder* recorder_;
     std::shared_ptr<Connection> connection_;
 
     /// What the registry knows of a portal that does not describe itself (Entra ID); else what it says now.

@@ -128,6 +128,7 @@ void ScreenshotWalk::planOtherPages() {
                workbench_.keys.items().back().pin != ui::PinState::Unknown;
     });
     planKeySections();
+    planRecords();
     add(
         QStringLiteral("sign-in"), [] { return true; },
         [this] {
@@ -135,6 +136,27 @@ void ScreenshotWalk::planOtherPages() {
             workbench_.session.signOut();
         });
     shoot(QStringLiteral("sign-in"), [] { return true; });
+}
+
+void ScreenshotWalk::planRecords() {
+    const auto now = [] { return true; };
+    add(QStringLiteral("batch"), now, [this] { window_.showPage(ui::MainWindow::Page::Batch); });
+    shoot(QStringLiteral("batch"), [this] { return !workbench_.batch.choice.busy(); });
+    add(QStringLiteral("records"), now, [this] { window_.showPage(ui::MainWindow::Page::Records); });
+    shoot(QStringLiteral("records"), [this] { return !workbench_.records.keys.busy(); });
+    add(QStringLiteral("trail"), now, [this] { click("viewTrail"); });
+    shoot(QStringLiteral("records-trail"), [this] { return !workbench_.records.trail.busy(); });
+    add(QStringLiteral("check"), now, [this] {
+        click("recordsCheck");
+        click("checkNow");
+    });
+    const auto dialog = [this] { return window_.findChild<QDialog*>(QStringLiteral("checkRecords")); };
+    add(
+        QStringLiteral("checked"), [this] { return !workbench_.records.checking(); },
+        [this, dialog] {
+            save(QStringLiteral("records-checked"), dialog());
+            dialog()->accept();
+        });
 }
 
 void ScreenshotWalk::planKeySections() {

@@ -49,6 +49,7 @@ private:
     void plan();
     void planEnrolment();
     void planOtherPages();
+    void planRecords();
     void planKeySections();
     void planReset();
     void fillKey();

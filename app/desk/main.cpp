@@ -4,9 +4,13 @@
 #include "core/base/Hardening.h"
 #include "core/base/Json.h"
 #include "core/base/Logging.h"
+#include "core/models/Catalogue.h"
 #include "core/portal/oauth/KeychainTokenStore.h"
+#include "core/profiles/Profiles.h"
+#include "core/recorded/RecordedTokens.h"
 #include "core/records/Records.h"
 #include "core/token/hid/HidTokens.h"
+#include "ui/text/CommandText.h"
 #include "ui/text/ErrorText.h"
 #include "ui/widgets/MainWindow.h"
 #include "ui/widgets/Theme.h"
@@ -16,6 +20,7 @@
 #include <QDesktopServices>
 #include <QDir>
 #include <QMessageBox>
+#include <QPointer>
 #include <QScreen>
 #include <QTemporaryDir>
 #include <QThread>
@@ -127,6 +132,19 @@ std::unique_ptr<records::Records> openRecords(const std::filesystem::path& file,
     return nullptr;
 }
 
+/// Those of practice: none of this machine, and one to see generated PINs with.
+profiles::Places practicePlaces(const QTemporaryDir& place) {
+    profiles::Places places{.machine = toUtf8(place.filePath(QStringLiteral("machine"))),
+                            .user = toUtf8(place.filePath(QStringLiteral("profiles")))};
+    profiles::Profile generated;
+    generated.id = "generated-pin";
+    generated.name = "Generated PIN";
+    generated.pin = profiles::PinSource::Generated;
+    if (const auto saved = profiles::Profiles(places).save(generated); !saved)
+        qCWarning(logEnrol) << "no profile to practise with:" << describe(saved.error()).c_str();
+    return places;
+}
+
 int runPractice(const Options& options, portal::http::HttpClient& client) {
     const SystemClock clock;
     SystemRandom random;
@@ -135,7 +153,13 @@ int runPractice(const Options& options, portal::http::HttpClient& client) {
     const auto records = openRecords(toUtf8(place.filePath(QStringLiteral("records.db"))), clock);
     if (!records)
         return 1;
-    ui::Workbench workbench({practice.tokens(), *records, clock, random, practice.signIn(openBrowser)});
+    ui::Workbench workbench({.source = practice.tokens(),
+                             .jobsSource = practice.tokens(),
+                             .records = *records,
+                             .clock = clock,
+                             .random = random,
+                             .signIn = practice.signIn(openBrowser),
+                             .profiles = practicePlaces(place)});
     ui::MainWindow window(workbench, {});
     practice.start(portalProgram(), window, workbench.session);
     desk::ScreenshotWalk screenshots(window, workbench, practice.keys(), options.screenshots);
@@ -148,13 +172,43 @@ int runPractice(const Options& options, portal::http::HttpClient& client) {
     return QApplication::exec();
 }
 
+/// Says once, in the window, that what is done does not get into the records. Made before the window is, and
+/// told of errors on any thread.
+class RecordsNotice {
+public:
+    void say(const Error& error) {
+        const QString line = text::commandPhrase(text::Phrase::NotRecorded, text::sentence(error));
+        QMetaObject::invokeMethod(
+            &gui_,
+            [this, line] {
+                if (window_)
+                    window_->showBanner(line);
+            },
+            Qt::QueuedConnection);
+    }
+    void setWindow(ui::MainWindow* window) { window_ = window; }
+
+private:
+    QObject gui_{};
+    QPointer<ui::MainWindow> window_{};
+};
+
 int runReal(const Options& options, portal::http::HttpClient& client) {
     const SystemClock clock;
     SystemRandom random;
+    const auto records = openRecords(records::Records::defaultFile(), clock);
+    if (!records)
+        return 1;
+    RecordsNotice notice;
+    recorded::Recorder recorder(
+        [&records]() -> Result<records::Records*> { return records.get(); },
+        [&notice](const Error& error) { notice.say(error); },
+        [](const auto& aaguid) { return models::modelName(aaguid).value_or(std::string()); });
     portal::oauth::KeychainTokenStore tokens;
     const std::string registry = portal::oauth::PortalRegistry::defaultPath();
-    desk::PortalAccess access(client, tokens, clock, random, registry);
-    token::HidTokens keys;
+    desk::PortalAccess access(client, tokens, clock, random, registry, &recorder);
+    token::HidTokens ports;
+    recorded::RecordedTokens keys(ports, recorder);
     ui::SignInServices services;
     services.signIn = [&access](const std::string& address, const auto& open, std::stop_token stop) {
         return access.signIn(address, open, std::move(stop));
@@ -166,15 +220,19 @@ int runReal(const Options& options, portal::http::HttpClient& client) {
         return access.signOut(std::move(stop));
     };
     services.openBrowser = openBrowser;
-    const auto records = openRecords(records::Records::defaultFile(), clock);
-    if (!records)
-        return 1;
-    ui::Workbench workbench({keys, *records, clock, random, std::move(services)});
+    ui::Workbench workbench({.source = keys,
+                             .jobsSource = ports,
+                             .records = *records,
+                             .clock = clock,
+                             .random = random,
+                             .signIn = std::move(services),
+                             .profiles = profiles::standardPlaces()});
 
     QString address = options.portal;
     if (const auto current = portal::oauth::PortalRegistry(registry).current(); current && address.isEmpty())
         address = toQString(current->url);
     ui::MainWindow window(workbench, address);
+    notice.setWindow(&window);
     if (!address.isEmpty())
         workbench.session.resume(address);
     fitToScreen(window);

@@ -67,6 +67,7 @@ void Enrolment::State::startAnew() {
     job.by = order.by;
     job.holder = {order.user.id, order.user.userPrincipalName, order.user.displayName};
     job.profile = order.profile.id;
+    job.pinToChange = order.profile.forcePinChange;
     job.place = order.place;
     if (order.replaces) {
         job.replacedId = order.replaces->id;
@@ -188,7 +189,7 @@ Result<void> Enrolment::State::reset(const std::stop_token& stop) {
     job.keyWasReset = true;
     mayBeReset = false;
     hold.reset();
-    FIDESK_ASSIGN(key, openKey(parts.keys, *address, job.key, stop));
+    FIDESK_ASSIGN(key, openKey(parts.keys, *address, job.key, stop, order.inOneGo ? &hold : nullptr));
     return {};
 }
 

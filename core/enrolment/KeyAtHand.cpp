@@ -38,11 +38,15 @@ bool looksLike(const records::KeyIdentity& identity, const token::TokenAddress& 
 }
 
 Result<KeyAtHand> openKey(token::TokenSource& keys, const token::TokenAddress& address,
-                          const records::KeyIdentity& identity, const std::stop_token& stop) {
+                          const records::KeyIdentity& identity, const std::stop_token& stop,
+                          std::unique_ptr<token::TokenHold>* hold) {
     if (!looksLike(identity, address))
         return fail(ErrorCode::KeyOfAnotherJob, address.product);
     KeyAtHand key;
     FIDESK_ASSIGN(key.token, keys.open(address));
+    if (hold != nullptr) {
+        FIDESK_ASSIGN(*hold, key.token->hold(stop));
+    }
     FIDESK_ASSIGN(key.info, key.token->info(stop));
     if (key.info.aaguid != identity.aaguid)
         return fail(ErrorCode::KeyOfAnotherJob, address.product);

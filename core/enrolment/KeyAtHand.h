@@ -18,10 +18,12 @@ struct KeyAtHand {
     token::AuthenticatorInfo info{};
 };
 
-/// Opens the key at @p address. Errors: KeyOfAnotherJob (it is not of the model that was written down),
-/// TokenSource::open(), Token::info().
+/// Opens the key at @p address; where @p hold is given it is held from then on, so that it is asked once only
+/// what it is. Errors: KeyOfAnotherJob (it is not of the model that was written down), TokenSource::open(),
+/// Token::info().
 Result<KeyAtHand> openKey(token::TokenSource& keys, const token::TokenAddress& address,
-                          const records::KeyIdentity& identity, const std::stop_token& stop);
+                          const records::KeyIdentity& identity, const std::stop_token& stop,
+                          std::unique_ptr<token::TokenHold>* hold = nullptr);
 
 /// The one key that is in that can be the one of @p identity. Errors: KeyUnplugged (none), SeveralKeys;
 /// TokenSource::list(), openKey().

@@ -122,9 +122,11 @@ Result<void> Connection::reconnect() {
     return {};
 }
 
-/// The first line alone: the lines below it repeat the values.
+/// The first line alone: the lines below it repeat the values. An error of the server's has a SQLSTATE; one
+/// without is libpq's, which may take a connection for open whose other end is gone, if it met with that
+/// while it wrote.
 Error Connection::failed(const QSqlError& error) {
-    lost_ = server_ && !QSqlDatabase::database(name_, false).isOpen();
+    lost_ = server_ && (error.nativeErrorCode().isEmpty() || !QSqlDatabase::database(name_, false).isOpen());
     const std::string text =
         toUtf8(error.databaseText().isEmpty() ? error.driverText() : error.databaseText());
     const int native = nativeCode(error.nativeErrorCode(), dialect());

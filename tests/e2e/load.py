@@ -19,6 +19,10 @@ class Unanswered(Exception):
     """The request was sent, or may have been, and what became of it is not known."""
 
 
+class Away(Exception):
+    """503: the portal says that it could not, and that nothing was done."""
+
+
 class Keys:
     """Security keys in a process of their own: see SecurityKeys.cpp."""
 
@@ -43,7 +47,8 @@ class Told:
         self.done = {}      # request id: action
         self.refused = {}   # request id: action
         self.refused_credentials = set()
-        self.faults = 0     # answers of 500 and above
+        self.away = set()   # request ids
+        self.faults = 0     # answers of 500 and above but 503: what became of it is not known
         self.unanswered = 0
         self.settled = 0
         self.wrong = None
@@ -98,7 +103,7 @@ class Client(threading.Thread):
                         self.settle(user)
                     else:
                         getattr(self, self.random.choice(OPERATIONS))(user)
-                except (ConnectionRefusedError, Unanswered):  # between a kill and the start behind it
+                except (ConnectionRefusedError, Unanswered, Away):  # between a kill and the start behind it
                     self.stopping.wait(0.02)
         except Exception as error:  # the test has to hear of it
             self.told.object(f"{type(error).__name__}: {error}")
@@ -119,6 +124,12 @@ class Client(threading.Thread):
             raise Unanswered from error
         finally:
             connection.close()
+        if response.status == 503:
+            with self.told.lock:
+                self.told.away.add(response.headers["request-id"])
+                if not response.headers["Retry-After"]:
+                    self.told.wrong = self.told.wrong or f"503 without Retry-After: {text}"
+            raise Away
         if response.status >= 500:
             with self.told.lock:
                 self.told.faults += 1

@@ -40,7 +40,7 @@ class Journal(House):
             if exchange.method != "POST" or not exchange.target.endswith("/fido2Methods"):
                 return "pass"
             if lose:
-                return lambda answer: reached.set() or release.wait(30) or b""
+                return lambda answer: reached.set() or (release.wait(30) and b"")
             reached.set()
             release.wait(30)
             return "drop"
@@ -67,8 +67,6 @@ class Journal(House):
         self.killed_at(key, signal.SIGKILL, lose=True)
         (job,) = self.jobs()
         self.assertEqual((job["step"], job["live"], job["nickname"]), ("Register", False, NICKNAME))
-        other = self.ctl.run(f"--simulate={self.key_file('other')}", "enrol", "nobody@contoso.example", "--json")
-        self.assert_fails(other, "UserNotFound")
         event, result = self.resume(key, lines=())
         self.assertEqual((event["ending"], result), ("registered", {"ended": 1}))
         self.agree(key, PIN, 1)

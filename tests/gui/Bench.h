@@ -23,11 +23,13 @@ class Bench {
 public:
     explicit Bench(token::TokenSource& source)
         : workbench({.source = source,
+                     .jobsSource = source,
                      .records = *records,
                      .clock = clock,
                      .random = random,
                      .signIn = {},
-                     .pause = [](auto, const std::stop_token& stop) { return !stop.stop_requested(); }}),
+                     .pause = [](auto, const std::stop_token& stop) { return !stop.stop_requested(); },
+                     .profiles = profilePlaces()}),
           window(workbench, {}) {
         workbench.session.adopt(QStringLiteral("https://portal.example"),
                                 {portal, {.displayName = "Lou Admin"}});
@@ -42,6 +44,12 @@ public:
         records::Records::open(folder.filePath(QStringLiteral("records.db")).toStdString(), clock).value()};
     ui::Workbench workbench;
     ui::MainWindow window;
+
+    /// Where the window looks for profiles: a test may put some into the second.
+    [[nodiscard]] profiles::Places profilePlaces() const {
+        return {.machine = folder.filePath(QStringLiteral("machine")).toStdString(),
+                .user = folder.filePath(QStringLiteral("profiles")).toStdString()};
+    }
 
     template <typename T = QWidget> T* find(const char* name) { return findWidget<T>(window, name); }
 

@@ -36,14 +36,18 @@ std::vector<std::string> outcomesOf(Database& database, const std::string& actio
     return outcomes;
 }
 
-/// While it lives nobody can connect to the database, and all who were are not; only the test's own
-/// connection stays.
+/// While it lives nobody can connect to a database, and all who were are not.
 class Absence {
 public:
-    explicit Absence(Database& database) : database_(database) {
+    /// @p database is one of the cluster that @p address leads to.
+    Absence(Database& database, const std::string& address)
+        : name_(valueOf(database.first("SELECT current_database()"))->text(0)) {
+        const auto start = address.find("///") + 3;
+        others_ = valueOf(
+            Database::open(address.substr(0, start) + "postgres" + address.substr(address.find('?')), false));
         allow("false");
-        valueOf(database_.query("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
-                                " WHERE datname = current_database() AND pid <> pg_backend_pid()"));
+        valueOf(others_->query(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = ?", {name_}));
     }
     ~Absence() { allow("true"); }
     Absence(const Absence&) = delete;
@@ -51,11 +55,11 @@ public:
 
 private:
     void allow(const std::string& what) {
-        const auto name = valueOf(database_.first("SELECT current_database()"))->text(0);
-        valueOf(database_.run("ALTER DATABASE " + name + " ALLOW_CONNECTIONS " + what));
+        valueOf(others_->run("ALTER DATABASE " + name_ + " ALLOW_CONNECTIONS " + what));
     }
 
-    Database& database_;
+    std::string name_;
+    std::unique_ptr<Database> others_{};
 };
 
 } // namespace
@@ -149,7 +153,7 @@ TEST_CASE("A database that is away is 503 until it is back, to programs and to p
     CHECK(at.add("Blue key").status == 201);
     CHECK(browser.get("/account").status == 200);
     {
-        const Absence absence(at.portal.database());
+        const Absence absence(at.portal.database(), signIn.storePath());
         for (const Answer& answer : {at.portal.get(methodsOf(at.ann), at.token),
                                      at.portal.send("DELETE", methodsOf(at.ann) + "/x", at.token),
                                      at.portal.get("/v1.0/me", at.token)}) {
@@ -160,13 +164,13 @@ TEST_CASE("A database that is away is 503 until it is back, to programs and to p
     }
     CHECK(at.nicknames() == std::vector<std::string>{"Blue key"});
     {
-        const Absence absence(signIn.database());
+        const Absence absence(signIn.database(), signIn.storePath());
         const Reply page = browser.get("/account");
         CHECK(page.status == 503);
         CHECK(page.header("retry-after") == "5");
         CHECK(page.header("content-type") == "text/html; charset=utf-8");
         CHECK(page.body.find("The portal is busy") != std::string::npos);
-        const Reply script = SigninBrowser(signIn).password("ann", rightPassword);
+        const Reply script = SigninBrowser(signIn).password(ann.userPrincipalName, rightPassword);
         CHECK(script.status == 503);
         CHECK(script.error() == "serviceNotAvailable");
         CHECK(script.header("retry-after") == "5");
@@ -178,7 +182,7 @@ TEST_CASE("A sign-in that was ended for the sake of others goes on, and its try 
     SigninPortal portal;
     const auto ann = portal.addUser("ann");
     makeFail(portal.database(), "sessions", "40P01", 1);
-    CHECK(SigninBrowser(portal).password("ann", rightPassword).status == 200);
+    CHECK(SigninBrowser(portal).password(ann.userPrincipalName, rightPassword).status == 200);
     CHECK(tries(portal.database()) == 2);
     CHECK(portal.audit() == std::vector<std::string>{"signin.password done signed in"});
     CHECK_FALSE(valueOf(portal.database().first("SELECT 1 FROM attempts WHERE failures > 0")));

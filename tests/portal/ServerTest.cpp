@@ -69,9 +69,8 @@ public:
         router.add("GET", "/moved",
                    [](const Request&) -> Result<Response> { return http::redirect("/hello"); });
         router.add("GET", "/own", [](const Request&) {
-            auto answer = words("own");
-            answer->with("Content-Security-Policy", "script-src 'self'; frame-ancestors 'none'");
-            return answer;
+            Response answer = words("own");
+            return answer.with("Content-Security-Policy", "script-src 'self'; frame-ancestors 'none'");
         });
         router.add("GET", "/gate", [this](const Request&) {
             gate.pass();

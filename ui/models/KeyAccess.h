@@ -123,6 +123,8 @@ template <typename Work, typename Done> void KeyAccess::run(Work work, Done done
     const token::TokenAddress* known = address();
     if (!known)
         return done(Outcome(fail(ErrorCode::NoKey)));
+    if (keysModel_.lentOut())
+        return done(Outcome(fail(ErrorCode::KeyBusy)));
     const unsigned number = ++lastRun_;
     auto open = [&source = source_, address = *known,
                  work = std::move(work)](const std::stop_token& stop) mutable -> Outcome {

@@ -89,7 +89,7 @@ void KeysModel::gone(const QString& id) {
 
 void KeysModel::reread(const QString& id) {
     const token::TokenAddress* known = address(id);
-    if (!known)
+    if (!known || lentOut_)
         return;
     keys_
         .run(
@@ -98,6 +98,16 @@ void KeysModel::reread(const QString& id) {
                 return token->status(stop);
             })
         .then(this, [this, id](const Result<token::TokenStatus>& status) { told(id, status); });
+}
+
+void KeysModel::setLentOut(bool lent) {
+    if (std::exchange(lentOut_, lent) == lent)
+        return;
+    Q_EMIT changed();
+    if (lent)
+        return;
+    for (const token::TokenAddress& one : std::vector(addresses_))
+        reread(toQString(one.id));
 }
 
 void KeysModel::told(const QString& id, const Result<token::TokenStatus>& status) {

@@ -39,6 +39,10 @@ public:
     /// Asks the key anew whether it has a PIN: for whoever may have changed that.
     void reread(const QString& id);
 
+    /// Whether the keys are somebody else's for now, a batch's: as long as they are, none is opened here.
+    void setLentOut(bool lent);
+    [[nodiscard]] bool lentOut() const { return lentOut_; }
+
 Q_SIGNALS:
     void changed();
 
@@ -53,6 +57,7 @@ private:
     bool known_{false};
     bool listing_{false};
     bool listAgain_{false};
+    bool lentOut_{false};
     std::unique_ptr<token::TokenWatch> watch_; // the first to go
 
     void listed(Result<std::vector<token::TokenAddress>> addresses);

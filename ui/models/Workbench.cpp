@@ -8,11 +8,17 @@ Workbench::Workbench(Parts parts)
       selection(keysThread_, parts.source, keys, access),
       reset(keysThread_, parts.source, access, parts.resetTimings), passkeys(access), fingerprints(access),
       settings(access), largeBlobs(access), users(portalThread_), registrations(portalThread_),
-      enrolment(EnrolmentModel::Parts{keysThread_, parts.source, keys, parts.records, parts.clock,
-                                      parts.random, parts.pause}) {
+      enrolment(EnrolmentModel::Parts{keysThread_, parts.jobsSource, keys, parts.records, parts.clock,
+                                      parts.random, parts.pause}),
+      records(recordsThread_, parts.records),
+      batch(BatchModel::Parts{batchThread_, parts.jobsSource, keys, parts.records, parts.clock, parts.random,
+                              parts.profiles}) {
     connect(&session, &SessionModel::changed, this, &Workbench::sessionChanged);
     connect(&users, &UsersModel::signInNeeded, &session, &SessionModel::expire);
     connect(&registrations, &RegistrationsModel::signInNeeded, &session, &SessionModel::expire);
+    connect(&enrolment, &EnrolmentModel::changed, this, &Workbench::noteUseOfKeys);
+    connect(&reset, &KeyResetModel::changed, this, &Workbench::noteUseOfKeys);
+    connect(&batch, &BatchModel::signInNeeded, &session, &SessionModel::expire);
     connect(&passkeys, &PasskeysModel::stateChanged, this, &Workbench::noteCounts);
     connect(&fingerprints, &FingerprintsModel::stateChanged, this, &Workbench::noteCounts);
     connect(&enrolment, &EnrolmentModel::registered, &registrations, &RegistrationsModel::reload);
@@ -20,6 +26,8 @@ Workbench::Workbench(Parts parts)
 
 Workbench::~Workbench() {
     watchThread_.stop();
+    recordsThread_.stop();
+    batchThread_.stop();
     keysThread_.stop();
     portalThread_.stop();
 }
@@ -30,7 +38,12 @@ void Workbench::sessionChanged() {
     portal_ = session.portal();
     users.setPortal(portal_);
     registrations.setPortal(portal_);
-    enrolment.setPortal(portal_, session.address(), session.accountUserName());
+    enrolment.setPortal(session.portalForJobs(), session.address(), session.accountUserName());
+    batch.setPortal(session.portalForJobs(), session.address(), session.accountUserName());
+}
+
+void Workbench::noteUseOfKeys() {
+    batch.setKeysInUse(enrolment.open() || reset.running());
 }
 
 void Workbench::noteCounts() {

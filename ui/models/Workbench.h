@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/models/BatchModel.h"
 #include "ui/models/EnrolmentModel.h"
 #include "ui/models/FingerprintsModel.h"
 #include "ui/models/KeyModel.h"
@@ -9,6 +10,7 @@
 #include "ui/models/KeysModel.h"
 #include "ui/models/LargeBlobsModel.h"
 #include "ui/models/PasskeysModel.h"
+#include "ui/models/RecordsModel.h"
 #include "ui/models/RegistrationsModel.h"
 #include "ui/models/SessionModel.h"
 #include "ui/models/UsersModel.h"
@@ -24,17 +26,22 @@ class Workbench : public QObject {
     Executor portalThread_;
     Executor keysThread_;
     Executor watchThread_;
+    Executor recordsThread_;
+    Executor batchThread_;
 
 public:
     /// What is chosen outside; outlives the workbench.
     struct Parts {
-        token::TokenSource& source;
+        token::TokenSource& source; ///< what is changed on these keys gets into the records
+        token::TokenSource&
+            jobsSource; ///< the same keys, for enrolments, which write to the records themselves
         records::Records& records;
         const Clock& clock;
         Random& random;
         SignInServices signIn;
         maintenance::ResetTimings resetTimings{};
         Pause pause{pauseFor}; ///< between two questions to a portal
+        profiles::Places profiles{};
     };
 
     explicit Workbench(Parts parts);
@@ -53,12 +60,15 @@ public:
     UsersModel users;
     RegistrationsModel registrations;
     EnrolmentModel enrolment;
+    RecordsModel records;
+    BatchModel batch;
 
 private:
     std::shared_ptr<portal::Portal> portal_;
 
     void sessionChanged();
     void noteCounts();
+    void noteUseOfKeys();
 };
 
 } // namespace fidesk::ui

@@ -259,6 +259,17 @@ QString Phrases::of(Phrase phrase) {
         return tr("Model");
     case Phrase::ModelUnknown:
         return tr("No model is known for the AAGUID %1.");
+    case Phrase::NoRecords:
+        return tr("There is nothing of that in the records.");
+    case Phrase::MoreRecords:
+        return tr("There are more than these %1; type more words, or --all.");
+    case Phrase::RecordsExported:
+        return tr("Wrote %1 to %2.");
+    case Phrase::RecordsHead:
+        return tr(
+            "Keep the head of the trail elsewhere, and give it to records verify --expect next time: %1");
+    case Phrase::NotRecorded:
+        return tr("What was done is not in the records. %1");
     case Phrase::NobodyToConfirm:
         return tr(
             "Nothing was done: this has to be confirmed, and there is no terminal to ask at. Add --yes if "

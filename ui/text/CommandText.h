@@ -128,6 +128,13 @@ enum class Phrase {
     ModelName,
     ModelUnknown, ///< %1 AAGUID
 
+    // fideskctl records ...
+    NoRecords,
+    MoreRecords,     ///< %1 how many are shown
+    RecordsExported, ///< %1 how many, %2 file
+    RecordsHead,     ///< %1 the head
+    NotRecorded,     ///< something was done and could not be written down; %1 why
+
     NobodyToConfirm,   ///< that a question could not be asked, and the option that answers it
     NoSuchCommand,     ///< a word where a command should be
     SecretInArguments, ///< why a PIN or password is not taken from the command line

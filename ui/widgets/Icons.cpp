@@ -170,6 +170,28 @@ QPainterPath reset() {
     return path;
 }
 
+QPainterPath book() {
+    QPainterPath path;
+    path.addRoundedRect(QRectF(4, 3, 16, 18), 2, 2);
+    path.moveTo(8, 3);
+    path.lineTo(8, 21);
+    for (const double y : {8.0, 12.0, 16.0}) {
+        path.moveTo(11, y);
+        path.lineTo(17, y);
+    }
+    return path;
+}
+
+QPainterPath stack() {
+    QPainterPath path;
+    for (const double y : {4.0, 10.0, 16.0}) {
+        path.addRoundedRect(QRectF(2.5, y, 6.5, 4.5), 1.4, 1.4);
+        path.moveTo(12, y + 2.25);
+        path.lineTo(21.5, y + 2.25);
+    }
+    return path;
+}
+
 QPainterPath pathOf(Drawing drawing) {
     switch (drawing) {
     case Drawing::Users: {
@@ -205,6 +227,10 @@ QPainterPath pathOf(Drawing drawing) {
         return box();
     case Drawing::Reset:
         return reset();
+    case Drawing::Book:
+        return book();
+    case Drawing::Stack:
+        return stack();
     }
     return {};
 }

@@ -21,7 +21,9 @@ enum class Drawing {
     Finger,
     Sliders,
     Box,
-    Reset
+    Reset,
+    Book,
+    Stack
 };
 
 /// Draws @p drawing into @p square with @p colour.

@@ -1,10 +1,13 @@
 #include "ui/widgets/MainWindow.h"
 
+#include "ui/text/BatchPrompts.h"
 #include "ui/widgets/AccountCorner.h"
+#include "ui/widgets/BatchPage.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/KeyPage.h"
 #include "ui/widgets/KeyStrip.h"
 #include "ui/widgets/Pieces.h"
+#include "ui/widgets/RecordsPage.h"
 #include "ui/widgets/SignInPage.h"
 #include "ui/widgets/UsersPage.h"
 
@@ -12,17 +15,23 @@
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QHBoxLayout>
+#include <QShortcut>
 
 namespace fidesk::ui {
 
 MainWindow::MainWindow(Workbench& workbench, const QString& address, QWidget* parent)
     : QMainWindow(parent), workbench_(workbench), banner_(makeBanner()), pages_(new QStackedWidget(this)),
       signIn_(new SignInPage(workbench.session, address, this)), users_(new UsersPage(workbench, this)),
-      key_(new KeyPage(workbench, this)), railButtons_(new QButtonGroup(this)) {
+      key_(new KeyPage(workbench, this)), batch_(new BatchPage(workbench.batch, this)),
+      records_(new RecordsPage(workbench.records, this)),
+      lentOut_(makeLabel(text::batchIsUnderWay(), role::quiet, this)), railButtons_(new QButtonGroup(this)) {
     setWindowTitle(QStringLiteral("Fidesk"));
     setWindowIcon(iconOf(Drawing::Key));
+    lentOut_->setAlignment(Qt::AlignCenter);
     setDockOptions({});
-    for (QWidget* page : {static_cast<QWidget*>(users_), static_cast<QWidget*>(key_)})
+    for (QWidget* page :
+         {static_cast<QWidget*>(users_), static_cast<QWidget*>(key_), static_cast<QWidget*>(batch_),
+          static_cast<QWidget*>(records_), static_cast<QWidget*>(lentOut_)})
         pages_->addWidget(page);
     pages_->addWidget(signIn_);
     lay();
@@ -30,6 +39,7 @@ MainWindow::MainWindow(Workbench& workbench, const QString& address, QWidget* pa
             [this](int id) { showPage(static_cast<Page>(id)); });
     connect(&workbench_.session, &SessionModel::changed, this, &MainWindow::sessionChanged);
     connect(&workbench_.enrolment, &EnrolmentModel::changed, this, &MainWindow::enrolmentChanged);
+    connect(&workbench_.batch, &BatchModel::changed, this, &MainWindow::batchChanged);
     showPage(Page::Users);
     resize(1120, 700);
 }
@@ -59,6 +69,9 @@ QToolButton* MainWindow::addToRail(const QIcon& icon, const QString& text, Page 
     button->setAccessibleName(tr("%1 page").arg(name.remove(u'&')));
     button->setShortcut(QKeySequence::mnemonic(text));
     railButtons_->addButton(button, static_cast<int>(page));
+    const QKeySequence number(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + railButtons_->buttons().size() - 1));
+    button->setToolTip(number.toString(QKeySequence::NativeText));
+    connect(new QShortcut(number, this), &QShortcut::activated, button, &QToolButton::click);
     return button;
 }
 
@@ -69,6 +82,8 @@ QWidget* MainWindow::makeRail() {
     layout->setSpacing(6);
     layout->addWidget(addToRail(iconOf(Drawing::Users), tr("&Users"), Page::Users));
     layout->addWidget(addToRail(iconOf(Drawing::Key), tr("&Key"), Page::Key));
+    layout->addWidget(addToRail(iconOf(Drawing::Stack), tr("Batch"), Page::Batch));
+    layout->addWidget(addToRail(iconOf(Drawing::Book), tr("Records"), Page::Records));
     layout->addStretch(1);
     rail_->setMinimumWidth(92);
     return rail_;
@@ -119,31 +134,63 @@ void MainWindow::addSidePanel(QWidget* panel, const QString& title) {
     addDockWidget(Qt::RightDockWidgetArea, dock);
 }
 
+bool MainWindow::signedIn() const {
+    return workbench_.session.state() == SessionModel::State::SignedIn;
+}
+
+QString MainWindow::titleOf(Page page) const {
+    switch (page) {
+    case Page::Users:
+        return signedIn() ? tr("Users") : tr("Welcome");
+    case Page::Key:
+        return tr("Key");
+    case Page::Batch:
+        return tr("Batch");
+    case Page::Records:
+        return tr("Records");
+    }
+    return {};
+}
+
 void MainWindow::showPage(Page page) {
     railButtons_->button(static_cast<int>(page))->setChecked(true);
-    const bool signedIn = workbench_.session.state() == SessionModel::State::SignedIn;
-    title_->setText(page == Page::Key ? tr("Key") : signedIn ? tr("Users") : tr("Welcome"));
-    if (page == Page::Key) {
-        pages_->setCurrentWidget(key_);
-        if (!workbench_.key.busy())
+    title_->setText(titleOf(page));
+    switch (page) {
+    case Page::Users:
+        pages_->setCurrentWidget(signedIn() ? static_cast<QWidget*>(users_) : signIn_);
+        if (signedIn())
+            users_->focusSearch();
+        return;
+    case Page::Key:
+        pages_->setCurrentWidget(workbench_.batch.open() ? static_cast<QWidget*>(lentOut_) : key_);
+        if (!workbench_.batch.open() && !workbench_.key.busy())
             workbench_.key.reload();
         return;
+    case Page::Batch:
+        pages_->setCurrentWidget(batch_);
+        return batch_->open();
+    case Page::Records:
+        pages_->setCurrentWidget(records_);
+        return records_->open();
     }
-    pages_->setCurrentWidget(signedIn ? static_cast<QWidget*>(users_) : signIn_);
-    if (signedIn)
-        users_->focusSearch();
 }
 
 void MainWindow::sessionChanged() {
-    const bool signedIn = workbench_.session.state() == SessionModel::State::SignedIn;
     const QWidget* shown = pages_->currentWidget();
-    if ((signedIn && shown == signIn_) || (!signedIn && shown == users_))
+    if ((signedIn() && shown == signIn_) || (!signedIn() && shown == users_))
         showPage(Page::Users);
 }
 
 void MainWindow::enrolmentChanged() {
-    if (closing_ && !workbench_.enrolment.open())
+    if (closing_ && !workbench_.enrolment.open() && !workbench_.batch.open())
         close();
+}
+
+void MainWindow::batchChanged() {
+    const bool lent = workbench_.batch.open();
+    if (pages_->currentWidget() == (lent ? static_cast<QWidget*>(key_) : lentOut_))
+        showPage(Page::Key);
+    enrolmentChanged();
 }
 
 void MainWindow::changeEvent(QEvent* event) {
@@ -154,11 +201,13 @@ void MainWindow::changeEvent(QEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (!workbench_.enrolment.open())
+    if (!workbench_.enrolment.open() && !workbench_.batch.open())
         return event->accept();
     event->ignore();
     closing_ = true;
-    workbench_.enrolment.cancel();
+    workbench_.batch.close();
+    if (workbench_.enrolment.open())
+        workbench_.enrolment.cancel();
 }
 
 } // namespace fidesk::ui

@@ -14,12 +14,14 @@ namespace fidesk::ui {
 class SignInPage;
 class UsersPage;
 class KeyPage;
+class BatchPage;
+class RecordsPage;
 
 /// The one window: a rail of pages, the account top right, and the strip of keys below.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
-    enum class Page { Users, Key };
+    enum class Page { Users, Key, Batch, Records };
 
     /// @p address is what the sign-in page starts with.
     MainWindow(Workbench& workbench, const QString& address, QWidget* parent = nullptr);
@@ -45,16 +47,22 @@ private:
     SignInPage* signIn_;
     UsersPage* users_;
     KeyPage* key_;
+    BatchPage* batch_;
+    RecordsPage* records_;
+    QLabel* lentOut_;
     QButtonGroup* railButtons_;
     bool closing_{false};
 
     QWidget* makeRail();
     QWidget* makeHeader();
+    [[nodiscard]] QString titleOf(Page page) const;
+    [[nodiscard]] bool signedIn() const;
     QFrame* makeBanner();
     QToolButton* addToRail(const QIcon& icon, const QString& text, Page page);
     void lay();
     void sessionChanged();
     void enrolmentChanged();
+    void batchChanged();
 };
 
 } // namespace fidesk::ui

@@ -26,6 +26,7 @@ inline const QString page = QStringLiteral("page");
 inline const QString note = QStringLiteral("note");
 inline const QString sections = QStringLiteral("sections");
 inline const QString group = QStringLiteral("group");
+inline const QString segment = QStringLiteral("segment");
 inline const QString countdown = QStringLiteral("countdown");
 } // namespace role
 

@@ -16,6 +16,7 @@ public:
     explicit RegistrationsPanel(RegistrationsModel& registrations, QWidget* parent = nullptr);
 
     void showSuccess(const QString& text) { message_->showSuccess(text); }
+    void showProblem(const QString& text) { message_->showProblem(text); }
     /// Selects the registration @p id as soon as the list has it.
     void select(const QString& id);
 

@@ -107,6 +107,7 @@ QPushButton[role="primary"]:disabled { background: @line; color: @quiet; border-
 QPushButton[role="danger"] { color: @danger; border-color: @danger; }
 QPushButton[role="danger"]:hover { background: @dangerSurface; }
 QPushButton[role="danger"]:disabled { color: @quiet; border-color: @line; }
+QPushButton[role="segment"]:checked { background: @selection; border-color: @accent; color: @accent; }
 QPushButton:focus { border: 2px solid @text; padding: 6px 14px; }
 QPushButton[role="primary"]:focus { border: 2px solid @text; }
 QLineEdit { background: @surface; color: @text; border: 1px solid @line; border-radius: 7px; padding: 7px 10px;

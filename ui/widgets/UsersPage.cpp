@@ -1,5 +1,6 @@
 #include "ui/widgets/UsersPage.h"
 
+#include "ui/text/BatchPrompts.h"
 #include "ui/text/Prompts.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/Tables.h"
@@ -116,6 +117,8 @@ void UsersPage::userChosen() {
 
 void UsersPage::startEnrolment() {
     const RegistrationsModel& registrations = workbench_.registrations;
+    if (workbench_.batch.open())
+        return registrations_->showProblem(text::batchIsUnderWay());
     workbench_.enrolment.start(registrations.user(), registrations.nicknames());
 }
 

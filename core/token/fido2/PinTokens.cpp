@@ -66,9 +66,13 @@ bool isRefusedProof(const Error& error) {
 
 Result<void> PinTokens::provePin(const Pin& pin) {
     FIDESK_ASSIGN(const auto info, session_.knownInfo());
-    if (info.option("pinUvAuthToken").value_or(false) && !lasting_)
-        return obtain(pin, Way::WithPermissions, {mayAssert, "pin-check.invalid"});
-    return obtain(pin, Way::Plain, {}); // bound to no relying party, so that it serves the next command
+    const bool permissions = info.option("pinUvAuthToken").value_or(false);
+    if (!permissions || lasting_) { // bound to no relying party, so that it serves the next command
+        auto plain = obtain(pin, Way::Plain, {});
+        if (plain || !permissions || plain.error().code != ErrorCode::NotSupportedByKey)
+            return plain;
+    }
+    return obtain(pin, Way::WithPermissions, {mayAssert, "pin-check.invalid"});
 }
 
 Result<void> PinTokens::withProof(const Pin& pin, const Scope& scope, ByteView message,

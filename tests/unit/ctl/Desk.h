@@ -45,6 +45,7 @@ public:
     Bytes makePasskey(FakeKey& key, const std::string& rpId, const std::string& user,
                       const std::string& displayName = "Ann");
 
+    QTemporaryDir directory; ///< of portals and records
     FakeTokens keys;
     bool person{true};                  ///< somebody sits at the terminal
     std::vector<std::string> typed;     ///< what is typed at the prompts for PINs, in order

@@ -69,9 +69,9 @@ std::vector<std::int64_t> rowsOf(sql::Database& database, const std::string& tab
     return rows;
 }
 
-/// Changes of any value into another: by one, by a letter, its type, nothing in its place.
+/// Changes of any value into another: by ten, by a letter, its type, nothing in its place.
 const std::vector<std::string> otherValues{
-    "CASE typeof(@) WHEN 'integer' THEN @ + 1 WHEN 'text' THEN @ || 'x' "
+    "CASE typeof(@) WHEN 'integer' THEN @ + 10 WHEN 'text' THEN @ || 'x' "
     "WHEN 'null' THEN 1 ELSE CAST(CAST(@ AS TEXT) || 'x' AS BLOB) END",
     "CASE typeof(@) WHEN 'text' THEN CAST(@ AS BLOB) ELSE 'abc' END", "x''",
     "CASE typeof(@) WHEN 'integer' THEN -@ - 1 ELSE '' END"};
@@ -133,8 +133,6 @@ TEST_CASE("Every value that is changed, in every column of every row, is found")
                     const std::string change = "UPDATE " + table + " SET " + column + " = " +
                                                filledIn(value, column) +
                                                " WHERE rowid = " + std::to_string(row);
-                    if (table == "trail" && column == "id" && row < 5)
-                        continue; // there is one of the next number
                     INFO(change);
                     bool changed = false;
                     const Check check =

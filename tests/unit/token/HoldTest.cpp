@@ -178,6 +178,16 @@ TEST_CASE("A PIN token that the key has thrown away is replaced, and costs no tr
     }
 }
 
+TEST_CASE("A key that knows only tokens with permissions proves its PIN by one of those", "[token][hold]") {
+    HeldBench bench;
+    bench.setUsualPin();
+    const auto held = valueOf(bench.token->hold());
+    bench.key->setFault({.kind = simulator::Fault::Kind::Status, .at = 2, .status = 0x3E});
+    bench.sent();
+    valueOf(bench.token->checkPin(bench.pin));
+    CHECK(bench.sent() == Commands{"getKeyAgreement", "getPinToken", "getKeyAgreement", "getPinToken"});
+}
+
 TEST_CASE("A PIN token is good for its relying party alone", "[token][hold]") {
     HeldBench bench;
     bench.setUsualPin();

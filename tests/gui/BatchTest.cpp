@@ -1,0 +1,462 @@
+#include "tests/gui/BatchTest.h"
+#include "core/base/Csv.h"
+#include "tests/gui/Bench.h"
+#include "tests/gui/Complaints.h"
+#include "tests/support/FakeTokens.h"
+#include "ui/widgets/PinDisplay.h"
+
+#include <QComboBox>
+#include <QDir>
+#include <QDropEvent>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QFileDialog>
+#include <QListWidget>
+#include <QMimeData>
+#include <QProcess>
+#include <QRadioButton>
+
+using namespace fidesk;
+using fidesk::test::Bench;
+using fidesk::test::FakeKey;
+using fidesk::test::FakeTouch;
+using State = ui::BatchModel::State;
+
+namespace {
+
+const auto annAndBob = QStringLiteral("user,nickname,label\n"
+                                      "ann@contoso.example,Ann's key,C-1\n"
+                                      "bob@contoso.example,Bob's key,C-2\n");
+
+/// The page, with somebody signed in.
+struct BatchBench {
+    test::FakeTokens tokens;
+    Bench bench{tokens};
+    int made{0};
+
+    BatchBench() { bench.window.showPage(ui::MainWindow::Page::Batch); }
+
+    ui::BatchModel& model() { return bench.workbench.batch; }
+    QString write(const QString& name, const QString& text) {
+        const QString path = bench.folder.filePath(name);
+        QDir().mkpath(QFileInfo(path).path());
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly))
+            return {};
+        file.write(text.toUtf8());
+        return path;
+    }
+    /// Through the file dialog.
+    bool choose(const QString& text) {
+        const QString path = write(QStringLiteral("box.csv"), text);
+        if (!bench.click("batchChooseFile") || !bench.find("batchFileDialog"))
+            return false;
+        auto* dialog = bench.find<QFileDialog>("batchFileDialog");
+        Q_EMIT dialog->fileSelected(path);
+        dialog->close();
+        return QTest::qWaitFor([&] {
+            return !model().choice.busy() && !model().choice.sentence().isEmpty() &&
+                   !bench.find("batchFileDialog");
+        });
+    }
+    bool start(const QString& text = annAndBob) {
+        return choose(text) && bench.click("batchStart") && reaches(State::Running);
+    }
+    /// A profile whose PINs are generated, as the one of rows that name none.
+    bool generatePins() {
+        write(QStringLiteral("profiles/made.json"),
+              QStringLiteral("{\"name\": \"Made\", \"pin\": \"generated\"}"));
+        model().choice.reload();
+        if (!QTest::qWaitFor([&] { return model().choice.profiles().size() == 2; }))
+            return false;
+        auto* box = bench.find<QComboBox>("batchProfile");
+        box->setCurrentIndex(1);
+        Q_EMIT box->activated(1);
+        return model().choice.profile() == QStringLiteral("made");
+    }
+    bool reaches(State state) {
+        return QTest::qWaitFor([&] { return model().state() == state; });
+    }
+    std::shared_ptr<FakeKey> plugIn(FakeTouch touch = FakeTouch::Automatic) {
+        ++made;
+        auto key = std::make_shared<FakeKey>("key-" + std::to_string(made), "Key " + std::to_string(made));
+        key->setTouch(touch);
+        tokens.insert(key);
+        return key;
+    }
+    [[nodiscard]] QString said() { return bench.said("batchPage"); }
+    bool says(const char* words) {
+        return QTest::qWaitFor([&] { return said().contains(QString::fromLatin1(words)); });
+    }
+    [[nodiscard]] QString todo() { return bench.find<QLabel>("batchTodo")->text(); }
+    /// "Done Waiting"
+    [[nodiscard]] QString states() {
+        QStringList states;
+        for (const records::BatchRow& row : model().rows.rows())
+            states.append(QString::fromStdString(std::string(name(row.state))));
+        return states.join(QLatin1Char(' '));
+    }
+    bool becomes(const char* wanted) {
+        return QTest::qWaitFor([&] { return states() == QString::fromLatin1(wanted); });
+    }
+    /// Types a new PIN for the key that asks for one.
+    bool typePin(const char* pin = "739164") {
+        const auto asked = [&] {
+            auto* field = bench.find("newPin");
+            return field && field->isVisible() && field->isEnabled();
+        };
+        return QTest::qWaitFor(asked) && bench.type("newPin", QString::fromLatin1(pin)) &&
+               bench.type("newPinAgain", QString::fromLatin1(pin)) && bench.click("batchKeyAct");
+    }
+    void chooseRow(int row) { bench.find<QTableView>("batchRows")->selectRow(row); }
+};
+
+} // namespace
+
+void BatchTest::tellsWhatIsWrongInAFile() {
+    BatchBench batch;
+    QVERIFY(batch.choose(QStringLiteral("user,colour\nann@contoso.example,red\n,blue\n")));
+    QVERIFY(batch.says("Nothing was begun"));
+    auto* problems = batch.bench.find<QTableView>("batchProblems");
+    QVERIFY(problems->isVisible());
+    QVERIFY(problems->model()->rowCount() >= 2);
+    QCOMPARE(problems->model()->index(0, 0).data().toString(), QStringLiteral("1"));
+    QVERIFY(problems->model()->index(0, 2).data().toString().contains(QStringLiteral("no such column")));
+    QVERIFY(!batch.bench.find("batchStart")->isEnabled());
+    QVERIFY(batch.choose(annAndBob));
+    QVERIFY(batch.says("2 rows"));
+    QVERIFY(!problems->isVisible());
+    QVERIFY(batch.bench.find("batchStart")->isEnabled());
+}
+
+void BatchTest::takesAFileThatIsDropped() {
+    BatchBench batch;
+    auto* panel = batch.bench.find("batchChoose");
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(batch.write(QStringLiteral("dropped.csv"), annAndBob))});
+    QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(panel, &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(panel, &drop);
+    QVERIFY(batch.says("dropped.csv is in order: 2 rows"));
+}
+
+void BatchTest::doesARowWithEachKey() {
+    BatchBench batch;
+    QVERIFY(batch.start());
+    QTRY_COMPARE(batch.todo(), QStringLiteral("Insert the next key for ann@contoso.example"));
+    const auto first = batch.plugIn();
+    QVERIFY(batch.typePin());
+    QVERIFY(batch.becomes("Done Waiting"));
+    QVERIFY(batch.says("Done. Take Key 1 out, label C-1: it belongs to Ann Archer"));
+    QTRY_COMPARE(batch.todo(), QStringLiteral("Insert the next key for bob@contoso.example"));
+    QVERIFY(first->pinIs("739164"));
+    batch.tokens.remove(first);
+    QTRY_VERIFY(batch.model().keys().isEmpty());
+    const auto second = batch.plugIn();
+    QVERIFY(batch.typePin("2580146"));
+    QVERIFY(batch.becomes("Done Done"));
+    QVERIFY(batch.reaches(State::Over));
+    QCOMPARE(batch.todo(), QStringLiteral("All rows are done"));
+    QVERIFY(batch.said().contains(QStringLiteral("2 of 2 rows done")));
+    QCOMPARE(batch.bench.portal->registered("u1").front().nickname, std::string("Ann's key"));
+    QCOMPARE(batch.bench.portal->registered("u2").size(), 1U);
+    QCOMPARE(batch.bench.records->items({}).value().size(), 2U);
+    QVERIFY(batch.bench.records->openJobs().value().empty());
+}
+
+void BatchTest::asksForTouch() {
+    BatchBench batch;
+    QVERIFY(batch.start());
+    const auto key = batch.plugIn(FakeTouch::Manual);
+    QVERIFY(batch.typePin());
+    QVERIFY(key->waitUntilTouchNeeded());
+    QVERIFY(batch.says("Key 1 · for Ann Archer · label C-1"));
+    QTRY_VERIFY(batch.bench.find<QLabel>("batchKeyWords")->text().contains(QStringLiteral("Touch")));
+    key->touch();
+    QVERIFY(batch.becomes("Done Waiting"));
+}
+
+void BatchTest::showsAGeneratedPinOnce() {
+    BatchBench batch;
+    QVERIFY(batch.generatePins());
+    QVERIFY(batch.start());
+    const auto key = batch.plugIn();
+    QVERIFY(batch.says("Give this PIN to Ann Archer"));
+    const auto* display = batch.bench.find<ui::PinDisplay>("generatedPin");
+    QVERIFY(display);
+    QVERIFY(key->pinIs(std::string(display->pin().text())));
+    QCOMPARE(batch.states(), QStringLiteral("UnderWay Waiting"));
+    QVERIFY(batch.bench.click("batchKeyAct"));
+    QVERIFY(!batch.bench.find("generatedPin"));
+    QVERIFY(batch.becomes("Done Waiting"));
+}
+
+void BatchTest::writesAnEncryptedRoster() {
+    BatchBench batch;
+    QVERIFY(batch.generatePins());
+    const QString certificate = batch.bench.folder.filePath(QStringLiteral("reader.pem"));
+    const QString key = batch.bench.folder.filePath(QStringLiteral("reader.key"));
+    QCOMPARE(QProcess::execute(QStringLiteral("openssl"),
+                               {QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-newkey"),
+                                QStringLiteral("rsa:2048"), QStringLiteral("-nodes"), QStringLiteral("-subj"),
+                                QStringLiteral("/CN=Reader"), QStringLiteral("-keyout"), key,
+                                QStringLiteral("-out"), certificate}),
+             0);
+    batch.bench.find<QRadioButton>("batchRoster")->click();
+    QVERIFY(batch.choose(annAndBob));
+    QVERIFY(!batch.bench.find("batchStart")->isEnabled());
+    const QString roster = batch.bench.folder.filePath(QStringLiteral("pins.csv.p7m"));
+    QVERIFY(batch.bench.type("rosterFile", roster) && batch.bench.type("rosterRecipient", certificate));
+    QVERIFY(batch.bench.click("batchStart"));
+    QVERIFY(batch.reaches(State::Running));
+    const auto ann = batch.plugIn();
+    QVERIFY(batch.becomes("Done Waiting")); // Nobody was asked anything.
+    QVERIFY(batch.said().contains(roster));
+    QProcess openssl;
+    openssl.start(QStringLiteral("openssl"),
+                  {QStringLiteral("cms"), QStringLiteral("-decrypt"), QStringLiteral("-binary"),
+                   QStringLiteral("-inform"), QStringLiteral("DER"), QStringLiteral("-in"), roster,
+                   QStringLiteral("-inkey"), key});
+    QVERIFY(openssl.waitForFinished());
+    const QByteArray plain = openssl.readAllStandardOutput();
+    const auto rows = parseCsv(asBytes(plain.toStdString()));
+    QVERIFY(rows && rows->size() == 2);
+    QVERIFY(ann->pinIs((*rows)[1].fields.back()));
+}
+
+void BatchTest::worksWithSeveralKeysAtOnce() {
+    BatchBench batch;
+    QVERIFY(batch.start());
+    const auto one = batch.plugIn(FakeTouch::Manual);
+    QVERIFY(batch.typePin());
+    QVERIFY(one->waitUntilTouchNeeded());
+    QTRY_VERIFY(batch.todo().contains(QStringLiteral("Insert another key for bob@contoso.example")));
+    const auto two = batch.plugIn();
+    QVERIFY(batch.typePin());
+    QVERIFY(batch.becomes("UnderWay Done"));
+    QCOMPARE(batch.model().keys().size(), 2);
+    one->touch();
+    QVERIFY(batch.becomes("Done Done"));
+    QVERIFY(batch.reaches(State::Over));
+}
+
+void BatchTest::saysWhatIsWrongWithAPin() {
+    BatchBench batch;
+    QVERIFY(batch.start());
+    auto key = std::make_shared<FakeKey>("used", "Used key");
+    key->setPinOnKey("2468");
+    batch.tokens.insert(key);
+    QTRY_VERIFY(batch.bench.find("batchPin") || !batch.model().keys().isEmpty());
+    QTRY_VERIFY(batch.bench.find("batchPin")->isVisible());
+    QVERIFY(batch.bench.type("batchPin", QStringLiteral("9999")) && batch.bench.click("batchKeyAct"));
+    QVERIFY(batch.says("The PIN is wrong. 7 tries are left"));
+    QVERIFY(batch.bench.click("batchKeyDecline"));
+    QVERIFY(batch.says("Take Used key out"));
+    QCOMPARE(batch.states(), QStringLiteral("Waiting Waiting"));
+    QCOMPARE(batch.model().state(), State::Running);
+}
+
+void BatchTest::pausesAndGoesOn() {
+    BatchBench batch;
+    QVERIFY(batch.start());
+    QVERIFY(batch.bench.click("batchPause"));
+    QTRY_COMPARE(batch.todo(), QStringLiteral("Paused"));
+    const auto key = batch.plugIn();
+    QTest::qWait(100);
+    QVERIFY(batch.model().keys().isEmpty());
+    QVERIFY(!key->hasPin());
+    QVERIFY(batch.bench.click("batchPause"));
+    QVERIFY(batch.typePin());
+    QVERIFY(batch.becomes("Done Waiting"));
+}
+
+void BatchTest::pausesWhereEveryRowWouldMeetIt() {
+    BatchBench batch;
+    QVERIFY(batch.start());
+    batch.bench.portal->calls.failNext("creationOptions", ErrorCode::Forbidden);
+    const auto key = batch.plugIn();
+    QVERIFY(batch.says("The batch pauses, since every row would meet this"));
+    QCOMPARE(batch.states(), QStringLiteral("Waiting Waiting"));
+    QCOMPARE(batch.bench.find<QPushButton>("batchPause")->text(), QStringLiteral("&Go on"));
+}
+
+void BatchTest::skipsAndTriesAgain() {
+    BatchBench batch;
+    QVERIFY(batch.start(QStringLiteral("user\nnobody@contoso.example\nbob@contoso.example\n")));
+    const auto key = batch.plugIn(); // Not for nobody: it will do for Bob.
+    QVERIFY(batch.typePin());
+    QVERIFY(batch.becomes("Failed Done"));
+    QVERIFY(batch.reaches(State::Over));
+    batch.chooseRow(1);
+    QVERIFY(!batch.bench.find("batchSkip")->isEnabled() && !batch.bench.find("batchRetry")->isEnabled());
+    batch.chooseRow(0);
+    QVERIFY(batch.bench.click("batchRetry"));
+    QVERIFY(batch.becomes("Waiting Done"));
+    QVERIFY(batch.reaches(State::Running));
+    QVERIFY(batch.bench.click("batchSkip"));
+    QVERIFY(batch.becomes("Skipped Done"));
+    QVERIFY(batch.reaches(State::Over));
+    QCOMPARE(batch.todo(), QStringLiteral("No row waits any more: 1 of 2 are done"));
+}
+
+void BatchTest::noticesAKeyThatWasUsedBefore() {
+    BatchBench batch;
+    QVERIFY(batch.start());
+    const auto key = batch.plugIn();
+    QVERIFY(batch.typePin());
+    QVERIFY(batch.becomes("Done Waiting"));
+    batch.tokens.remove(key);
+    QTRY_VERIFY(batch.model().keys().isEmpty());
+    batch.tokens.insert(key);
+    QVERIFY(batch.says("Take Key 1 out"));
+    QTRY_VERIFY(!batch.model().keys().isEmpty() && !batch.model().keys().first().problem.isEmpty());
+    QCOMPARE(batch.states(), QStringLiteral("Done Waiting"));
+    QCOMPARE(key->credentials().size(), 1U);
+}
+
+void BatchTest::writesAReport() {
+    BatchBench batch;
+    QVERIFY(batch.start());
+    const QString path = batch.bench.folder.filePath(QStringLiteral("report.csv"));
+    QVERIFY(batch.bench.click("batchReport"));
+    auto* dialog = batch.bench.find<QFileDialog>("batchReportDialog");
+    QVERIFY(dialog);
+    Q_EMIT dialog->fileSelected(path);
+    dialog->close();
+    QVERIFY(batch.says("How each row stands is in"));
+    QFile report(path);
+    QVERIFY(report.open(QIODevice::ReadOnly));
+    const auto rows = parseCsv(asBytes(report.readAll().toStdString()));
+    QVERIFY(rows && rows->size() == 3);
+}
+
+void BatchTest::offersWhatIsNotFinished() {
+    BatchBench batch;
+    QVERIFY(batch.start());
+    const auto key = batch.plugIn();
+    QVERIFY(batch.typePin());
+    QVERIFY(batch.becomes("Done Waiting"));
+    QVERIFY(batch.bench.click("batchClose"));
+    QTRY_VERIFY(batch.bench.find("confirmDialog"));
+    QVERIFY(batch.bench.click("confirmYes"));
+    QVERIFY(batch.reaches(State::Choosing));
+    QTRY_COMPARE(batch.bench.find<QListWidget>("batchUnfinished")->count(), 1);
+    const QString offered = batch.bench.find<QListWidget>("batchUnfinished")->item(0)->text();
+    QVERIFY2(offered.startsWith(QStringLiteral("box.csv")) &&
+                 offered.contains(QStringLiteral("1 of 2 rows left")),
+             qPrintable(offered));
+    QVERIFY(batch.choose(annAndBob)); // The same file again.
+    QVERIFY(batch.says("This file was begun before"));
+    QVERIFY(batch.bench.click("batchResume"));
+    QVERIFY(batch.reaches(State::Running));
+    QCOMPARE(batch.states(), QStringLiteral("Done Waiting"));
+    batch.tokens.remove(key);
+    const auto second = batch.plugIn();
+    QVERIFY(batch.typePin());
+    QVERIFY(batch.becomes("Done Done"));
+}
+
+void BatchTest::closesCleanly() {
+    BatchBench batch;
+    QVERIFY(batch.start());
+    const auto key = batch.plugIn(FakeTouch::Manual);
+    QVERIFY(batch.typePin());
+    QVERIFY(key->waitUntilTouchNeeded());
+    QVERIFY(batch.bench.click("batchClose"));
+    QTRY_VERIFY(batch.bench.find("confirmDialog"));
+    QVERIFY(batch.bench.click("confirmYes"));
+    QVERIFY(batch.reaches(State::Choosing));
+    QVERIFY(key->credentials().empty());
+    QVERIFY(batch.bench.portal->registered("u1").empty());
+    QVERIFY(batch.bench.records->openJobs().value().empty());
+}
+
+void BatchTest::endsWithTheWindow() {
+    BatchBench batch;
+    QVERIFY(batch.start());
+    const auto key = batch.plugIn();
+    QTRY_VERIFY(batch.bench.find("newPin") && batch.bench.find("newPin")->isVisible());
+    QElapsedTimer watch;
+    watch.start();
+    batch.bench.window.close();
+    QTRY_VERIFY(!batch.bench.window.isVisible());
+    QVERIFY(watch.elapsed() < 3000);
+    QVERIFY(!key->hasPin());
+}
+
+void BatchTest::leavesTheKeysToTheBatch() {
+    BatchBench batch;
+    QVERIFY(batch.start());
+    const auto key = batch.plugIn(FakeTouch::Manual);
+    QVERIFY(batch.typePin());
+    QVERIFY(key->waitUntilTouchNeeded());
+    QCOMPARE(key->calls.count("status"), 0);
+    batch.bench.window.showPage(ui::MainWindow::Page::Key);
+    QVERIFY(Bench::said(batch.bench.window).contains(QStringLiteral("A batch is under way")));
+    QCOMPARE(key->calls.count("status"), 0);
+    batch.bench.window.showPage(ui::MainWindow::Page::Users);
+    QVERIFY(batch.bench.chooseUser());
+    QVERIFY(batch.bench.click("register"));
+    QVERIFY(batch.bench.said("registrationsMessage").contains(QStringLiteral("A batch is under way")));
+    QVERIFY(!batch.bench.workbench.enrolment.open());
+}
+
+void BatchTest::needsSomebodySignedIn() {
+    BatchBench batch;
+    QVERIFY(batch.choose(annAndBob));
+    batch.bench.workbench.session.signOut();
+    QVERIFY(batch.says("Sign in at the portal first"));
+    QVERIFY(!batch.bench.find("batchStart")->isEnabled());
+}
+
+void BatchTest::canBeReadAndReachedAtEveryStep() {
+    BatchBench batch;
+    const QString pictures = qEnvironmentVariable("FIDESK_PICTURES");
+    const auto look = [&](const QString& step) {
+        QTest::qWait(50); // Layouts settle.
+        if (!pictures.isEmpty())
+            batch.bench.window.grab().save(QDir(pictures).filePath(step + QStringLiteral(".png")));
+        QStringList found = test::complaints(batch.bench.window, test::withoutName);
+        found += test::complaints(batch.bench.window, test::cut);
+        found += test::sharedMnemonics(batch.bench.window);
+        QVERIFY2(found.isEmpty(), qPrintable(step + QStringLiteral(": ") + found.join(QStringLiteral("; "))));
+    };
+    look(QStringLiteral("batch-empty"));
+    QVERIFY(batch.choose(QStringLiteral("user,colour\nann@contoso.example,red\n,blue\n")));
+    look(QStringLiteral("batch-problems"));
+    batch.bench.find<QRadioButton>("batchRoster")->click();
+    QVERIFY(batch.choose(annAndBob));
+    look(QStringLiteral("batch-ready-roster"));
+    batch.bench.find<QRadioButton>("batchShowPins")->click();
+    QVERIFY(batch.start(annAndBob + QStringLiteral("carla@contoso.example,Carla's key,C-3\n")));
+    look(QStringLiteral("batch-insert"));
+    const auto one = batch.plugIn(FakeTouch::Manual);
+    QTRY_VERIFY(batch.bench.find("newPin") && batch.bench.find("newPin")->isVisible());
+    look(QStringLiteral("batch-pin"));
+    QVERIFY(batch.typePin());
+    QVERIFY(one->waitUntilTouchNeeded());
+    look(QStringLiteral("batch-touch"));
+    const auto two = batch.plugIn();
+    QVERIFY(batch.typePin());
+    QVERIFY(batch.becomes("UnderWay Done Waiting"));
+    look(QStringLiteral("batch-two-keys"));
+    one->touch();
+    QVERIFY(batch.becomes("Done Done Waiting"));
+    QVERIFY(batch.bench.click("batchPause"));
+    look(QStringLiteral("batch-paused"));
+    QVERIFY(batch.bench.click("batchClose"));
+    QTRY_VERIFY(batch.bench.find("confirmDialog"));
+    look(QStringLiteral("batch-close"));
+    QVERIFY(batch.bench.click("confirmYes"));
+    QVERIFY(batch.reaches(State::Choosing));
+    QVERIFY(batch.generatePins());
+    look(QStringLiteral("batch-unfinished"));
+    batch.tokens.remove(one);
+    batch.tokens.remove(two);
+    batch.plugIn();
+    QVERIFY(batch.start(QStringLiteral("user,label\nann@contoso.example,D-1\n")));
+    QVERIFY(batch.says("Give this PIN to Ann Archer"));
+    look(QStringLiteral("batch-shown-pin"));
+}

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <QObject>
+
+/// The Batch page.
+class BatchTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void tellsWhatIsWrongInAFile();
+    void takesAFileThatIsDropped();
+    void doesARowWithEachKey();
+    void asksForTouch();
+    void showsAGeneratedPinOnce();
+    void writesAnEncryptedRoster();
+    void worksWithSeveralKeysAtOnce();
+    void saysWhatIsWrongWithAPin();
+    void pausesAndGoesOn();
+    void pausesWhereEveryRowWouldMeetIt();
+    void skipsAndTriesAgain();
+    void noticesAKeyThatWasUsedBefore();
+    void writesAReport();
+    void offersWhatIsNotFinished();
+    void closesCleanly();
+    void endsWithTheWindow();
+    void leavesTheKeysToTheBatch();
+    void needsSomebodySignedIn();
+    void canBeReadAndReachedAtEveryStep();
+};

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/records/Types.h"
+
+#include <QString>
+
+#include <optional>
+#include <string_view>
+
+namespace fidesk::text {
+
+// What the records tell, in words. They are a file, which others may have written to: whatever is not known
+// here is shown as it is, made printable. Any thread.
+
+/// What an action of the trail (namespace records::action, "pin.set", ...) was: "Key registered".
+QString deed(std::string_view action);
+
+/// "Done", or what went wrong: @p outcome is "done" or an error's name.
+QString outcomeWords(std::string_view outcome);
+
+/// The same, in as few words as a column of a table has room for: "Done", "Not done".
+QString outcomeWord(std::string_view outcome);
+
+/// "Issued", "Removed", "In doubt".
+QString stateWord(records::ItemState state);
+
+/// The head of a trail as people keep it: its number, a colon, its hash in hexadecimal digits;
+/// as `fideskctl records verify` has it.
+QString headText(const records::Head& head);
+/// The inverse, with white space around it or not; nothing where it is none.
+std::optional<records::Head> headOf(const QString& text);
+/// Why a text is none, and what to do.
+QString notAHead();
+
+/// What checking the records finds, and what it does not.
+QString whatACheckDoes();
+/// What the head is kept for.
+QString whyKeepHead();
+
+/// How much of the records a table shows: "3 keys", "200 entries, and more below".
+QString keyCount(int keys, bool more);
+QString entryCount(int entries, bool more);
+
+/// "%1 keys are in FILE." and so on, after an export.
+QString exportedKeys(std::size_t keys, const QString& path);
+QString exportedEntries(std::size_t entries, const QString& path);
+
+} // namespace fidesk::text
