@@ -247,6 +247,23 @@ TEST_CASE("a duplicate that is not in the list is an error") {
     CHECK(at.untouched());
 }
 
+TEST_CASE("a duplicate of what was sent before is there though the list does not show it") {
+    constexpr int listsOfAnAttempt = 6;
+    Workplace at;
+    LossyPortal lossy(at.portal);
+    lossy.registerAnswers = {Error(ErrorCode::PortalTimeout)};
+    lossy.lateLists = 3 * listsOfAnAttempt;
+    auto enrolment = at.enrolment(lossy, at.order());
+    CHECK(codeOf(wholeJob(at, enrolment)) == ErrorCode::DuplicateCredential);
+    CHECK(codeOf(enrolment.abandon()) == ErrorCode::DuplicateCredential);
+    CHECK(at.key->credentials().size() == 1);
+    CHECK(at.openJob().inDoubt);
+
+    valueOf(enrolment.abandon());
+    CHECK(at.untouched());
+    CHECK(at.openJobs().empty());
+}
+
 TEST_CASE("a portal whose ids are GUIDs is asked for nickname, model and time") {
     Workplace at;
     auto enrolment = at.enrolment();
