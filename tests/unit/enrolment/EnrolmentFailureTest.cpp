@@ -252,9 +252,14 @@ TEST_CASE("a duplicate of what was sent before is there though the list does not
     Workplace at;
     LossyPortal lossy(at.portal);
     lossy.registerAnswers = {Error(ErrorCode::PortalTimeout)};
-    lossy.lateLists = 3 * listsOfAnAttempt;
     auto enrolment = at.enrolment(lossy, at.order());
-    CHECK(codeOf(wholeJob(at, enrolment)) == ErrorCode::DuplicateCredential);
+    at.portal.calls.failAlways("registrations", Error(ErrorCode::PortalUnreachable));
+    CHECK(codeOf(wholeJob(at, enrolment)) == ErrorCode::PortalTimeout);
+    at.portal.calls.failAlways("registrations", std::nullopt);
+
+    lossy.lateLists = 2 * listsOfAnAttempt;
+    at.portal.calls.failNext("registerCredential", Error(ErrorCode::DuplicateCredential));
+    CHECK(codeOf(enrolment.registerAs("blue key")) == ErrorCode::DuplicateCredential);
     CHECK(codeOf(enrolment.abandon()) == ErrorCode::DuplicateCredential);
     CHECK(at.key->credentials().size() == 1);
     CHECK(at.openJob().inDoubt);
