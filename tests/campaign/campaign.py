@@ -5,6 +5,7 @@ Usage: campaign.py crash|portal [JOB ...]: all, or what Main.cpp says."""
 import csv
 import os
 import pathlib
+import resource
 import subprocess
 import sys
 import tempfile
@@ -72,7 +73,8 @@ def main(arguments):
             began = time.monotonic()
             done = subprocess.run([str(find_bin() / "campaign"), str(house), str(runs), *arguments],
                                   env=environment(home), check=False)
-            print(f"{time.monotonic() - began:.0f} s")
+            took = resource.getrusage(resource.RUSAGE_CHILDREN)
+            print(f"{time.monotonic() - began:.0f} s, {took.ru_utime + took.ru_stime:.0f} s of them of processors", flush=True)
             return done.returncode
 
 
