@@ -27,14 +27,20 @@ std::string holderOf(const batch::RowAtWork& work) {
     return work.row.label.empty() ? user : words(BatchPhrase::KeyForLabel, user, work.row.label);
 }
 
-handover::SlipDetails detailsOf(const Context& context, const batch::RowAtWork& work) {
+/// Under which a row's PIN is deposited.
+std::string slipId(const records::BatchRow& row) {
+    return std::to_string(row.row);
+}
+
+handover::SlipDetails detailsOf(const BatchDesk& desk, const batch::RowAtWork& work) {
     return {.displayName = work.user.displayName,
             .userName = work.user.userPrincipalName,
             .nickname = work.row.nickname,
             .label = work.row.label,
             .model = work.key.product,
             .serial = work.key.serial,
-            .date = toIso8601(context.clock().now()).substr(0, 10)};
+            .portal = desk.portal,
+            .date = toIso8601(desk.context.clock().now()).substr(0, 10)};
 }
 
 void tellEnd(Context& context, const records::BatchRow& row) {
@@ -56,8 +62,8 @@ void tellEnd(Context& context, const records::BatchRow& row) {
 
 void BatchAttendant::rowBegun(const batch::RowAtWork& work) {
     work_ = work;
-    errands_.leave([this, work] {
-        Context& context = desk_.context;
+    errands_.leave([&desk = desk_, work] {
+        Context& context = desk.context;
         context.output().progress(words(BatchPhrase::KeyFor, nameOf(work.key), holderOf(work)));
         context.output().result({{QStringLiteral("event"), QStringLiteral("rowBegun")},
                                  {QStringLiteral("row"), toJson(work.row)},
@@ -68,9 +74,14 @@ void BatchAttendant::rowBegun(const batch::RowAtWork& work) {
 
 void BatchAttendant::rowEnded(const records::BatchRow& row, const std::optional<Error>& error) {
     return_.reset();
-    errands_.leave([this, row, error] {
-        Context& context = desk_.context;
+    batch::RowAtWork work = work_;
+    work.row = row;
+    errands_.leave([&desk = desk_, work = std::move(work), row, error] {
+        Context& context = desk.context;
         tellEnd(context, row);
+        if (row.state == RowState::Done)
+            if (const auto told = desk.handover.completed(slipId(row), detailsOf(desk, work)); !told)
+                context.output().progress(toUtf8(text::sentence(told.error())));
         QJsonObject event{{QStringLiteral("event"), QStringLiteral("rowEnded")},
                           {QStringLiteral("row"), toJson(row)}};
         if (error) {
@@ -79,17 +90,17 @@ void BatchAttendant::rowEnded(const records::BatchRow& row, const std::optional<
                 context.output().progress(toUtf8(text::sentence(*error)));
         }
         context.output().result(event);
-        desk_.rowEnded();
+        desk.rowEnded();
     });
 }
 
 void BatchAttendant::keyRefused(const token::TokenAddress& key, const Error& error) {
-    errands_.leave([this, key, error] {
-        desk_.context.output().progress(
+    errands_.leave([&desk = desk_, key, error] {
+        desk.context.output().progress(
             words(BatchPhrase::KeyRefused, nameOf(key), toUtf8(text::sentence(error))));
-        desk_.context.output().result({{QStringLiteral("event"), QStringLiteral("keyRefused")},
-                                       {QStringLiteral("key"), toJson(key)},
-                                       {QStringLiteral("error"), toJson(error)[QStringLiteral("error")]}});
+        desk.context.output().result({{QStringLiteral("event"), QStringLiteral("keyRefused")},
+                                      {QStringLiteral("key"), toJson(key)},
+                                      {QStringLiteral("error"), toJson(error)[QStringLiteral("error")]}});
     });
 }
 
@@ -114,7 +125,7 @@ bool BatchAttendant::keepsPins() const {
 
 Result<void> BatchAttendant::depositPin(const batch::RowAtWork& work, const token::Pin& pin) {
     return errands_.have<Result<void>>(
-        [&] { return desk_.handover.depositFor(detailsOf(desk_.context, work))(pin); });
+        [&] { return desk_.handover.deposit(slipId(work.row), detailsOf(desk_, work), pin); });
 }
 
 Result<void> BatchAttendant::handOver(const batch::RowAtWork& work, const token::Pin& pin) {
@@ -137,11 +148,11 @@ bool BatchAttendant::takesUnknownKey(const token::TokenAddress& key) {
 }
 
 void BatchAttendant::touchNeeded() {
-    errands_.leave([this, work = work_] {
-        desk_.context.output().progress(words(BatchPhrase::TouchKeyOf, nameOf(work.key), nameOf(work.user)));
-        desk_.context.output().result({{QStringLiteral("event"), QStringLiteral("touchNeeded")},
-                                       {QStringLiteral("row"), toJson(work.row)},
-                                       {QStringLiteral("key"), toJson(work.key)}});
+    errands_.leave([&desk = desk_, work = work_] {
+        desk.context.output().progress(words(BatchPhrase::TouchKeyOf, nameOf(work.key), nameOf(work.user)));
+        desk.context.output().result({{QStringLiteral("event"), QStringLiteral("touchNeeded")},
+                                      {QStringLiteral("row"), toJson(work.row)},
+                                      {QStringLiteral("key"), toJson(work.key)}});
     });
 }
 
@@ -150,8 +161,8 @@ void BatchAttendant::resetStep(ResetStep step, std::chrono::milliseconds) {
         return_.emplace(arrivals_);
     else if (step != ResetStep::PlugIn)
         return_.reset();
-    errands_.leave([this, step, key = work_.key] {
-        Context& context = desk_.context;
+    errands_.leave([&desk = desk_, step, key = work_.key] {
+        Context& context = desk.context;
         switch (step) {
         case ResetStep::Unplug:
             context.progress(text::Phrase::ResetUnplug, nameOf(key));
@@ -169,8 +180,8 @@ void BatchAttendant::resetStep(ResetStep step, std::chrono::milliseconds) {
 
 void BatchAttendant::portalWaits(std::chrono::milliseconds duration) {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(duration);
-    errands_.leave([this, seconds] {
-        desk_.context.output().progress(
+    errands_.leave([&desk = desk_, seconds] {
+        desk.context.output().progress(
             phrase(text::EnrolPhrase::PortalBusy, std::to_string(seconds.count())));
     });
 }

@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 
 namespace fidesk::ctl {
 
@@ -15,12 +16,13 @@ namespace fidesk::ctl {
 struct BatchDesk {
     Context& context;
     Handover& handover;
+    std::string portal{}; ///< its address
     /// A row has ended: the line that tells how far it is, and the report.
     std::function<void()> rowEnded{};
 };
 
 /// Attends a key for the person at the terminal: all it says and asks is left to the thread that owns the
-/// command.
+/// command, which may do it when this object is gone; @p desk outlives that.
 class BatchAttendant final : public batch::Attendant {
 public:
     BatchAttendant(Errands& errands, BatchDesk& desk, batch::Arrivals& arrivals)

@@ -62,9 +62,10 @@ Result<batch::BatchFile> readFile(Context& context, const std::string& path,
 class Run {
 public:
     Run(Context& context, const BatchRunOptions& options, const batch::Workshop& workshop,
-        std::unique_ptr<batch::Batch> batch, Handover& handover)
+        std::unique_ptr<batch::Batch> batch, Handover& handover, std::string portal)
         : context_(context), options_(options), workshop_(workshop), batch_(std::move(batch)),
-          arrivals_(workshop.parts.keys), desk_{context, handover, [this] { tellProgress(); }} {}
+          arrivals_(workshop.parts.keys), desk_{context, handover, std::move(portal),
+                                                [this] { tellProgress(); }} {}
 
     Result<void> run(bool resumed) {
         if (resumed)
@@ -307,7 +308,7 @@ Result<void> runBatch(Context& context, const BatchRunOptions& options) {
         FIDESK_TRY(chosenProfile(context, known, options.profile));
     const batch::FindProfile findProfile = profileFinder(known, options.profile);
     FIDESK_ASSIGN(const batch::BatchFile file, readFile(context, options.file, findProfile));
-    FIDESK_ASSIGN(portal::Portal * portal, context.portal());
+    FIDESK_ASSIGN(portal::Portal * portal, context.portalForJobs());
     FIDESK_ASSIGN(const AtPortal at, signedInAt(context, *portal));
     FIDESK_ASSIGN(const enrolment::Parts parts, enrolmentParts(context, *portal));
     FIDESK_ASSIGN(Handover handover, Handover::open(context, options.handover));
@@ -322,7 +323,10 @@ Result<void> runBatch(Context& context, const BatchRunOptions& options) {
                                       : batch::Batch::begin(parts.records, context.clock(), context.random(),
                                                             about, file.rows));
     const batch::Workshop workshop{parts, findProfile};
-    return Run(context, options, workshop, std::move(batch), handover).run(earlier.has_value());
+    auto done =
+        Run(context, options, workshop, std::move(batch), handover, at.address).run(earlier.has_value());
+    auto closed = handover.close(context);
+    return done ? closed : done;
 }
 
 } // namespace fidesk::ctl

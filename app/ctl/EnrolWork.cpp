@@ -152,7 +152,7 @@ void Desk::tell(const enrolment::Enrolled& enrolled) {
 }
 
 Result<void> Desk::work() {
-    FIDESK_ASSIGN(portal::Portal * portal, context_.portal());
+    FIDESK_ASSIGN(portal::Portal * portal, context_.portalForJobs());
     FIDESK_ASSIGN(const enrolment::Parts parts, enrolmentParts(context_, *portal));
     FIDESK_ASSIGN(const AtPortal at, signedInAt(context_, *portal));
     FIDESK_ASSIGN(const std::unique_ptr<token::Token> key, context_.key());
@@ -202,7 +202,7 @@ void addEnrolOptions(CLI::App& command, EnrolOptions& options, const std::string
 }
 
 Result<enrolment::Parts> enrolmentParts(Context& context, portal::Portal& portal) {
-    FIDESK_ASSIGN(token::TokenSource * keys, context.keys());
+    FIDESK_ASSIGN(token::TokenSource * keys, context.keysForJobs());
     FIDESK_ASSIGN(records::Records * records, context.records());
     const auto modelName = [](const webauthn::Aaguid& aaguid) {
         return models::modelName(aaguid).value_or(std::string());
@@ -260,9 +260,11 @@ void EnrolProgress::resetStep(ResetStep step, std::chrono::milliseconds) {
         return context_.moveKey(key_.id, false);
     case ResetStep::PlugIn:
         context_.progress(text::Phrase::ResetPlugIn, key);
+        replugged_ = true;
         return context_.moveKey(key_.id, true);
     case ResetStep::Send:
-        return context_.progress(text::Phrase::ResetSend, key);
+        return replugged_ ? context_.progress(text::Phrase::ResetSend, key)
+                          : context_.output().progress(phrase(EnrolPhrase::ResettingKey));
     case ResetStep::Touch:
         return context_.progress(text::Phrase::ResetTouch, key);
     }

@@ -54,6 +54,7 @@ public:
 private:
     Context& context_;
     token::TokenAddress key_;
+    bool replugged_{false};
     enrolment::Step last_{enrolment::Step::AskPortal};
 };
 

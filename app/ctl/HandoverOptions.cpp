@@ -3,7 +3,11 @@
 #include "app/ctl/BlobFiles.h"
 #include "core/base/Json.h"
 #include "core/handover/Roster.h"
+#include "ui/letters/Letter.h"
 #include "ui/text/HandoverText.h"
+
+#include <algorithm>
+#include <map>
 
 namespace fidesk::ctl {
 
@@ -16,8 +20,13 @@ using handover::SlipDetails;
 using text::HandoverPhrase;
 using text::handoverPhrase;
 
-tl::unexpected<Error> refuse(Context& context, HandoverPhrase phrase) {
-    return context.refuse(ErrorCode::InvalidArgument, handoverPhrase(phrase));
+constexpr const char* lettersOption = "--letters";
+constexpr const char* sealedEnding = ".p7m";
+
+tl::unexpected<Error> refuse(Context& context, HandoverPhrase phrase, const std::string& first = {},
+                             const std::string& second = {}) {
+    return context.refuse(ErrorCode::InvalidArgument,
+                          handoverPhrase(phrase, toQString(first), toQString(second)), second);
 }
 
 void tell(Context& context, HandoverPhrase phrase, const std::string& first, const std::string& second = {}) {
@@ -49,7 +58,107 @@ Result<Secret> renderRoster(std::span<const PinSlip> slips) {
     return handover::roster(slips);
 }
 
+bool toOutput(const HandoverOptions& options) {
+    return options.letters == standardStream;
+}
+
+Result<void> checkOptions(Context& context, const HandoverOptions& options) {
+    const bool letterFile = !options.letters.empty() && !toOutput(options);
+    const bool files = !options.roster.empty() || letterFile;
+    if (letterFile && options.recipients.empty())
+        return refuse(context, HandoverPhrase::LettersPlain, options.letters);
+    if (files && options.recipients.empty())
+        return refuse(context, HandoverPhrase::RecipientMissing);
+    if (!files && !options.recipients.empty())
+        return refuse(context, HandoverPhrase::RecipientIdle);
+    if (options.letters.empty() && !(options.letterTemplate.empty() && options.paper.empty()))
+        return refuse(context, HandoverPhrase::TemplateIdle);
+    if (toOutput(options) && context.settings().json)
+        return refuse(context, HandoverPhrase::LettersNoJson);
+    if (toOutput(options) && !context.person().pipes())
+        return refuse(context, HandoverPhrase::LettersNoPipe);
+    return {};
+}
+
+Result<letters::LetterTemplate> readTemplate(Context& context, const std::string& file) {
+    if (file.empty())
+        return letters::LetterTemplate::builtIn();
+    FIDESK_ASSIGN(const Bytes html, readBlob(file, letters::maxTemplateBytes, context.stop()));
+    auto letter = letters::LetterTemplate::parse(html);
+    if (!letter)
+        return context.refuse(letter.error().code,
+                              handoverPhrase(HandoverPhrase::TemplateUnusable, toQString(file),
+                                             toQString(letter.error().detail)),
+                              file + ": " + letter.error().detail);
+    return letter;
+}
+
+/// What makes letters of slips, once it has shown that it can.
+Result<handover::Render> letterRender(Context& context, const HandoverOptions& options) {
+    FIDESK_ASSIGN(const letters::LetterTemplate letter, readTemplate(context, options.letterTemplate));
+    const letters::Paper paper = options.paper == "letter" ? letters::Paper::Letter : letters::Paper::A4;
+    const handover::Render render = [letter, paper](std::span<const PinSlip> slips) {
+        return letters::pdf(letter, paper, slips);
+    };
+    FIDESK_ASSIGN(token::Pin pin, token::Pin::parse(Secret(std::string_view("0123456789"))));
+    const PinSlip sample{{}, std::move(pin)};
+    if (const auto made = render({&sample, 1}); !made)
+        return refuse(context, HandoverPhrase::LettersUnusable, made.error().detail);
+    return render;
+}
+
+std::string sealedName(const std::string& file) {
+    return file.ends_with(sealedEnding) ? file : file + sealedEnding;
+}
+
 } // namespace
+
+/// One place where slips go: a file, or memory until the end.
+struct Handover::Sink {
+    std::unique_ptr<EncryptedSlips> file{};
+    handover::Render render{};                ///< without a file
+    std::map<std::string, PinSlip> waiting{}; ///< likewise, by id
+    std::vector<std::string> order{};         ///< of the ids
+
+    Result<void> put(const std::string& id, PinSlip slip) {
+        if (file)
+            return file->put(id, std::move(slip));
+        FIDESK_TRY(render({&slip, 1}));
+        if (!waiting.contains(id))
+            order.push_back(id);
+        waiting.insert_or_assign(id, std::move(slip));
+        return {};
+    }
+
+    Result<void> describe(const std::string& id, const SlipDetails& details) {
+        if (file)
+            return file->describe(id, details);
+        if (const auto found = waiting.find(id); found != waiting.end())
+            found->second.details = details;
+        return {};
+    }
+
+    Result<void> remove(const std::string& id) {
+        if (file)
+            return file->remove(id);
+        waiting.erase(id);
+        std::erase(order, id);
+        return {};
+    }
+
+    /// What waits, in the order it came.
+    [[nodiscard]] std::vector<PinSlip> slips() const {
+        std::vector<PinSlip> slips;
+        for (const std::string& id : order)
+            slips.push_back(waiting.at(id).clone());
+        return slips;
+    }
+};
+
+Handover::Handover() = default;
+Handover::~Handover() = default;
+Handover::Handover(Handover&&) noexcept = default;
+Handover& Handover::operator=(Handover&&) noexcept = default;
 
 void addHandoverOptions(CLI::App& command, HandoverOptions& options) {
     const char* const group = "PINs that are generated (shown once otherwise)";
@@ -60,49 +169,113 @@ void addHandoverOptions(CLI::App& command, HandoverOptions& options) {
         ->group(group)
         ->type_name("FILE");
     command
+        .add_option(
+            lettersOption, options.letters,
+            "Make a letter (PDF) for each user: '-' for a printer's program, as in --letters - | lp,\n"
+            "or a file, encrypted and numbered as the roster. Letters to '-' come at the end: what\n"
+            "is lost with the program before is the PINs; a --roster beside it keeps them")
+        ->group(group)
+        ->type_name("FILE");
+    command
         .add_option("--recipient", options.recipients,
-                    "The certificate (PEM or DER) of whoever may open it; several times for several")
+                    "The certificate (PEM or DER) of whoever may open the files; several times for several")
         ->group(group)
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
         ->type_name("CERT");
+    command
+        .add_option("--letter-template", options.letterTemplate,
+                    "What letters say: HTML with {displayName}, {pin} and more, see letters/letter.html\n"
+                    "in the documentation")
+        ->group(group)
+        ->type_name("FILE");
+    command.add_option("--paper", options.paper, "What letters are printed on: a4 or letter (a4)")
+        ->group(group)
+        ->check(CLI::IsMember({"a4", "letter"}))
+        ->type_name("SIZE");
+}
+
+bool wantsLetters(const std::vector<std::string>& arguments) {
+    return std::ranges::any_of(arguments, [](const std::string& word) {
+        return word == lettersOption || word.starts_with(std::string(lettersOption) + '=');
+    });
 }
 
 Result<Handover> Handover::open(Context& context, const HandoverOptions& options) {
-    const bool files = !options.roster.empty();
-    if (files && options.recipients.empty())
-        return refuse(context, HandoverPhrase::RecipientMissing);
-    if (!files && !options.recipients.empty())
-        return refuse(context, HandoverPhrase::RecipientIdle);
+    FIDESK_TRY(checkOptions(context, options));
     FIDESK_ASSIGN(const std::vector<Recipient> recipients, readRecipients(context, options.recipients));
+    handover::Render makeLetters;
+    if (!options.letters.empty()) {
+        FIDESK_ASSIGN(makeLetters, letterRender(context, options));
+    }
     Handover handover;
-    if (!options.roster.empty()) {
-        FIDESK_ASSIGN(EncryptedSlips roster,
-                      EncryptedSlips::create(options.roster, recipients, renderRoster));
-        handover.roster_ = std::make_unique<EncryptedSlips>(std::move(roster));
-        tell(context, HandoverPhrase::RosterAt, handover.roster_->path().string());
+    const auto makeFile = [&](const std::string& name, const handover::Render& render,
+                              HandoverPhrase where) -> Result<void> {
+        FIDESK_ASSIGN(EncryptedSlips slips, EncryptedSlips::create(name, recipients, render));
+        tell(context, where, slips.path().string());
+        handover.sinks_.push_back(std::make_unique<Sink>());
+        handover.sinks_.back()->file = std::make_unique<EncryptedSlips>(std::move(slips));
+        return {};
+    };
+    if (!options.roster.empty())
+        FIDESK_TRY(makeFile(options.roster, renderRoster, HandoverPhrase::RosterAt));
+    if (toOutput(options)) {
+        context.output().keepOutFree();
+        handover.sinks_.push_back(std::make_unique<Sink>());
+        handover.sinks_.back()->render = makeLetters;
+    } else if (!options.letters.empty()) {
+        FIDESK_TRY(makeFile(sealedName(options.letters), makeLetters, HandoverPhrase::LettersAt));
     }
     return handover;
 }
 
-std::function<Result<void>(const token::Pin&)> Handover::depositFor(SlipDetails details) {
-    return [roster = roster_.get(), details = std::move(details),
-            first = true](const token::Pin& pin) mutable -> Result<void> {
-        if (roster == nullptr)
-            return {};
-        PinSlip slip{details, pin.clone()};
-        FIDESK_TRY(first ? roster->add(std::move(slip)) : roster->replaceLast(std::move(slip)));
-        first = false;
-        return {};
-    };
+bool Handover::takesPins() const {
+    return !sinks_.empty();
 }
 
-Result<void> Handover::completed(const SlipDetails& details) {
-    return roster_ ? roster_->describeLast(details) : Result<void>();
+Result<void> Handover::deposit(const std::string& id, const SlipDetails& details, const token::Pin& pin) {
+    for (const auto& sink : sinks_)
+        if (auto kept = sink->put(id, {details, pin.clone()}); !kept) {
+            // The key gets no PIN then; what cannot be taken back is a slip too many.
+            static_cast<void>(withdrawn(id));
+            return kept;
+        }
+    return {};
 }
 
-Result<void> Handover::withdrawn() {
-    return roster_ ? roster_->removeLast() : Result<void>();
+Result<void> Handover::completed(const std::string& id, const SlipDetails& details) {
+    for (const auto& sink : sinks_)
+        FIDESK_TRY(sink->describe(id, details));
+    return {};
+}
+
+Result<void> Handover::withdrawn(const std::string& id) {
+    for (const auto& sink : sinks_)
+        FIDESK_TRY(sink->remove(id));
+    return {};
+}
+
+Result<void> Handover::close(Context& context) {
+    for (const auto& sink : sinks_) {
+        if (sink->file || sink->waiting.empty())
+            continue;
+        const std::string count = std::to_string(sink->waiting.size());
+        const auto lost = [&](const Error& error) {
+            return context.refuse(
+                error.code,
+                handoverPhrase(HandoverPhrase::LettersLost, toQString(count), toQString(error.detail)),
+                error.detail);
+        };
+        const auto pages = sink->render(sink->slips());
+        if (!pages)
+            return lost(pages.error());
+        if (const auto written = context.output().raw(pages->view()); !written)
+            return lost(written.error());
+        tell(context, HandoverPhrase::LettersSent, count);
+        sink->waiting.clear();
+        sink->order.clear();
+    }
+    return {};
 }
 
 } // namespace fidesk::ctl

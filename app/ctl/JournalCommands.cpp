@@ -246,7 +246,7 @@ Result<void> resume(Context& context, const ResumeOptions& options) {
         context.output().result({{QStringLiteral("ended"), 0}});
         return {};
     }
-    FIDESK_ASSIGN(portal::Portal * portal, context.portal());
+    FIDESK_ASSIGN(portal::Portal * portal, context.portalForJobs());
     FIDESK_ASSIGN(const enrolment::Parts parts, enrolmentParts(context, *portal));
     FIDESK_ASSIGN(AtPortal at, signedInAt(context, *portal));
     Resumption resumption(context, options, parts, std::move(at));

@@ -90,7 +90,7 @@ void Output::line(std::ostream& stream, std::string_view text) {
 
 void Output::say(std::string_view text) {
     if (!options_.json)
-        line(out_, text);
+        line(people(), text);
 }
 
 void Output::table(const Row& heading, const std::vector<Row>& rows) {
@@ -105,7 +105,7 @@ void Output::table(const Row& heading, const std::vector<Row>& rows) {
     for (Row& row : all) {
         for (std::size_t i = 0; i < row.size(); ++i)
             row[i] = shortened(row[i], widths[i]);
-        line(out_, aligned(row, widths));
+        line(people(), aligned(row, widths));
     }
 }
 
@@ -122,7 +122,7 @@ void Output::facts(const std::vector<Fact>& facts, const std::string& title) {
     const std::size_t left = indent.size() + width;
     const std::size_t room = options_.columns > left ? options_.columns - left : 0;
     if (!title.empty())
-        line(out_, title);
+        line(people(), title);
     for (const Fact& fact : facts) {
         if (fact.value.empty())
             continue;
@@ -130,7 +130,7 @@ void Output::facts(const std::vector<Fact>& facts, const std::string& title) {
         before.append(left - columns(before), ' ');
         for (const std::string* text : {&fact.value, &fact.note})
             for (const std::string& part : wrapped(printable(*text), room)) {
-                line(out_, before + part);
+                line(people(), before + part);
                 before.assign(left, ' ');
             }
     }

@@ -49,6 +49,9 @@ public:
 
     [[nodiscard]] bool json() const { return options_.json; }
 
+    /// From now on standard output has raw() only: what people are told goes to @p err.
+    void keepOutFree() { free_ = true; }
+
     /// A sentence for people; with `--json` nothing.
     void say(std::string_view line);
     /// Columns for people, a heading above; with `--json` nothing. On a terminal that is too narrow the
@@ -79,9 +82,12 @@ public:
 private:
     void line(std::ostream& stream, std::string_view text);
 
+    [[nodiscard]] std::ostream& people() { return free_ ? err_ : out_; }
+
     std::ostream& out_;
     std::ostream& err_;
     Options options_;
+    bool free_{false};    ///< standard output is for something else
     bool passing_{false}; ///< there is a line that the next one replaces
 };
 

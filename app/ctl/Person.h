@@ -16,6 +16,8 @@ struct Person {
     std::function<Result<bool>(const std::string& prompt, std::stop_token stop)> confirm{askYes};
     /// Whether standard output goes to anybody. Errors: requireReader().
     std::function<Result<void>()> reads{requireReader};
+    /// Whether another program takes standard output.
+    std::function<bool()> pipes{outputIsPipe};
     /// Tells a secret that standard output did not take.
     std::function<void(const std::string& label, ByteView secret)> tellOtherwise{showOtherwise};
 };

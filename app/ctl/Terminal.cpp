@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -153,6 +154,11 @@ Result<void> requireReader() {
     if (poll(&output, 1, 0) < 0 || (output.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0)
         return fail(ErrorCode::FileUnwritable, "standard output");
     return {};
+}
+
+bool outputIsPipe() {
+    struct stat status {};
+    return fstat(STDOUT_FILENO, &status) == 0 && (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode));
 }
 
 void showOtherwise(const std::string& label, ByteView secret) {

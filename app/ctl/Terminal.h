@@ -24,6 +24,9 @@ Result<Secret> askSecretly(const std::string& prompt, std::stop_token stop);
 /// has gone.
 Result<void> requireReader();
 
+/// Whether standard output is a pipe: another program takes what is written there.
+bool outputIsPipe();
+
 /// Shows @p secret behind @p label at the controlling terminal, or on standard error where there is none.
 void showOtherwise(const std::string& label, ByteView secret);
 

@@ -1,5 +1,6 @@
 #include "app/ctl/Arguments.h"
 #include "app/ctl/Context.h"
+#include "app/ctl/HandoverOptions.h"
 #include "app/ctl/Interruption.h"
 #include "app/ctl/Output.h"
 #include "app/ctl/Run.h"
@@ -7,6 +8,7 @@
 #include "core/base/Hardening.h"
 #include "core/base/Json.h"
 #include "core/base/Logging.h"
+#include "ui/letters/OffscreenApplication.h"
 
 #include <QCoreApplication>
 
@@ -15,6 +17,7 @@
 #include <cstring>
 #include <iostream>
 #include <langinfo.h>
+#include <optional>
 #include <unistd.h>
 
 namespace {
@@ -39,6 +42,21 @@ int run(ctl::Arguments arguments) {
     return static_cast<int>(ctl::run(arguments.action, context));
 }
 
+/// Qt; with fonts where there are letters to be made, which takes a moment longer.
+class Application {
+public:
+    Application(int& argc, char* argv[], bool withFonts) {
+        if (withFonts)
+            offscreen_.emplace();
+        else
+            plain_.emplace(argc, argv);
+    }
+
+private:
+    std::optional<letters::OffscreenApplication> offscreen_{};
+    std::optional<QCoreApplication> plain_{};
+};
+
 int refuse(const ctl::Arguments& arguments) {
     if (arguments.settings.json)
         std::cout << toJsonText({{QStringLiteral("error"),
@@ -59,7 +77,7 @@ int main(int argc, char* argv[]) {
     useUtf8();
     std::vector<std::string> words(argv, argv + argc);
     ctl::wipeSecrets(argc, argv);
-    QCoreApplication application(argc, argv);
+    const Application application(argc, argv, ctl::wantsLetters(words));
     QCoreApplication::setApplicationName(QStringLiteral("fidesk"));
     ctl::Arguments arguments = ctl::parseArguments(words);
     installLogging(arguments.settings.verbose);

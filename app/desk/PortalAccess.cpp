@@ -59,8 +59,9 @@ Result<ui::SignedIn> PortalAccess::introduce(std::shared_ptr<Connection> connect
     Portal& portal = connection->portal();
     FIDESK_ASSIGN(Account account, portal.me(stop));
     connection_ = connection;
-    return ui::SignedIn{.portal = std::shared_ptr<Portal>(std::move(connection), &portal),
-                        .account = std::move(account)};
+    return ui::SignedIn{.portal = std::shared_ptr<Portal>(connection, &portal),
+                        .account = std::move(account),
+                        .portalForJobs = std::shared_ptr<Portal>(connection, &connection->graph)};
 }
 
 Result<ui::SignedIn> PortalAccess::signIn(const std::string& address,

@@ -11,6 +11,9 @@ namespace {
 using records::BatchRow;
 using records::RowState;
 
+/// So many rows that end in a way that may concern all, without one that is done in between, and it does.
+constexpr int doubtsInARow = 3;
+
 /// The middle one of the times from one row that was done to the next.
 std::optional<std::chrono::nanoseconds> usualTime(const std::vector<BatchRow>& rows) {
     std::vector<TimePoint> ends;
@@ -208,7 +211,7 @@ Result<BatchRow> Batch::inDoubt(std::int64_t number, const Error& error, Reach r
 Result<BatchRow> Batch::done(std::int64_t number) {
     {
         const std::lock_guard lock(mutex_);
-        doubtful_ = false;
+        doubtful_ = 0;
     }
     letGo(number);
     return row(number);
@@ -216,9 +219,8 @@ Result<BatchRow> Batch::done(std::int64_t number) {
 
 bool Batch::concernsAll(Reach reach) {
     const std::lock_guard lock(mutex_);
-    const bool again = doubtful_;
-    doubtful_ = doubtful_ || reach == Reach::Perhaps;
-    return reach == Reach::All || (reach == Reach::Perhaps && again);
+    doubtful_ += reach == Reach::Perhaps ? 1 : 0;
+    return reach == Reach::All || (reach == Reach::Perhaps && doubtful_ >= doubtsInARow);
 }
 
 void Batch::pause(Error why) {
@@ -232,7 +234,7 @@ void Batch::pause(Error why) {
 void Batch::goOn() {
     const std::lock_guard lock(mutex_);
     paused_.reset();
-    doubtful_ = false;
+    doubtful_ = 0;
 }
 
 std::optional<Error> Batch::paused() const {

@@ -114,7 +114,7 @@ private:
     std::set<std::int64_t> claimed_{};
     std::uint64_t changes_{0};
     std::optional<Error> paused_{};
-    bool doubtful_{false}; ///< the row that ended last did so in a way that may concern all
+    int doubtful_{0}; ///< rows that ended in a way that may concern all, since the last that was done
 };
 
 } // namespace fidesk::batch

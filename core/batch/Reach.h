@@ -10,7 +10,7 @@ namespace fidesk::batch {
 /// Whom an error concerns.
 enum class Reach {
     Row,     ///< this row, or its key
-    Perhaps, ///< perhaps all: where the next row meets the like, it does
+    Perhaps, ///< perhaps all: where three rows meet the like and none is done in between, it does
     All      ///< every row would meet it
 };
 

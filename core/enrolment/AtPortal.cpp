@@ -159,6 +159,8 @@ Result<portal::Registration> AtPortal::post(const records::Job& job, bool& mayBe
             return posted;
         const ErrorCode code = posted.error().code;
         const bool unclear = leavesDoubt(posted.error());
+        // Nobody else has this credential: it was an earlier sending, whatever the list says yet.
+        const bool isThere = mayBeThere && code == ErrorCode::DuplicateCredential;
         mayBeThere = mayBeThere || unclear || code == ErrorCode::DuplicateCredential;
         if (code == ErrorCode::Cancelled || code == ErrorCode::PortalBusy || !mayBeThere)
             return posted;
@@ -169,7 +171,7 @@ Result<portal::Registration> AtPortal::post(const records::Job& job, bool& mayBe
             return posted;
         if (*found)
             return **found;
-        mayBeThere = unclear;
+        mayBeThere = unclear || isThere;
         if (!unclear || sent == mostSent || parts_.clock.now() >= job.challengeExpiresAt)
             return posted;
     }

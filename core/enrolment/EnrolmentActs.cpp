@@ -67,6 +67,7 @@ void Enrolment::State::startAnew() {
     job.by = order.by;
     job.holder = {order.user.id, order.user.userPrincipalName, order.user.displayName};
     job.profile = order.profile.id;
+    job.pinToChange = order.profile.forcePinChange;
     job.place = order.place;
     if (order.replaces) {
         job.replacedId = order.replaces->id;

@@ -130,6 +130,8 @@ Result<void> Enrolment::State::clearPortal() {
         const bool cancelled = lastError && lastError->code == ErrorCode::Cancelled;
         FIDESK_ASSIGN(registration, atPortal.find(job, cancelled ? Late::Shortly : Late::Seconds, {}));
     }
+    if (!registration && lastError && lastError->code == ErrorCode::DuplicateCredential)
+        return fail(*lastError); // The portal has it, and does not list it yet.
     if (registration)
         FIDESK_TRY(atPortal.remove(job.holder.id, registration->id, {}));
     registration.reset();

@@ -211,7 +211,9 @@ Result<Ending> Closing::keep(const portal::Registration& registration, const std
     observer_.stepStarted(Step::Record);
     job_.registrationId = registration.id;
     job_.nickname = registration.nickname.empty() ? job_.nickname : registration.nickname;
-    return end(Ending::Registered, detail);
+    if (!job_.pinToChange)
+        return end(Ending::Registered, detail);
+    return end(Ending::Registered, detail + (detail.empty() ? "" : "; ") + "it may not demand another PIN");
 }
 
 Result<Ending> Closing::registerAgain(const token::TokenAddress& address, const token::Pin* pin) {

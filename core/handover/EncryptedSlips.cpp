@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #endif
 
+#include <algorithm>
 #include <utility>
 
 namespace fidesk::handover {
@@ -89,38 +90,48 @@ Result<void> EncryptedSlips::write() const {
     return written ? Result<void>() : fail(ErrorCode::FileUnwritable, path_.string());
 }
 
-Result<void> EncryptedSlips::add(PinSlip slip) {
-    slips_.push_back(std::move(slip));
+std::size_t EncryptedSlips::indexOf(const std::string& id) const {
+    return static_cast<std::size_t>(std::ranges::find(ids_, id) - ids_.begin());
+}
+
+Result<void> EncryptedSlips::put(const std::string& id, PinSlip slip) {
+    const std::size_t index = indexOf(id);
+    const bool isNew = index == size();
+    if (isNew) {
+        ids_.push_back(id);
+        slips_.push_back(std::move(slip));
+    } else {
+        std::swap(slips_[index], slip);
+    }
     auto written = write();
-    if (!written)
+    if (!written && isNew) {
+        ids_.pop_back();
         slips_.pop_back();
+    } else if (!written) {
+        std::swap(slips_[index], slip);
+    }
     return written;
 }
 
-Result<void> EncryptedSlips::replaceLast(PinSlip slip) {
-    if (slips_.empty())
-        return fail(ErrorCode::InvalidArgument, "there is no slip yet");
-    std::swap(slips_.back(), slip);
-    auto written = write();
-    if (!written)
-        std::swap(slips_.back(), slip);
-    return written;
+Result<void> EncryptedSlips::describe(const std::string& id, SlipDetails details) {
+    const std::size_t index = indexOf(id);
+    if (index == size() || slips_[index].details == details)
+        return {};
+    return put(id, {std::move(details), slips_[index].pin.clone()});
 }
 
-Result<void> EncryptedSlips::describeLast(SlipDetails details) {
-    if (slips_.empty())
-        return fail(ErrorCode::InvalidArgument, "there is no slip yet");
-    return replaceLast({std::move(details), slips_.back().pin.clone()});
-}
-
-Result<void> EncryptedSlips::removeLast() {
-    if (slips_.empty())
-        return fail(ErrorCode::InvalidArgument, "there is no slip yet");
-    PinSlip last = std::move(slips_.back());
-    slips_.pop_back();
+Result<void> EncryptedSlips::remove(const std::string& id) {
+    const auto index = static_cast<std::ptrdiff_t>(indexOf(id));
+    if (indexOf(id) == size())
+        return {};
+    PinSlip slip = std::move(slips_[indexOf(id)]);
+    slips_.erase(slips_.begin() + index);
+    ids_.erase(ids_.begin() + index);
     auto written = write();
-    if (!written)
-        slips_.push_back(std::move(last));
+    if (!written) {
+        slips_.insert(slips_.begin() + index, std::move(slip));
+        ids_.insert(ids_.begin() + index, id);
+    }
     return written;
 }
 

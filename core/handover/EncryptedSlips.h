@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace fidesk::handover {
@@ -30,22 +31,25 @@ public:
     [[nodiscard]] std::size_t size() const { return slips_.size(); }
 
     /// After an error of any of these the file and what is in memory are as before. Errors: FileUnwritable,
-    /// Internal, those of the rendering; InvalidArgument where there is no last slip.
-    Result<void> add(PinSlip slip);
-    /// The key refused the last one's PIN, and this is the next that it gets.
-    Result<void> replaceLast(PinSlip slip);
-    /// What is said beside the last one's PIN is known better now.
-    Result<void> describeLast(SlipDetails details);
-    /// No key has the last one's PIN after all.
-    Result<void> removeLast();
+    /// Internal, those of the rendering. @p id names the slip in this object only: a row, a job.
+    ///
+    /// Adds the slip, or takes it in place of the one of that id: the key refused that one's PIN, and this is
+    /// the next that it gets.
+    Result<void> put(const std::string& id, PinSlip slip);
+    /// What is said beside its PIN is known better now. Nothing where there is no such slip.
+    Result<void> describe(const std::string& id, SlipDetails details);
+    /// No key has its PIN after all. Nothing where there is no such slip.
+    Result<void> remove(const std::string& id);
 
 private:
     EncryptedSlips(std::filesystem::path path, std::vector<Recipient> recipients, Render render);
     [[nodiscard]] Result<void> write() const;
+    [[nodiscard]] std::size_t indexOf(const std::string& id) const; ///< size() where there is none
 
     std::filesystem::path path_;
     std::vector<Recipient> recipients_;
     Render render_;
+    std::vector<std::string> ids_{}; ///< of the slips
     std::vector<PinSlip> slips_{};
 };
 

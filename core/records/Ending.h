@@ -21,7 +21,7 @@ struct JobEnd {
 Result<Event> endJob(sql::Database& database, const JobEnd& end, Changes& changes);
 
 /// The row of a batch that @p job is for, if it is for one, is UnderWay. Gives an event where the trail has
-/// to tell: the row was settled before. Errors: DatabaseFailed.
+/// to tell. Errors: JobLive, where the row does not wait; DatabaseFailed.
 Result<std::optional<Event>> beginRow(sql::Database& database, const Job& job, TimePoint now,
                                       Changes& changes);
 

@@ -81,9 +81,10 @@ struct Job {
     Bytes attestationObject{}; ///< likewise: what is registered
     Bytes clientDataJson{};    ///< likewise
     std::string registrationId{};
-    bool proved{false};   ///< it has signed once
-    bool inDoubt{false};  ///< an attempt to end it could not ask the portal
-    std::string reason{}; ///< name of the error that ended it last; empty: none
+    bool proved{false};      ///< it has signed once
+    bool pinToChange{false}; ///< the profile wants the key to demand another PIN
+    bool inDoubt{false};     ///< an attempt to end it could not ask the portal
+    std::string reason{};    ///< name of the error that ended it last; empty: none
 };
 
 /// "CreateCredential", for the file and `--json`.

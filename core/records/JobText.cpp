@@ -36,10 +36,11 @@ constexpr std::array keyTexts{TextMember<KeyIdentity>{"manufacturer", &KeyIdenti
                               TextMember<KeyIdentity>{"serial", &KeyIdentity::serial},
                               TextMember<KeyIdentity>{"model", &KeyIdentity::model},
                               TextMember<KeyIdentity>{"label", &KeyIdentity::label}};
-constexpr std::array<std::pair<const char*, bool Job::*>, 5> jobFlags{{{"keyWasReset", &Job::keyWasReset},
+constexpr std::array<std::pair<const char*, bool Job::*>, 6> jobFlags{{{"keyWasReset", &Job::keyWasReset},
                                                                        {"pinGenerated", &Job::pinGenerated},
                                                                        {"pinHandedOver", &Job::pinHandedOver},
                                                                        {"proved", &Job::proved},
+                                                                       {"pinToChange", &Job::pinToChange},
                                                                        {"inDoubt", &Job::inDoubt}}};
 constexpr std::array<std::pair<const char*, Bytes Job::*>, 4> jobBytes{
     {{"userHandle", &Job::userHandle},

@@ -50,8 +50,8 @@ public:
 
     // --- Journal ---------------------------------------------------------------------------------------
     /// Notes how far @p job is; a new one becomes this object's, and its row of a batch UnderWay. Errors:
-    /// JobLive, where it is another's, or was let go; FileUnwritable, where no file can be made beside the
-    /// records.
+    /// JobLive, where it is another's, or was let go, or its row is not Waiting; FileUnwritable, where no
+    /// file can be made beside the records.
     Result<void> note(const Job& job);
     /// The jobs that are not over, oldest first. They are live as long as the object that noted them is
     /// there, has not let go of them, and its program runs.

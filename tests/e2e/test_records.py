@@ -67,6 +67,25 @@ class Records(House):
             self.assertEqual(event["portal"], self.proxy.url)
         self.assertTrue(renamed["detail"].startswith("Blue key ("), renamed)
 
+    def test_an_enrolment_is_there_once_and_its_key_goes_with_the_registration(self):
+        nickname = "=Zoë 🔑 'key'"
+        self.assertEqual(self.enrol(self.key, "--nickname", nickname, "--label", "C-17").code, 0)
+        self.assertEqual([event["action"] for event in self.events()], ["key.enrolled"])
+        item, = self.says("recordsListItemsResult", "records", "list", "c-17 ZOË")["items"]
+        registration, = self.registrations()
+        self.assertEqual((item["state"], item["nickname"], item["registrationId"]),
+                         ("Issued", nickname, registration["id"]))
+        self.assertEqual(item["user"]["userPrincipalName"], self.user)
+        self.assertEqual([item["credentialId"]], self.passkeys(self.key))
+        csv_text = self.ctl.expect(0, "records", "export", "--csv", "-").out
+        row, = csv.DictReader(io.StringIO(csv_text))
+        self.assertEqual((row["nickname"], row["label"], row["state"]), ("'" + nickname, "C-17", "Issued"))
+        self.ctl.expect(0, "registrations", "rename", self.user, nickname, "Blue key")
+        self.ctl.expect(0, "registrations", "remove", self.user, "Blue key", "--yes")
+        item, = self.says("recordsListItemsResult", "records", "list")["items"]
+        self.assertEqual((item["state"], item["nickname"]), ("Removed", "Blue key"))
+        self.assertEqual(self.says("recordsVerifyResult", "records", "verify")["items"], 1)
+
     def test_lists_search_and_say_when_there_is_nothing(self):
         empty = self.ctl.expect(0, "records", "list")
         self.assertRegex(empty.out, r"^There is nothing")

@@ -58,7 +58,7 @@ RESTRICTED = [
     (re.compile(r"openssl/.*"), ["core/base", "core/webauthn", "core/simulator", "core/models", "core/handover", "app/portal/signin"]),
     (re.compile(r"boost/(asio|beast)/.*"), ["app/portal/http"]),
     (re.compile(r"Q(Widget|Dialog|Label|LineEdit|PushButton|MainWindow|Application|GuiApplication|Pixmap|Icon|Color)"),
-     ["ui/widgets", "app/desk"]),
+     ["ui/widgets", "ui/letters", "app/desk"]),
     (re.compile(r"QSql.*"), ["core/sql"]),
 ]
 

@@ -49,12 +49,7 @@ handover::SlipDetails BatchRoster::detailsOf(const batch::RowAtWork& work) const
 
 Result<void> BatchRoster::deposit(const batch::RowAtWork& work, const token::Pin& pin) {
     const std::lock_guard lock(mutex_);
-    handover::PinSlip slip{detailsOf(work), pin.clone()};
-    if (lastRow_ == work.row.row)
-        return slips_.replaceLast(std::move(slip));
-    FIDESK_TRY(slips_.add(std::move(slip)));
-    lastRow_ = work.row.row;
-    return {};
+    return slips_.put(std::to_string(work.row.row), handover::PinSlip{detailsOf(work), pin.clone()});
 }
 
 } // namespace fidesk::ui

@@ -7,9 +7,8 @@
 
 namespace fidesk::ui {
 
-/// The encrypted roster of a batch: generated PINs, each on the disk before its key has it. Where several
-/// keys are worked with at once, a PIN that its key refused may stay beside the one it took; the report tells
-/// which rows are done. Any thread.
+/// The encrypted roster of a batch: generated PINs, one for each row, each on the disk before its key has it.
+/// The report tells which rows are done. Any thread.
 class BatchRoster {
 public:
     /// Reads the certificates in the files @p recipients and makes @p file, without a PIN yet. Errors:
@@ -21,7 +20,7 @@ public:
     /// The file; it may have got another name than was asked for.
     [[nodiscard]] const std::filesystem::path& path() const { return slips_.path(); }
 
-    /// Errors: EncryptedSlips::add().
+    /// In place of the one that the row had. Errors: EncryptedSlips::put().
     Result<void> deposit(const batch::RowAtWork& work, const token::Pin& pin);
 
 private:
@@ -32,7 +31,6 @@ private:
     handover::EncryptedSlips slips_;
     const std::string portal_;
     const Clock& clock_;
-    std::int64_t lastRow_{0}; ///< whose slip is the last
 };
 
 } // namespace fidesk::ui

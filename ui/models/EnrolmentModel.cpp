@@ -2,6 +2,7 @@
 
 #include "core/base/Json.h"
 #include "core/base/Text.h"
+#include "ui/models/EnrolmentErrors.h"
 #include "ui/models/Nicknames.h"
 #include "ui/text/ErrorText.h"
 #include "ui/text/Prompts.h"
@@ -13,28 +14,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto touchTime = 30s;
-
-bool keyIsGone(ErrorCode code) {
-    return code == ErrorCode::KeyUnplugged || code == ErrorCode::NoKey;
-}
-
-/// After these the key is of no use until it has been unplugged.
-bool mustUnplug(ErrorCode code) {
-    return code == ErrorCode::PinReplugNeeded || code == ErrorCode::PinBlocked;
-}
-
-/// What the person typed was not accepted: the same page again.
-bool concernsTypedPin(ErrorCode code) {
-    return code == ErrorCode::PinWrong || code == ErrorCode::PinTooShort || code == ErrorCode::PinTooLong ||
-           code == ErrorCode::PinMalformed || code == ErrorCode::PinMismatch ||
-           code == ErrorCode::PinPolicyRefused;
-}
-
-bool concernsNickname(ErrorCode code) {
-    return code == ErrorCode::NicknameEmpty || code == ErrorCode::NicknameTooLong ||
-           code == ErrorCode::NicknameMalformed || code == ErrorCode::NicknameTaken ||
-           code == ErrorCode::NicknameNotAllowed;
-}
 
 } // namespace
 
@@ -50,8 +29,6 @@ void EnrolmentModel::setPortal(std::shared_ptr<portal::Portal> portal, const QSt
         cancel();
     portal_ = std::move(portal);
     address_ = address;
-    while (address_.endsWith(QLatin1Char('/')))
-        address_.chop(1);
     by_ = by;
 }
 
@@ -157,7 +134,8 @@ void EnrolmentModel::begin() {
     };
     using Begun = std::pair<Session, Result<KeyReady>>;
     stop_ = parts_.keys
-                .run([portal = portal_, address, order = order(), leftover = std::move(leftover_),
+                .run([portal = portal_, address, order = orderFor(user_, address_, by_),
+                      leftover = std::move(leftover_),
                       seams = EnrolmentSession::Seams{parts_.source, parts_.records, parts_.clock,
                                                       parts_.random, parts_.pause},
                       touched](const std::stop_token& stop) mutable -> Begun {
@@ -171,18 +149,6 @@ void EnrolmentModel::begin() {
                     return {std::move(session), std::move(ready)};
                 })
                 .then(this, [this](const Begun& begunAs) { begun(begunAs.first, begunAs.second); });
-}
-
-enrolment::Order EnrolmentModel::order() const {
-    enrolment::Order order;
-    order.user = {.id = toUtf8(user_.id),
-                  .displayName = toUtf8(user_.name),
-                  .userPrincipalName = toUtf8(user_.userName),
-                  .mail = toUtf8(user_.mail),
-                  .organisation = toUtf8(user_.organisation)};
-    order.portal = toUtf8(address_);
-    order.by = toUtf8(by_);
-    return order;
 }
 
 void EnrolmentModel::begun(const Session& session, const Result<KeyReady>& ready) {
@@ -401,18 +367,7 @@ void EnrolmentModel::close() {
         cancel();
 }
 
-/// The key did not come back: what has to be done on it stays in the journal.
-void EnrolmentModel::dropLeftover() {
-    if (leftover_)
-        parts_.keys
-            .run([session = std::move(leftover_)](const std::stop_token&) {
-                return session->enrolment().abandon().has_value();
-            })
-            .then(this, [](bool) {});
-    leftover_.reset();
-}
-
-/// The session is let go on its own thread, where the PIN it holds is wiped.
+/// A session is let go on its own thread, where the PIN it holds is wiped.
 void EnrolmentModel::forget() {
     cleanUpFailed_ = false;
     if (session_)
@@ -421,6 +376,15 @@ void EnrolmentModel::forget() {
     session_.reset();
     if (state_ != State::Done)
         keyId_.clear();
+}
+
+/// The key did not come back: what has to be done on it stays in the journal.
+void EnrolmentModel::dropLeftover() {
+    session_ = std::move(leftover_);
+    if (session_)
+        run([](enrolment::Enrolment& enrolment, const std::stop_token&) { return enrolment.abandon(); },
+            [](const Result<void>&) {});
+    forget();
 }
 
 } // namespace fidesk::ui

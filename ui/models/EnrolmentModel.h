@@ -137,7 +137,6 @@ private:
     /// Back to the first step where the key has gone, or has to go; false where @p error is of another kind.
     bool lostKey(const Error& error);
     void begin();
-    [[nodiscard]] enrolment::Order order() const;
     void begun(const Session& session, const Result<KeyReady>& ready);
     void preparePin(const Secret& typed);
     void pinPrepared(const Result<void>& result);

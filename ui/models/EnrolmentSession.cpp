@@ -1,5 +1,6 @@
 #include "ui/models/EnrolmentSession.h"
 
+#include "core/base/Json.h"
 #include "core/models/Catalogue.h"
 
 namespace fidesk::ui {
@@ -19,6 +20,20 @@ enrolment::Parts partsOf(portal::Portal& portal, const EnrolmentSession::Seams& 
 }
 
 } // namespace
+
+enrolment::Order orderFor(const UserItem& user, const QString& address, const QString& by) {
+    enrolment::Order order;
+    order.user = {.id = toUtf8(user.id),
+                  .displayName = toUtf8(user.name),
+                  .userPrincipalName = toUtf8(user.userName),
+                  .mail = toUtf8(user.mail),
+                  .organisation = toUtf8(user.organisation)};
+    order.portal = toUtf8(address);
+    while (order.portal.ends_with('/'))
+        order.portal.pop_back();
+    order.by = toUtf8(by);
+    return order;
+}
 
 EnrolmentSession::EnrolmentSession(std::shared_ptr<portal::Portal> portal, const Seams& seams,
                                    enrolment::Order order, std::function<void(bool)> touch)

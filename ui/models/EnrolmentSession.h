@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/enrolment/Enrolment.h"
+#include "ui/models/Items.h"
 
 #include <functional>
 #include <memory>
@@ -13,6 +14,9 @@ struct KeyReady {
     std::size_t minPinLength{token::minPinCodePoints};
     std::optional<int> triesLeft{}; ///< where it has a PIN and tells
 };
+
+/// An order for @p user at the portal of @p address, where @p by, a user name, is signed in.
+enrolment::Order orderFor(const UserItem& user, const QString& address, const QString& by);
 
 /// One enrolment with what it stands on: lives on the thread of the keys.
 class EnrolmentSession final : private enrolment::EnrolmentObserver {

@@ -14,6 +14,8 @@ namespace fidesk::ui {
 struct SignedIn {
     std::shared_ptr<portal::Portal> portal{};
     portal::Account account{};
+    /// For what writes to the records itself, where `portal` does so, too; null: the same.
+    std::shared_ptr<portal::Portal> portalForJobs{};
 };
 
 /// How to sign in; the program that is composed decides. The first three block, and are called on the
@@ -52,6 +54,10 @@ public:
     [[nodiscard]] QString organisations() const;
     /// Null while signed out.
     [[nodiscard]] const std::shared_ptr<portal::Portal>& portal() const { return signedIn_.portal; }
+    /// Likewise; for jobs.
+    [[nodiscard]] const std::shared_ptr<portal::Portal>& portalForJobs() const {
+        return signedIn_.portalForJobs ? signedIn_.portalForJobs : signedIn_.portal;
+    }
 
     void signIn(const QString& address);
     /// As signIn(), without the browser; stays signed out, without a complaint, where nothing was kept.

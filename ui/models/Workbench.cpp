@@ -38,8 +38,8 @@ void Workbench::sessionChanged() {
     portal_ = session.portal();
     users.setPortal(portal_);
     registrations.setPortal(portal_);
-    enrolment.setPortal(portal_, session.address(), session.accountUserName());
-    batch.setPortal(portal_, session.address(), session.accountUserName());
+    enrolment.setPortal(session.portalForJobs(), session.address(), session.accountUserName());
+    batch.setPortal(session.portalForJobs(), session.address(), session.accountUserName());
 }
 
 void Workbench::noteUseOfKeys() {

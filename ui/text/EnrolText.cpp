@@ -17,6 +17,8 @@ QString EnrolPhrases::of(EnrolPhrase phrase) {
     switch (phrase) {
     case EnrolPhrase::ConfiguringKey:
         return tr("Setting the key as the profile asks");
+    case EnrolPhrase::ResettingKey:
+        return tr("Resetting the key");
     case EnrolPhrase::RemovingOld:
         return tr("Removing the old registration");
     case EnrolPhrase::ForcingPinChange:

@@ -10,6 +10,7 @@ namespace fidesk::text {
 /// filled in by enrolPhrase().
 enum class EnrolPhrase {
     ConfiguringKey,
+    ResettingKey, ///< at once, without unplugging it
     RemovingOld,
     ForcingPinChange,
     Recording,

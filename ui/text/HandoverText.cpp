@@ -50,6 +50,10 @@ QString HandoverPhrases::of(HandoverPhrase phrase) {
         return tr(
             "The %1 letters did not get out: %2. Nobody knows the PINs of those keys: reset the keys and "
             "enrol them again.");
+    case HandoverPhrase::TemplateUnusable:
+        return tr("%1 cannot be used as the template of letters: %2. Correct it and try again.");
+    case HandoverPhrase::LettersUnusable:
+        return tr("Letters cannot be made: %1.");
     case HandoverPhrase::FoldHint:
         return tr("Fold this third up over the middle first, then the upper third to the back.");
     case HandoverPhrase::TemplateIdle:

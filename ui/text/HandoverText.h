@@ -17,6 +17,8 @@ enum class HandoverPhrase {
     LettersNoJson,     ///< letters and JSON cannot both be on standard output
     LettersSent,       ///< %1 how many
     LettersLost,       ///< %1 how many, %2 why: whoever read standard output is gone
+    TemplateUnusable,  ///< %1 file, %2 why: "line 7: ..."
+    LettersUnusable,   ///< they cannot be made on this computer; %1 why
     FoldHint,          ///< on a letter, for whoever folds it
     TemplateIdle,      ///< a template or a size of paper, and no letters
 };

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "app/portal/store/Sql.h"
 #include "app/portal/store/Search.h"
+#include "app/portal/store/Sql.h"
 
 #include <array>
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "app/portal/store/Sql.h"
 #include "app/portal/store/SearchPlan.h"
+#include "app/portal/store/Sql.h"
 
 #include <deque>
 

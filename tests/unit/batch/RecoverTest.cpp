@@ -27,6 +27,11 @@ struct Crash : Room {
         valueOf(enrolment.createCredential());
     }
 
+    /// The job, as the program had it.
+    records::Job takeOver() {
+        return valueOf(records->takeOver(valueOf(records->openJobs()).front().job.id));
+    }
+
     /// All that is known is in the records.
     void startAgain() {
         const std::string id = batch->about().id;
@@ -42,7 +47,7 @@ struct Crash : Room {
 
 TEST_CASE("A row that a crash left registered is done without its key") {
     Crash crash;
-    records::Job job = valueOf(crash.records->openJobs()).front().job;
+    records::Job job = crash.takeOver();
     job.step = records::JobStep::Register;
     job.nickname = "Blue";
     job.credentialId = crash.key->credentials().front().id;
@@ -91,6 +96,7 @@ TEST_CASE("A row whose key is needed to end its job stays, and the others go on"
 
 TEST_CASE("A row that another program is at is left to it") {
     Crash crash;
+    crash.takeOver();
     const auto elsewhere = valueOf(
         records::Records::open(toUtf8(crash.folder.filePath(QStringLiteral("records.db"))), crash.clock));
     const auto batch = valueOf(Batch::open(*elsewhere, crash.clock, crash.batch->about().id));
@@ -120,7 +126,7 @@ TEST_CASE("A row that is under way without a job waits again") {
 
 TEST_CASE("Where the portal cannot be asked a row stays open and says why") {
     Crash crash;
-    records::Job job = valueOf(crash.records->openJobs()).front().job;
+    records::Job job = crash.takeOver();
     job.step = records::JobStep::Register;
     job.nickname = "Blue";
     job.credentialId = crash.key->credentials().front().id;

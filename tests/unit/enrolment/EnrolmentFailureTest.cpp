@@ -247,6 +247,28 @@ TEST_CASE("a duplicate that is not in the list is an error") {
     CHECK(at.untouched());
 }
 
+TEST_CASE("a duplicate of what was sent before is there though the list does not show it") {
+    constexpr int listsOfAnAttempt = 6;
+    Workplace at;
+    LossyPortal lossy(at.portal);
+    lossy.registerAnswers = {Error(ErrorCode::PortalTimeout)};
+    auto enrolment = at.enrolment(lossy, at.order());
+    at.portal.calls.failAlways("registrations", Error(ErrorCode::PortalUnreachable));
+    CHECK(codeOf(wholeJob(at, enrolment)) == ErrorCode::PortalTimeout);
+    at.portal.calls.failAlways("registrations", std::nullopt);
+
+    lossy.lateLists = 2 * listsOfAnAttempt;
+    at.portal.calls.failNext("registerCredential", Error(ErrorCode::DuplicateCredential));
+    CHECK(codeOf(enrolment.registerAs("blue key")) == ErrorCode::DuplicateCredential);
+    CHECK(codeOf(enrolment.abandon()) == ErrorCode::DuplicateCredential);
+    CHECK(at.key->credentials().size() == 1);
+    CHECK(at.openJob().inDoubt);
+
+    valueOf(enrolment.abandon());
+    CHECK(at.untouched());
+    CHECK(at.openJobs().empty());
+}
+
 TEST_CASE("a portal whose ids are GUIDs is asked for nickname, model and time") {
     Workplace at;
     auto enrolment = at.enrolment();

@@ -143,6 +143,15 @@ TEST_CASE("registered without the program's knowing: recorded, without the key")
     CHECK(at.lastEvent().detail == "not proved: it ended before");
 }
 
+TEST_CASE("registered before the key was told to demand another PIN: the trail says so") {
+    Workplace at;
+    Broken broken(at);
+    broken.order.profile.forcePinChange = true;
+    broken.atPortal();
+    CHECK(valueOf(recovery(at).finish({}, {}, at.notes)) == Ending::Registered);
+    CHECK(at.lastEvent().detail == "not proved: it ended before; it may not demand another PIN");
+}
+
 TEST_CASE("not registered, and the challenge lives: registered now, the passkey being on the key") {
     Workplace at;
     Broken(at).notAtPortal();

@@ -53,36 +53,45 @@ TEST_CASE("Each change of the slips is in the file when it returns") {
     EncryptedSlips slips = house.make();
     CHECK(slips.path() == house.file());
     CHECK(contains(house.opened(slips), "user,displayName"));
-    valueOf(slips.add(slipOf("ann", "004217")));
+    valueOf(slips.put("1", slipOf("ann", "004217")));
     CHECK(contains(house.opened(slips), "\"004217\""));
-    valueOf(slips.replaceLast(slipOf("ann", "118822")));
+    valueOf(slips.put("1", slipOf("ann", "118822")));
     CHECK_FALSE(contains(house.opened(slips), "004217"));
     CHECK(contains(house.opened(slips), "\"118822\""));
-    valueOf(slips.add(slipOf("bob", "775533")));
+    valueOf(slips.put("2", slipOf("bob", "775533")));
     CHECK(contains(house.opened(slips), "\"118822\""));
     CHECK(contains(house.opened(slips), "\"775533\""));
-    valueOf(slips.describeLast({.userName = "bob@contoso.example", .nickname = "Blue"}));
+    valueOf(slips.describe("2", {.userName = "bob@contoso.example", .nickname = "Blue"}));
     CHECK(contains(house.opened(slips), ",Blue,"));
     CHECK(contains(house.opened(slips), "\"775533\""));
-    valueOf(slips.removeLast());
+    valueOf(slips.remove("2"));
     CHECK_FALSE(contains(house.opened(slips), "775533"));
     CHECK(contains(house.opened(slips), "\"118822\""));
     CHECK(slips.size() == 1);
 }
 
-TEST_CASE("There has to be a slip to change one") {
+TEST_CASE("Slips are changed by their ids, whatever order keys are at work in") {
     const House house;
     EncryptedSlips slips = house.make();
-    CHECK(codeOf(slips.replaceLast(slipOf("ann", "004217"))) == ErrorCode::InvalidArgument);
-    CHECK(codeOf(slips.describeLast({})) == ErrorCode::InvalidArgument);
-    CHECK(codeOf(slips.removeLast()) == ErrorCode::InvalidArgument);
+    valueOf(slips.put("1", slipOf("ann", "004217")));
+    valueOf(slips.put("2", slipOf("bob", "775533")));
+    valueOf(slips.put("1", slipOf("ann", "118822")));
+    CHECK(slips.size() == 2);
+    CHECK_FALSE(contains(house.opened(slips), "004217"));
+    valueOf(slips.remove("1"));
+    CHECK_FALSE(contains(house.opened(slips), "118822"));
+    CHECK(contains(house.opened(slips), "775533"));
+    valueOf(slips.describe("1", {.nickname = "Gone"}));
+    valueOf(slips.remove("1"));
+    CHECK_FALSE(contains(house.opened(slips), "Gone"));
+    CHECK(slips.size() == 1);
 }
 
 TEST_CASE("The file is its owner's alone, and nothing is left beside it") {
     const House house;
     const mode_t before = umask(0);
     EncryptedSlips slips = house.make();
-    valueOf(slips.add(slipOf("ann", "004217")));
+    valueOf(slips.put("1", slipOf("ann", "004217")));
     umask(before);
     struct stat status {};
     REQUIRE(stat(slips.path().c_str(), &status) == 0);
@@ -93,10 +102,10 @@ TEST_CASE("The file is its owner's alone, and nothing is left beside it") {
 TEST_CASE("A file that is there is not touched: the next one has a number") {
     const House house;
     EncryptedSlips first = house.make();
-    valueOf(first.add(slipOf("ann", "004217")));
+    valueOf(first.put("1", slipOf("ann", "004217")));
     EncryptedSlips second = house.make();
     CHECK(second.path() == house.file("roster-2.csv.p7m"));
-    valueOf(second.add(slipOf("bob", "775533")));
+    valueOf(second.put("2", slipOf("bob", "775533")));
     CHECK(house.make().path() == house.file("roster-3.csv.p7m"));
     CHECK(contains(house.opened(first), "004217"));
     CHECK(contains(house.opened(second), "775533"));
@@ -116,17 +125,17 @@ TEST_CASE("What cannot be written is told, and the slips stay as they were") {
         return fails ? fail(ErrorCode::Internal) : Result<Secret>(handover::roster(slips));
     };
     EncryptedSlips slips = valueOf(EncryptedSlips::create(house.file(), house.recipients, moody));
-    valueOf(slips.add(slipOf("ann", "004217")));
+    valueOf(slips.put("1", slipOf("ann", "004217")));
     fails = true;
-    CHECK(codeOf(slips.add(slipOf("bob", "775533"))) == ErrorCode::Internal);
-    CHECK(codeOf(slips.replaceLast(slipOf("bob", "775533"))) == ErrorCode::Internal);
-    CHECK(codeOf(slips.removeLast()) == ErrorCode::Internal);
+    CHECK(codeOf(slips.put("2", slipOf("bob", "775533"))) == ErrorCode::Internal);
+    CHECK(codeOf(slips.put("1", slipOf("bob", "775533"))) == ErrorCode::Internal);
+    CHECK(codeOf(slips.remove("1")) == ErrorCode::Internal);
     CHECK(codeOf(EncryptedSlips::create(house.file("other"), house.recipients, moody)) ==
           ErrorCode::Internal);
     CHECK_FALSE(std::filesystem::exists(house.file("other")));
     CHECK(contains(house.opened(slips), "004217"));
     fails = false;
-    valueOf(slips.describeLast({.userName = "ann2"}));
+    valueOf(slips.describe("1", {.userName = "ann2"}));
     CHECK(contains(house.opened(slips), "ann2"));
     CHECK(contains(house.opened(slips), "004217"));
     CHECK_FALSE(contains(house.opened(slips), "775533"));

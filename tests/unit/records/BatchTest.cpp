@@ -153,9 +153,15 @@ TEST_CASE("A row that failed may be tried again") {
     valueOf(records->end(jobOfRow(2), Ending::Undone, "NotTouched", ""));
     Job again = jobOfRow(1);
     again.id = "again";
-    valueOf(records->note(again));
+    CHECK(codeOf(records->note(again)) == ErrorCode::JobLive);
+    CHECK(valueOf(records->openJobs()).empty());
+    valueOf(records->setRow("b1", someRows(2)[0]));
     CHECK(valueOf(records->events()).at(0).action == "batch.retried");
-    CHECK(valueOf(records->rows("b1")).at(0).outcome.empty());
+    valueOf(records->note(again));
+    Job another = again;
+    another.id = "another";
+    CHECK(codeOf(records->note(another)) == ErrorCode::JobLive);
+    CHECK(valueOf(records->rows("b1")).at(0).jobId == "again");
     checkSound(*records);
     BatchRow waiting = someRows(2)[1];
     valueOf(records->setRow("b1", waiting));

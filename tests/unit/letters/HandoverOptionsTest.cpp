@@ -54,18 +54,22 @@ TEST_CASE("a PIN is in the roster before the key has it, and each that is tried 
     CHECK(contains(desk.err.str(), "CN=boss,O=Contoso"));
     CHECK(contains(desk.err.str(), desk.path("roster.p7m")));
     CHECK(desk.out.str().empty());
-    const auto ann = handover.depositFor({.userName = "ann"});
-    valueOf(ann(pinOf("004217")));
+    const auto ann = [&](std::string_view pin) {
+        return handover.deposit("ann", {.userName = "ann"}, pinOf(pin));
+    };
+    valueOf(ann("004217"));
     CHECK(contains(desk.opened(), "\"004217\""));
-    valueOf(ann(pinOf("118822")));
+    valueOf(ann("118822"));
     CHECK_FALSE(contains(desk.opened(), "004217"));
-    valueOf(handover.completed({.userName = "ann", .nickname = "Blue"}));
+    valueOf(handover.completed("ann", {.userName = "ann", .nickname = "Blue"}));
     CHECK(contains(desk.opened(), "ann,,Blue,,,,,,6,\"118822\""));
-    const auto bob = handover.depositFor({.userName = "bob"});
-    valueOf(bob(pinOf("775533")));
+    const auto bob = [&](std::string_view pin) {
+        return handover.deposit("bob", {.userName = "bob"}, pinOf(pin));
+    };
+    valueOf(bob("775533"));
     CHECK(contains(desk.opened(), "118822"));
     CHECK(contains(desk.opened(), "775533"));
-    valueOf(handover.withdrawn());
+    valueOf(handover.withdrawn("bob"));
     CHECK(contains(desk.opened(), "118822"));
     CHECK_FALSE(contains(desk.opened(), "775533"));
 }
@@ -73,9 +77,9 @@ TEST_CASE("a PIN is in the roster before the key has it, and each that is tried 
 TEST_CASE("another run does not touch the roster of the one before") {
     Desk desk;
     Handover first = valueOf(desk.open());
-    valueOf(first.depositFor({})(pinOf("004217")));
+    valueOf(first.deposit("1", {}, pinOf("004217")));
     Handover second = valueOf(desk.open());
-    valueOf(second.depositFor({})(pinOf("775533")));
+    valueOf(second.deposit("1", {}, pinOf("775533")));
     CHECK(contains(desk.opened(), "004217"));
     CHECK(contains(desk.opened("roster-2.p7m"), "775533"));
     CHECK(contains(desk.err.str(), desk.path("roster-2.p7m")));
@@ -86,9 +90,9 @@ TEST_CASE("without a file PINs go nowhere") {
     desk.options = {};
     Handover handover = valueOf(desk.open());
     CHECK_FALSE(handover.takesPins());
-    valueOf(handover.depositFor({})(pinOf("004217")));
-    valueOf(handover.completed({}));
-    valueOf(handover.withdrawn());
+    valueOf(handover.deposit("1", {}, pinOf("004217")));
+    valueOf(handover.completed("1", {}));
+    valueOf(handover.withdrawn("bob"));
 }
 
 TEST_CASE("files and recipients that do not fit are refused before anything is done") {

@@ -1,0 +1,168 @@
+#include "app/ctl/HandoverOptions.h"
+#include "tests/support/Catch.h"
+#include "tests/unit/handover/OpenSslProgram.h"
+
+#include <QDir>
+
+#include <sstream>
+
+using namespace fidesk;
+using namespace fidesk::test;
+using ctl::Handover;
+using ctl::HandoverOptions;
+
+namespace {
+
+const QString boss = QStringLiteral("boss");
+
+/// A command that hands PINs over by letters.
+struct Desk {
+    OpenSslProgram openssl{};
+    std::ostringstream out{};
+    std::ostringstream err{};
+    ctl::Output output{out, err, {}};
+    bool pipes{true};
+    bool json{false};
+    HandoverOptions options{};
+    std::unique_ptr<ctl::Context> context{};
+
+    Desk() { openssl.certifyEc(boss); }
+    [[nodiscard]] std::string path(const char* name) const {
+        return openssl.path(QString::fromLatin1(name)).toStdString();
+    }
+    Result<Handover> open() {
+        ctl::Surroundings surroundings;
+        surroundings.person.pipes = [this] { return pipes; };
+        ctl::Settings settings;
+        settings.json = json;
+        context = std::make_unique<ctl::Context>(settings, output, std::stop_token(), surroundings);
+        return Handover::open(*context, options);
+    }
+    std::string refusal() {
+        const auto handover = open();
+        REQUIRE_FALSE(handover.has_value());
+        return context->sentence(handover.error());
+    }
+};
+
+bool contains(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+int pagesOf(const std::string& pdf) {
+    return static_cast<int>(QByteArray::fromStdString(pdf).count("/Type /Page\n"));
+}
+
+} // namespace
+
+TEST_CASE("letters go to the program behind the pipe, all at the end, and nothing else does") {
+    Desk desk;
+    desk.options.letters = "-";
+    Handover handover = valueOf(desk.open());
+    CHECK(handover.takesPins());
+    const auto ann = [&](std::string_view pin) {
+        return handover.deposit("ann", {.userName = "ann"}, pinOf(pin));
+    };
+    valueOf(ann("004217"));
+    valueOf(ann("118822"));
+    valueOf(handover.completed("ann", {.userName = "ann", .nickname = "Blue"}));
+    valueOf(handover.deposit("bob", {.userName = "bob"}, pinOf("775533")));
+    valueOf(handover.withdrawn("bob"));
+    valueOf(handover.deposit("cleo", {.userName = "cleo"}, pinOf("664422")));
+    desk.output.say("Enrolled.");
+    CHECK(desk.out.str().empty());
+    valueOf(handover.close(*desk.context));
+    CHECK(desk.out.str().starts_with("%PDF-"));
+    CHECK(pagesOf(desk.out.str()) == 2);
+    CHECK(contains(desk.err.str(), "Enrolled."));
+    CHECK(contains(desk.err.str(), "2 letters"));
+    const std::size_t size = desk.out.str().size();
+    valueOf(handover.close(*desk.context)); // once
+    CHECK(desk.out.str().size() == size);
+    CHECK(QDir(desk.openssl.path({})).entryList(QDir::Files).size() == 2); // key and certificate
+}
+
+TEST_CASE("letters that nobody takes are told as lost") {
+    Desk desk;
+    desk.options.letters = "-";
+    Handover handover = valueOf(desk.open());
+    valueOf(handover.deposit("1", {}, pinOf("004217")));
+    desk.out.setstate(std::ios::badbit);
+    const auto closed = handover.close(*desk.context);
+    CHECK(codeOf(closed) == ErrorCode::FileUnwritable);
+    CHECK(contains(desk.context->sentence(closed.error()), "reset the keys"));
+}
+
+TEST_CASE("without a letter nothing is written") {
+    Desk desk;
+    desk.options.letters = "-";
+    Handover handover = valueOf(desk.open());
+    valueOf(handover.close(*desk.context));
+    CHECK(desk.out.str().empty());
+}
+
+TEST_CASE("letters in a file are encrypted, page by page before the key has the PIN, beside a roster") {
+    Desk desk;
+    desk.options = {.roster = desk.path("roster.p7m"),
+                    .letters = desk.path("letters.pdf"),
+                    .recipients = {desk.path("boss.pem")}};
+    Handover handover = valueOf(desk.open());
+    const auto pdf = [&] {
+        return desk.openssl.decrypt(desk.openssl.read(QStringLiteral("letters.pdf.p7m")), boss);
+    };
+    valueOf(handover.deposit("ann", {.userName = "ann"}, pinOf("004217")));
+    CHECK(pagesOf(pdf()) == 1);
+    valueOf(handover.deposit("bob", {.userName = "bob"}, pinOf("775533")));
+    CHECK(pagesOf(pdf()) == 2);
+    valueOf(handover.withdrawn("bob"));
+    CHECK(pagesOf(pdf()) == 1);
+    const std::string roster = desk.openssl.decrypt(desk.openssl.read(QStringLiteral("roster.p7m")), boss);
+    CHECK(contains(roster, "004217"));
+    CHECK_FALSE(contains(roster, "775533"));
+    CHECK(desk.out.str().empty());
+}
+
+TEST_CASE("letters are refused where others could read them") {
+    Desk desk;
+    desk.options.letters = desk.path("letters.pdf");
+    const std::string plain = desk.refusal();
+    CHECK(contains(plain, "not written to a plain file"));
+    CHECK(contains(plain, "--letters " + desk.path("letters.pdf") + ".p7m --recipient"));
+    desk.options.letters = "-";
+    desk.pipes = false;
+    CHECK(contains(desk.refusal(), "| lp"));
+    desk.pipes = true;
+    desk.json = true;
+    CHECK(contains(desk.refusal(), "JSON"));
+    desk.json = false;
+    desk.options = {.letterTemplate = "x.html"};
+    CHECK(contains(desk.refusal(), "--letters"));
+    desk.options = {.paper = "letter"};
+    CHECK(contains(desk.refusal(), "--letters"));
+}
+
+TEST_CASE("an organisation's template is used, and what is wrong with it is told before any key is touched") {
+    Desk desk;
+    desk.openssl.write(QStringLiteral("bad.html"), asBytes("<!-- fold -->\n{pim}"));
+    desk.openssl.write(QStringLiteral("good.html"), asBytes("<!-- fold -->\n{pin}"));
+    std::string many = "<!-- fold -->{pin}";
+    for (int i = 0; i < 100; ++i)
+        many += "<p>x</p>";
+    desk.openssl.write(QStringLiteral("long.html"), asBytes(many));
+    desk.options = {.letters = "-", .letterTemplate = desk.path("bad.html")};
+    CHECK(contains(desk.refusal(),
+                   desk.path("bad.html") + " cannot be used as the template of letters: line 2: {pim}"));
+    desk.options.letterTemplate = desk.path("gone.html");
+    CHECK(codeOf(desk.open()) == ErrorCode::FileUnreadable);
+    desk.options.letterTemplate = desk.path("long.html");
+    CHECK(contains(desk.refusal(), "more text than fits"));
+    desk.options.letterTemplate = desk.path("good.html");
+    desk.options.paper = "letter";
+    valueOf(desk.open());
+}
+
+TEST_CASE("who asks for letters is known from the arguments") {
+    CHECK(ctl::wantsLetters({"fideskctl", "enrol", "--letters", "-"}));
+    CHECK(ctl::wantsLetters({"fideskctl", "enrol", "--letters=-"}));
+    CHECK_FALSE(ctl::wantsLetters({"fideskctl", "enrol", "--letter-template", "letters"}));
+}
