@@ -3,6 +3,7 @@ import csv
 import io
 import json
 import signal
+import subprocess
 import unittest
 
 import schema
@@ -99,12 +100,12 @@ class Batch(House):
         self.assertEqual(len(list(self.keys.iterdir())), 3)  # the last one was not needed
         self.assertEqual(len(set(self.on_keys_with_pin())), 2)
 
-    def on_keys_with_pin(self):
+    def on_keys_with_pin(self, pin=PIN):
         found = []
         for key in sorted(self.keys.iterdir()):
             info = self.ctl.expect(0, f"--simulate={key}", "key", "info", "--json").json["info"]
             if info["pinState"] == "set":
-                found += self.passkeys(key)
+                found += self.passkeys(key, pin)
         return found
 
     def test_no_more_pins_stops_it_and_it_goes_on(self):
@@ -197,6 +198,27 @@ class Batch(House):
         for user, state in zip(users, states):
             if state == "Done":
                 self.assertEqual(len(self.registrations(user)), 1)
+
+    def test_generated_pins_go_to_whom_they_are_for(self):
+        profiles = self.home / "administrator" / "config" / "profiles"
+        profiles.mkdir(exist_ok=True)
+        (profiles / "generated.json").write_text('{"name": "Generated", "pin": "generated", "generatedPinLength": 8}')
+        certificate, secret, roster = (self.home / name for name in ("boss.pem", "boss.key", "pins.p7m"))
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                        "-subj", "/CN=Boss", "-days", "2", "-keyout", secret, "-out", certificate],
+                       check=True, capture_output=True)
+        (user,) = self.some(1)
+        self.write(f"{user},,L1")
+        answer = self.batch("--profile", "generated", "--roster", roster, "--recipient", certificate)
+        self.assertEqual(answer.code, 0, answer)
+        opened = subprocess.run(["openssl", "cms", "-decrypt", "-inform", "DER", "-in", roster, "-recip", certificate,
+                                 "-inkey", secret], check=True, capture_output=True, text=True).stdout
+        (row,) = csv.DictReader(io.StringIO(opened))
+        self.assertEqual((row["user"], row["label"], len(row["pin"])), (user, "L1", 8))
+        self.assertEqual(len(self.on_keys_with_pin(row["pin"])), 1)
+        self.assertNotIn(row["pin"], answer.out + answer.err)
+        others = [file for file in self.home.rglob("*") if file.is_file() and row["pin"].encode() in file.read_bytes()]
+        self.assertEqual(others, [])
 
 
 if __name__ == "__main__":

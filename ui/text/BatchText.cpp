@@ -84,7 +84,7 @@ QString BatchSentences::placed(const batch::FileProblem& problem) {
 QString BatchSentences::of(BatchPhrase phrase) {
     switch (phrase) {
     case BatchPhrase::FileHasProblems:
-        return tr("Nothing was begun. Correct the file (%1 problems), then try again.");
+        return tr("Nothing was begun. Problems in the file: %1. Correct it, then try again.");
     case BatchPhrase::NotUnfinished:
         return tr("No batch of this file is unfinished at this portal. Leave out --resume to begin one.");
     case BatchPhrase::BegunBefore:
