@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QDialog>
 #include <QDir>
+#include <QFile>
 #include <QLineEdit>
 #include <QPixmap>
 #include <QTableView>
@@ -128,6 +129,7 @@ void ScreenshotWalk::planOtherPages() {
                workbench_.keys.items().back().pin != ui::PinState::Unknown;
     });
     planKeySections();
+    planBatch();
     planRecords();
     add(
         QStringLiteral("sign-in"), [] { return true; },
@@ -138,13 +140,62 @@ void ScreenshotWalk::planOtherPages() {
     shoot(QStringLiteral("sign-in"), [] { return true; });
 }
 
+void ScreenshotWalk::planBatch() {
+    const auto now = [] { return true; };
+    const auto in = [this](ui::BatchModel::State state) {
+        return [this, state] { return workbench_.batch.state() == state; };
+    };
+    const auto needs = [this](ui::BatchKeyItem::Need need) {
+        return [this, need] {
+            const auto& keys = workbench_.batch.keys();
+            return !keys.isEmpty() && keys.first().need == need;
+        };
+    };
+    add(QStringLiteral("batch"), now, [this] {
+        for (const Key& key : keys_)
+            key->remove();
+        window_.showPage(ui::MainWindow::Page::Batch);
+        workbench_.batch.choice.setProfile(QStringLiteral("generated-pin"));
+        workbench_.batch.choice.chooseFile(listOfUsers());
+    });
+    shoot(QStringLiteral("batch"), [this] {
+        return workbench_.batch.choice.ready() && !workbench_.batch.choice.busy() &&
+               workbench_.keys.items().isEmpty();
+    });
+    add(QStringLiteral("start"), now, [this] { click("batchStart"); });
+    shoot(QStringLiteral("batch-insert"), in(ui::BatchModel::State::Running));
+    add(QStringLiteral("insert"), now, [this] { keys_.back()->insert(); });
+    shoot(QStringLiteral("batch-touch"), needs(ui::BatchKeyItem::Need::Touch));
+    add(QStringLiteral("touch"), now, [this] { keys_.back()->touch(); });
+    shoot(QStringLiteral("batch-pin"), needs(ui::BatchKeyItem::Need::HandOver));
+    add(QStringLiteral("hand over"), now, [this] { click("batchKeyAct"); });
+    shoot(QStringLiteral("batch-done"), needs(ui::BatchKeyItem::Need::Removal));
+    add(QStringLiteral("close"), now, [this] { workbench_.batch.close(); });
+    add(QStringLiteral("closed"), in(ui::BatchModel::State::Choosing), [] {});
+}
+
+/// A batch file with two of the practice portal's users; empty, and noted, where it cannot be written.
+QString ScreenshotWalk::listOfUsers() {
+    const QString path = QDir(directory_).filePath(QStringLiteral("new-staff.csv"));
+    QFile file(path);
+    QByteArray text("user,nickname,label\n");
+    for (int row = 2; row < 4; ++row)
+        text +=
+            QStringLiteral("%1,Office key,C-%2\n").arg(workbench_.users.user(row).userName).arg(row).toUtf8();
+    if (file.open(QIODevice::WriteOnly) && file.write(text) == text.size())
+        return path;
+    problem_ = tr("%1 cannot be written").arg(path);
+    return {};
+}
+
 void ScreenshotWalk::planRecords() {
     const auto now = [] { return true; };
-    add(QStringLiteral("batch"), now, [this] { window_.showPage(ui::MainWindow::Page::Batch); });
-    shoot(QStringLiteral("batch"), [this] { return !workbench_.batch.choice.busy(); });
     add(QStringLiteral("records"), now, [this] { window_.showPage(ui::MainWindow::Page::Records); });
     shoot(QStringLiteral("records"), [this] { return !workbench_.records.keys.busy(); });
     add(QStringLiteral("trail"), now, [this] { click("viewTrail"); });
+    add(
+        QStringLiteral("trail"), [this] { return workbench_.records.trail.rowCount() > 0; },
+        [this] { window_.findChild<QTableView*>(QStringLiteral("trail"))->selectRow(0); });
     shoot(QStringLiteral("records-trail"), [this] { return !workbench_.records.trail.busy(); });
     add(QStringLiteral("check"), now, [this] {
         click("recordsCheck");

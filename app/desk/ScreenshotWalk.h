@@ -49,6 +49,8 @@ private:
     void plan();
     void planEnrolment();
     void planOtherPages();
+    void planBatch();
+    QString listOfUsers();
     void planRecords();
     void planKeySections();
     void planReset();
