@@ -175,12 +175,10 @@ Result<void> Enrolment::State::clearKey() {
 }
 
 /// A key that looks like the one that was pulled out may be another: that its passkey is not there proves
-/// nothing then.
+/// nothing then. Where it is not even known that there is one, the right PIN is what tells the key.
 Result<void> Enrolment::State::requirePasskey(const KeyAtHand& found) const {
-    if (job.credentialId.empty()) {
-        FIDESK_ASSIGN(const Bytes id, passkeyOf(*found.token, found.info, job.rpId, job.userHandle, *pin));
-        return id.empty() ? fail(ErrorCode::KeyUnplugged) : Result<void>();
-    }
+    if (job.credentialId.empty())
+        return found.token->checkPin(*pin);
     FIDESK_ASSIGN(const auto held, found.token->holdsAnyOf(job.rpId, {job.credentialId}));
     return held.value_or(false) ? Result<void>() : fail(ErrorCode::KeyUnplugged);
 }

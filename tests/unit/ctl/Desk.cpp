@@ -139,7 +139,8 @@ Outcome Desk::run(std::vector<std::string> words) {
     if (full)
         out.setstate(std::ios::badbit);
     ctl::Output output(out, err, {.json = arguments.settings.json});
-    arguments.settings.configDirectory = directory.path().toStdString();
+    if (arguments.settings.configDirectory.empty())
+        arguments.settings.configDirectory = settings.path().toStdString();
     ctl::Context context(arguments.settings, output, stop.get_token(), surroundings);
     const ctl::Exit exit = ctl::run(arguments.action, context);
     if (const char* record = std::getenv("FIDESK_JSON_RECORD"); record != nullptr && output.json())

@@ -45,7 +45,6 @@ public:
     Bytes makePasskey(FakeKey& key, const std::string& rpId, const std::string& user,
                       const std::string& displayName = "Ann");
 
-    QTemporaryDir directory; ///< of portals and records
     FakeTokens keys;
     bool person{true};                  ///< somebody sits at the terminal
     std::vector<std::string> typed;     ///< what is typed at the prompts for PINs, in order
@@ -55,7 +54,7 @@ public:
     bool full{false};                   ///< but it cannot be written
     std::string toldOtherwise;          ///< the secret that was told there instead, behind its label
     std::function<void(const std::string& id, bool in)> move; ///< who plugs keys when asked to
-    QTemporaryDir settings{}; ///< of this computer: where presets of profiles are, and the user's own
+    QTemporaryDir settings{}; ///< --config: portals, records, the user's profiles; presets are in "machine"
     std::stop_source stop;
 
     /// Runs the command of these words, the program's name left out.
