@@ -11,13 +11,13 @@ struct Faults {
 
 public:
     static QString fits(const records::Check& check) {
-        return tr("The records are as they were written: %1 events in the trail, %2 keys in the inventory.")
+        return tr("The records are as they were written. Events in the trail: %1; keys in the inventory: %2.")
             .arg(check.events)
             .arg(check.items);
     }
 
     static QString of(const records::Check& check, records::Fault fault) {
-        return tr("The records were altered: %1. Up to there, %2 events are as they were written. Keep a "
+        return tr("The records were altered: %1. Events before that, as they were written: %2. Keep a "
                   "copy of "
                   "the file as it is, and compare it with backups.")
             .arg(what(check, fault))
