@@ -25,7 +25,7 @@ BREACHES = [
     ("cbor.h elsewhere", "core/base/A.h", "#include <cbor.h>\n", "belongs in core/cbor"),
     ("OpenSSL elsewhere", "core/token/T.h", "#include <openssl/evp.h>\n", "belongs in"),
     ("a widget in core", "core/base/A.h", "#include <QWidget>\n", "belongs in ui/widgets"),
-    ("SQL elsewhere", "core/base/A.h", "#include <QSqlQuery>\n", "belongs in app/portal/store"),
+    ("SQL elsewhere", "core/base/A.h", "#include <QSqlQuery>\n", "belongs in core/sql"),
     ("a route that asks nobody", "app/portal/api/T.h", "inline void f(http::Router& router) { router.add(\"GET\", \"/x\", {}); }\n", "ask who may use"),
     ("exec()", "core/token/T.h", "inline void f(L& l) { l.exec(); }\n", "nested loop"),
     ("processEvents()", "core/token/T.h", "inline void f() { processEvents(); }\n", "processEvents"),
