@@ -272,7 +272,7 @@ TEST_CASE("Search gives whom a look at everybody gives, in every scope, page by 
             CHECK(count.value == whole);
             const UserCount hasty = valueOf(search.count(scope, condition));
             CHECK(hasty.value <= whole);
-            CHECK(hasty.exact == (hasty.value == whole));
+            CHECK((!hasty.exact || hasty.value == whole));
             found += expected.size();
         }
     CHECK(found > 10'000); // The conditions find somebody.
