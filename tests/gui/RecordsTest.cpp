@@ -159,7 +159,7 @@ void RecordsTest::asksBeforeAFileIsReplaced() {
 void RecordsTest::saysThatTheRecordsAreInOrder() {
     RecordsBench records;
     QVERIFY(records.open());
-    QVERIFY(records.check().contains(QStringLiteral("3 events in the trail, 3 keys in the inventory")));
+    QVERIFY(records.check().contains(QStringLiteral("Events in the trail: 3; keys in the inventory: 3")));
     const QString head = records.bench.find<QLineEdit>("headToKeep")->text();
     QVERIFY(head.startsWith(QStringLiteral("3:")));
     QVERIFY(records.bench.click("copyHead"));
