@@ -224,7 +224,7 @@ TEST_CASE("A check says how much is in order, and gives what to keep") {
     desk.note("key.reset");
     REQUIRE(desk.check());
     CHECK(desk.good);
-    CHECK(desk.told.contains(QStringLiteral("2 events in the trail, 1 keys in the inventory")));
+    CHECK(desk.told.contains(QStringLiteral("Events in the trail: 2; keys in the inventory: 1")));
     const QString kept = desk.head;
     REQUIRE(kept.startsWith(QStringLiteral("2:")));
     desk.note("key.reset");
