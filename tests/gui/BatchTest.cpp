@@ -3,6 +3,7 @@
 #include "tests/gui/Bench.h"
 #include "tests/gui/Complaints.h"
 #include "tests/support/FakeTokens.h"
+#include "ui/widgets/BatchKeyCard.h"
 #include "ui/widgets/PinDisplay.h"
 
 #include <QComboBox>
@@ -20,6 +21,7 @@ using namespace fidesk;
 using fidesk::test::Bench;
 using fidesk::test::FakeKey;
 using fidesk::test::FakeTouch;
+using fidesk::ui::BatchKeyItem;
 using State = ui::BatchModel::State;
 
 namespace {
@@ -175,6 +177,16 @@ void BatchTest::doesARowWithEachKey() {
     QVERIFY(batch.bench.records->openJobs().value().empty());
 }
 
+void BatchTest::asksOnlyForWhatTheKeyNeeds() {
+    BatchBench batch;
+    QVERIFY(batch.start());
+    const BatchKeyItem item{.id = QStringLiteral("key-1"), .name = QStringLiteral("Key 1")};
+    const ui::BatchKeyCard card(batch.model(), item);
+    QVERIFY(item.need == BatchKeyItem::Need::Nothing);
+    for (const char* input : {"newPin", "newPinAgain", "batchPin", "batchKeyAct", "batchKeyDecline"})
+        QVERIFY2(!test::findWidget(card, input)->isVisibleTo(&card), input);
+}
+
 void BatchTest::asksForTouch() {
     BatchBench batch;
     QVERIFY(batch.start());
@@ -263,7 +275,7 @@ void BatchTest::saysWhatIsWrongWithAPin() {
     QTRY_VERIFY_WITH_TIMEOUT(batch.bench.find("batchPin") || !batch.model().keys().isEmpty(), patience);
     QTRY_VERIFY_WITH_TIMEOUT(batch.bench.find("batchPin")->isVisible(), patience);
     QVERIFY(batch.bench.type("batchPin", QStringLiteral("9999")) && batch.bench.click("batchKeyAct"));
-    QVERIFY(batch.says("The PIN is wrong. 7 tries are left"));
+    QVERIFY2(batch.says("The PIN is wrong. 7 tries are left"), qPrintable(batch.said()));
     QVERIFY(batch.bench.click("batchKeyDecline"));
     QVERIFY(batch.says("Take Used key out"));
     QCOMPARE(batch.states(), QStringLiteral("Waiting Waiting"));

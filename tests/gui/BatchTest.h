@@ -9,6 +9,7 @@ private Q_SLOTS:
     void tellsWhatIsWrongInAFile();
     void takesAFileThatIsDropped();
     void doesARowWithEachKey();
+    void asksOnlyForWhatTheKeyNeeds();
     void asksForTouch();
     void showsAGeneratedPinOnce();
     void writesAnEncryptedRoster();

@@ -27,6 +27,7 @@ BatchKeyCard::BatchKeyCard(BatchModel& batch, const BatchKeyItem& item, QWidget*
     connect(newPin_, &NewPinForm::submitted, this, &BatchKeyCard::act);
     connect(pin_, &PinEdit::lengthChanged, this, &BatchKeyCard::enableAct);
     connect(pin_, &PinEdit::returnPressed, this, &BatchKeyCard::act);
+    showInput();
     update(item);
 }
 
