@@ -3,23 +3,8 @@
 #include "core/base/Random.h"
 #include "core/base/Uuid.h"
 
-#include <QtGlobal>
-
 #include <algorithm>
 #include <system_error>
-
-#ifdef Q_OS_UNIX
-#include "core/base/Descriptor.h"
-
-#include <cerrno>
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#else
-#include "core/base/Json.h"
-
-#include <QLockFile>
-#endif
 
 namespace fidesk::records {
 
@@ -43,92 +28,27 @@ fs::path lockFile(const fs::path& database, const std::string& name) {
     return path;
 }
 
-#ifdef Q_OS_UNIX
-
-constexpr int mode = 0600;
-
-int openLock(const fs::path& path, int flags) {
-    return ::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | flags, mode);
-}
-
-/// Whether somebody holds the lock; the file of nobody is removed.
-bool isHeld(const fs::path& path) {
-    const Descriptor file(openLock(path, 0));
-    if (file.get() < 0)
-        return errno != ENOENT;
-    if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0)
-        return true;
-    ::unlink(path.c_str());
-    return false;
-}
-
-#else
-
-bool isHeld(const fs::path& path) {
-    if (!fs::exists(path))
-        return false;
-    QLockFile lock(toQString(path.string()));
-    lock.setStaleLockTime(0);
-    return !lock.tryLock(0);
-}
-
-#endif
-
 } // namespace
-
-#ifdef Q_OS_UNIX
-
-struct Presence::Lock {
-    fs::path path;
-    Descriptor file;
-};
 
 Result<std::unique_ptr<Presence>> Presence::beside(const fs::path& database) {
     SystemRandom random;
-    const std::string name = newUuid(random);
-    const fs::path path = lockFile(database, name);
     while (true) {
-        Descriptor file(openLock(path, O_CREAT));
-        // Whoever looks for absent ones may have taken it for one before it was locked.
-        struct stat status {};
-        if (file.get() < 0 || ::flock(file.get(), LOCK_EX) != 0 || ::fstat(file.get(), &status) != 0)
-            return fail(ErrorCode::FileUnwritable, path.string());
-        if (status.st_nlink > 0)
-            return std::unique_ptr<Presence>(
-                new Presence(name, std::make_unique<Lock>(Lock{path, std::move(file)})));
+        std::string name = newUuid(random);
+        FIDESK_ASSIGN(auto lock, FileLock::tryTake(lockFile(database, name)));
+        if (lock) // Otherwise somebody who looks for absent ones was faster.
+            return std::unique_ptr<Presence>(new Presence(std::move(name), std::move(*lock)));
     }
 }
 
-Presence::~Presence() {
-    ::unlink(lock_->path.c_str());
-}
-
-#else
-
-struct Presence::Lock {
-    explicit Lock(const fs::path& path) : file(toQString(path.string())) {}
-    QLockFile file;
-};
-
-Result<std::unique_ptr<Presence>> Presence::beside(const fs::path& database) {
-    SystemRandom random;
-    const std::string name = newUuid(random);
-    auto lock = std::make_unique<Lock>(lockFile(database, name));
-    lock->file.setStaleLockTime(0);
-    if (!lock->file.tryLock(0))
-        return fail(ErrorCode::FileUnwritable, lockFile(database, name).string());
-    return std::unique_ptr<Presence>(new Presence(name, std::move(lock)));
-}
-
-Presence::~Presence() = default;
-
-#endif
-
-Presence::Presence(std::string name, std::unique_ptr<Lock> lock)
-    : name_(std::move(name)), lock_(std::move(lock)) {}
-
 bool isPresent(const fs::path& database, const std::string& name) {
-    return isName(name) && isHeld(lockFile(database, name));
+    if (!isName(name))
+        return false;
+    const fs::path path = lockFile(database, name);
+    std::error_code unreadable;
+    if (!fs::exists(fs::symlink_status(path, unreadable)) && !unreadable)
+        return false;
+    const auto lock = FileLock::tryTake(path);
+    return !lock || !*lock;
 }
 
 void forgetAbsent(const fs::path& database) {

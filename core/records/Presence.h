@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/base/Result.h"
+#include "core/base/FileLock.h"
 
 #include <filesystem>
 #include <functional>
@@ -15,19 +15,14 @@ class Presence {
 public:
     /// Makes this program present beside @p database, under a name nobody had before. Errors: FileUnwritable.
     static Result<std::unique_ptr<Presence>> beside(const std::filesystem::path& database);
-    /// This program is no longer present.
-    ~Presence();
-    Presence(const Presence&) = delete;
-    Presence& operator=(const Presence&) = delete;
 
     /// A UUID.
     [[nodiscard]] const std::string& name() const { return name_; }
 
 private:
-    struct Lock;
-    Presence(std::string name, std::unique_ptr<Lock> lock);
+    Presence(std::string name, FileLock lock) : name_(std::move(name)), lock_(std::move(lock)) {}
     std::string name_;
-    std::unique_ptr<Lock> lock_;
+    FileLock lock_;
 };
 
 /// Whether the program of @p name, whatever that may be, is present beside @p database; where that cannot be

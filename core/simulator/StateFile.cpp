@@ -1,7 +1,6 @@
 #include "core/simulator/StateFile.h"
 
 #include <QFile>
-#include <QLockFile>
 #include <QSaveFile>
 
 namespace fidesk::simulator {
@@ -21,21 +20,18 @@ std::string toText(const std::filesystem::path& path) {
 } // namespace
 
 Result<StateFile> StateFile::lock(std::filesystem::path path) {
-    auto lock = std::make_unique<QLockFile>(toQPath(path) + QStringLiteral(".lock"));
-    lock->setStaleLockTime(0); // Only a lock whose owner has died is stale.
-    if (!lock->tryLock()) {
-        if (lock->error() == QLockFile::LockFailedError)
-            return fail(ErrorCode::KeyBusy, toText(path) + ": another software key uses this state file");
+    std::filesystem::path beside = path;
+    beside += ".lock";
+    auto lock = FileLock::tryTake(beside);
+    if (!lock)
         return fail(ErrorCode::FileUnwritable, toText(path) + ": no lock file can be made beside it");
-    }
-    return StateFile(std::move(path), std::move(lock));
+    if (!*lock)
+        return fail(ErrorCode::KeyBusy, toText(path) + ": another software key uses this state file");
+    return StateFile(std::move(path), std::move(**lock));
 }
 
-StateFile::StateFile(std::filesystem::path path, std::unique_ptr<QLockFile> lock)
+StateFile::StateFile(std::filesystem::path path, FileLock lock)
     : path_(std::move(path)), lock_(std::move(lock)) {}
-StateFile::StateFile(StateFile&&) noexcept = default;
-StateFile& StateFile::operator=(StateFile&&) noexcept = default;
-StateFile::~StateFile() = default;
 
 Result<std::optional<Memory>> StateFile::load() const {
     QFile file(toQPath(path_));

@@ -1,13 +1,10 @@
 #pragma once
 
-#include "core/base/Result.h"
+#include "core/base/FileLock.h"
 #include "core/simulator/Memory.h"
 
 #include <filesystem>
-#include <memory>
 #include <optional>
-
-class QLockFile;
 
 namespace fidesk::simulator {
 
@@ -18,9 +15,6 @@ class StateFile {
 public:
     /// Errors: KeyBusy (another has it), FileUnwritable (no lock can be made there).
     static Result<StateFile> lock(std::filesystem::path path);
-    StateFile(StateFile&&) noexcept;
-    StateFile& operator=(StateFile&&) noexcept;
-    ~StateFile();
 
     /// What is in it; nothing where there is no such file yet. Errors: FileUnreadable, Malformed.
     [[nodiscard]] Result<std::optional<Memory>> load() const;
@@ -28,10 +22,10 @@ public:
     [[nodiscard]] Result<void> save(const Memory& memory) const;
 
 private:
-    StateFile(std::filesystem::path path, std::unique_ptr<QLockFile> lock);
+    StateFile(std::filesystem::path path, FileLock lock);
 
     std::filesystem::path path_;
-    std::unique_ptr<QLockFile> lock_;
+    FileLock lock_;
 };
 
 /// The file's content, and the inverse. Errors: Malformed.
