@@ -2,6 +2,7 @@
 import csv
 import io
 import json
+import re
 import signal
 import subprocess
 import unittest
@@ -38,9 +39,10 @@ class Batch(House):
                             *options, lines=lines, **how)
 
     def reported(self):
-        """The report's rows by user; every line of it is there."""
+        """The report's rows by user; every line of it is there. A spreadsheet is told by a ' that it is no formula."""
         text = self.report.read_text(encoding="utf-8-sig")
-        return {row["user"]: row for row in csv.DictReader(io.StringIO(text))}
+        return {row["user"]: {name: re.sub("^'(?=[=+@-])", "", field) for name, field in row.items()}
+                for row in csv.DictReader(io.StringIO(text))}
 
     @staticmethod
     def events(answer, name=None):
