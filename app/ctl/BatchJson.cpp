@@ -66,7 +66,7 @@ QJsonObject toJson(const batch::FileProblem& problem) {
 }
 
 std::string reasonOf(const records::BatchRow& row) {
-    const auto code = batch::codeNamed(row.outcome);
+    const auto code = codeNamed(row.outcome);
     return code ? toUtf8(text::sentence(Error(*code, row.detail))) : std::string();
 }
 

@@ -273,7 +273,7 @@ Result<void> Run::refuseRest() {
             continue;
         ++left;
         if (!first)
-            first = batch::codeNamed(row.outcome);
+            first = codeNamed(row.outcome);
     }
     return context_.refuse(first.value_or(ErrorCode::JobLive), words(BatchPhrase::Incomplete),
                            std::to_string(left) + " rows");

@@ -10,8 +10,6 @@ namespace fidesk {
 
 namespace {
 
-constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
-
 /// Reads records one after the other; knows which line it is on.
 class CsvReader {
 public:

@@ -30,14 +30,6 @@ Reach reachOf(ErrorCode code) {
     return among(perhaps, code) ? Reach::Perhaps : Reach::Row;
 }
 
-std::optional<ErrorCode> codeNamed(std::string_view text) {
-    constexpr int last = static_cast<int>(UserHandleMismatch);
-    for (int code = 0; code <= last; ++code)
-        if (name(static_cast<ErrorCode>(code)) == text)
-            return static_cast<ErrorCode>(code);
-    return std::nullopt;
-}
-
 bool sparesKey(ErrorCode code) {
     return among(aboutUser, code) || reachOf(code) != Reach::Row;
 }

@@ -2,9 +2,6 @@
 
 #include "core/base/Error.h"
 
-#include <optional>
-#include <string_view>
-
 namespace fidesk::batch {
 
 /// Whom an error concerns.
@@ -15,9 +12,6 @@ enum class Reach {
 };
 
 Reach reachOf(ErrorCode code);
-
-/// The code of that name, as the records have it for a row's outcome; nothing where there is none.
-std::optional<ErrorCode> codeNamed(std::string_view name);
 
 /// Whether it is the row's, not the key's: before anything was done to the key, the key will do for the next
 /// row.

@@ -29,9 +29,9 @@ std::vector<std::string> fieldsOf(const records::BatchRow& row, const std::strin
 } // namespace
 
 std::string reportText(const std::vector<records::BatchRow>& rows, const Reason& reason) {
-    std::string text =
-        "\xEF\xBB\xBF" + toCsvLine({"line", "user", "nickname", "label", "profile", "state", "outcome",
-                                    "reason", "model", "serial", "registration", "credential", "time"});
+    std::string text = std::string(byteOrderMark) +
+                       toCsvLine({"line", "user", "nickname", "label", "profile", "state", "outcome",
+                                  "reason", "model", "serial", "registration", "credential", "time"});
     for (const records::BatchRow& row : rows)
         text += toSpreadsheetLine(fieldsOf(row, reason(row)));
     return text;
