@@ -1,9 +1,10 @@
 #include "app/ctl/BlobFiles.h"
 #include "app/ctl/Commands.h"
 #include "app/ctl/PortalJson.h"
-#include "app/ctl/RecordsJson.h"
 #include "core/base/Csv.h"
 #include "core/base/Json.h"
+#include "core/records/Form.h"
+#include "core/records/Pages.h"
 #include "ui/text/RecordsText.h"
 
 #include <QJsonArray>
@@ -16,7 +17,6 @@ namespace {
 
 constexpr std::size_t shown = 200;
 constexpr std::size_t atOnce = 1000;
-constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF"; // spreadsheets take a file for UTF-8 by it
 
 struct Options {
     std::string text{};
@@ -50,13 +50,8 @@ struct Items {
                 it.key.label,
                 it.by};
     }
-    static const std::vector<std::string>& columns() { return itemHeading; }
-    static Result<std::vector<Record>> page(records::Records& records, const records::Search& search) {
-        return records.items(search);
-    }
-    static void goOn(records::Search& search, const std::vector<Record>& page) {
-        search.offset += page.size();
-    }
+    static constexpr auto columns = records::itemColumns;
+    static constexpr auto each = records::eachItem;
 };
 
 struct Events {
@@ -73,34 +68,26 @@ struct Events {
                 it.by.empty() ? it.account : it.by,
                 it.detail};
     }
-    static const std::vector<std::string>& columns() { return eventHeading; }
-    static Result<std::vector<Record>> page(records::Records& records, const records::Search& search) {
-        return records.events(search);
-    }
-    static void goOn(records::Search& search, const std::vector<Record>& page) {
-        search.before = page.back().id;
-    }
+    static constexpr auto columns = records::eventColumns;
+    static constexpr auto each = records::eachEvent;
 };
 
-/// Hands each record to @p take, as many as @p most (0: all), and says whether there are more. Events are
-/// numbered, and what is added meanwhile does not come twice; of items it may.
+/// Hands each record to @p take, as many as @p most (0: all), and says whether there are more.
 template <typename Kind, typename Take>
 Result<bool> each(Context& context, const std::string& text, std::size_t most, const Take& take) {
     FIDESK_ASSIGN(records::Records * records, context.records());
-    records::Search search{.text = text};
-    for (std::size_t count = 0;;) {
-        search.limit = most == 0 ? atOnce : std::min(atOnce, most + 1 - count);
-        FIDESK_ASSIGN(const auto page, Kind::page(*records, search));
-        for (const auto& record : page) {
-            if (count == most && most > 0)
-                return true;
-            take(record);
-            ++count;
-        }
-        if (page.size() < search.limit)
-            return false;
-        Kind::goOn(search, page);
-    }
+    std::size_t count = 0;
+    bool more = false;
+    FIDESK_TRY(
+        Kind::each(*records, text, most == 0 ? atOnce : std::min(atOnce, most + 1), [&](const auto& record) {
+            more = most > 0 && count == most;
+            if (!more) {
+                take(record);
+                ++count;
+            }
+            return !more;
+        }));
+    return more;
 }
 
 template <typename Kind> Result<void> list(Context& context, const Options& options) {
@@ -167,7 +154,11 @@ template <typename Kind> Result<void> exportAs(Context& context, const Options& 
 Result<void> verify(Context& context, const Options& options) {
     std::optional<records::Head> expected;
     if (!options.expected.empty()) {
-        FIDESK_ASSIGN(expected, headOf(options.expected));
+        expected = records::parseHead(options.expected);
+        if (!expected)
+            return fail(ErrorCode::InvalidArgument,
+                        "\"" + options.expected +
+                            "\" is not the head of a trail; give it as records verify printed it, ID:HASH");
     }
     FIDESK_ASSIGN(records::Records * records, context.records());
     FIDESK_ASSIGN(const records::Check check, records->verify(expected));
@@ -176,10 +167,10 @@ Result<void> verify(Context& context, const Options& options) {
                               std::string(name(*check.fault)) + ' ' +
                                   (check.item.empty() ? std::to_string(check.event) : check.item));
     context.output().say(toUtf8(text::sentence(check)));
-    context.say(text::Phrase::RecordsHead, textOf(check.head));
+    context.say(text::Phrase::RecordsHead, records::textOf(check.head));
     context.output().result({{QStringLiteral("events"), static_cast<qint64>(check.events)},
                              {QStringLiteral("items"), static_cast<qint64>(check.items)},
-                             {QStringLiteral("head"), toQString(textOf(check.head))}});
+                             {QStringLiteral("head"), toQString(records::textOf(check.head))}});
     return {};
 }
 
@@ -230,8 +221,7 @@ void addRecordsCommands(CLI::App& app, Action& action) {
         "inventory and the batches against it. Whoever can write to the file can write all of it anew: keep "
         "the\n"
         "head that is printed elsewhere, and give it to --expect next time.\n"
-        "JSON: {\"events\",\"items\",\"head\"}; where they were altered, the error RecordsAltered (exit code "
-        "1)");
+        "JSON: {\"events\",\"items\",\"head\"}; where they were altered, the error Malformed (exit code 1)");
     const auto verifyOptions = bind(verifying, action, verify, verify);
     verifying->add_option("--expect", verifyOptions->expected, "The head that an earlier check printed")
         ->type_name("ID:HASH");

@@ -1,6 +1,7 @@
 #include "ui/models/RecordsModel.h"
 
 #include "core/base/Json.h"
+#include "core/records/Form.h"
 #include "ui/models/RecordsExport.h"
 #include "ui/models/SmallFiles.h"
 #include "ui/text/ErrorText.h"
@@ -10,6 +11,15 @@
 #include <QDate>
 
 namespace fidesk::ui {
+
+namespace {
+
+/// As people give it back: with white space around it, or its letters in upper case.
+std::optional<records::Head> headOf(const QString& kept) {
+    return records::parseHead(toUtf8(kept.trimmed().toLower()));
+}
+
+} // namespace
 
 RecordsModel::RecordsModel(Executor& executor, records::Records& records, QObject* parent)
     : QObject(parent), keys(executor, keyHeadings(),
@@ -72,7 +82,7 @@ void RecordsModel::exportTo(const QString& path, bool mayReplace) {
 }
 
 QString RecordsModel::headProblem(const QString& kept) {
-    if (kept.trimmed().isEmpty() || text::headOf(kept))
+    if (kept.trimmed().isEmpty() || headOf(kept))
         return {};
     return text::notAHead();
 }
@@ -82,7 +92,7 @@ void RecordsModel::check(const QString& kept) {
         return;
     setChecking(true);
     executor_
-        .run([&records = records_, expected = text::headOf(kept)](const std::stop_token&) {
+        .run([&records = records_, expected = headOf(kept)](const std::stop_token&) {
             return records.verify(expected);
         })
         .then(this, [this](const Result<records::Check>& check) {
@@ -91,7 +101,7 @@ void RecordsModel::check(const QString& kept) {
                 return Q_EMIT checked(false, text::sentence(check.error()), {});
             const bool any = !check->fault && check->head.id > 0;
             Q_EMIT checked(!check->fault, text::sentence(*check),
-                           any ? text::headText(check->head) : QString());
+                           any ? toQString(records::textOf(check->head)) : QString());
         });
 }
 

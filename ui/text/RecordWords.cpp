@@ -69,20 +69,6 @@ QString Records::deed(std::string_view action) {
     return known == deeds.end() ? shown(action, 40) : tr(known->second);
 }
 
-std::optional<ErrorCode> codeNamed(std::string_view wanted) {
-    for (int value = 0; value <= static_cast<int>(ErrorCode::UserHandleMismatch); ++value)
-        if (name(static_cast<ErrorCode>(value)) == wanted)
-            return static_cast<ErrorCode>(value);
-    return {};
-}
-
-std::optional<Bytes> bytesOf(const QByteArray& hex) {
-    const QByteArray bytes = QByteArray::fromHex(hex);
-    if (bytes.toHex() != hex.toLower())
-        return {};
-    return Bytes(bytes.begin(), bytes.end());
-}
-
 } // namespace
 
 QString deed(std::string_view action) {
@@ -110,22 +96,6 @@ QString stateWord(records::ItemState state) {
         return Records::tr("In doubt");
     }
     return {};
-}
-
-QString headText(const records::Head& head) {
-    return QString::number(head.id) + QLatin1Char(':') + toQString(toHex(head.hash));
-}
-
-std::optional<records::Head> headOf(const QString& text) {
-    const QStringList parts = text.trimmed().split(QLatin1Char(':'));
-    if (parts.size() != 2)
-        return {};
-    bool numeric = false;
-    const qlonglong id = parts[0].toLongLong(&numeric);
-    const auto hash = bytesOf(parts[1].toLatin1());
-    if (!numeric || id < 0 || !hash || hash->size() != Sha256Digest().size())
-        return {};
-    return records::Head{.id = id, .hash = *hash};
 }
 
 QString notAHead() {

@@ -4,7 +4,6 @@
 
 #include <QString>
 
-#include <optional>
 #include <string_view>
 
 namespace fidesk::text {
@@ -24,12 +23,7 @@ QString outcomeWord(std::string_view outcome);
 /// "Issued", "Removed", "In doubt".
 QString stateWord(records::ItemState state);
 
-/// The head of a trail as people keep it: its number, a colon, its hash in hexadecimal digits;
-/// as `fideskctl records verify` has it.
-QString headText(const records::Head& head);
-/// The inverse, with white space around it or not; nothing where it is none.
-std::optional<records::Head> headOf(const QString& text);
-/// Why a text is none, and what to do.
+/// Why what a person gave is not the head of a trail (records::parseHead()), and what to do.
 QString notAHead();
 
 /// What checking the records finds, and what it does not.

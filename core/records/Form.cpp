@@ -1,18 +1,20 @@
-#include "app/ctl/RecordsJson.h"
+#include "core/records/Form.h"
 
-#include "app/ctl/KeyJson.h"
 #include "core/base/Base64.h"
+#include "core/base/Crypto.h"
 #include "core/base/Json.h"
+#include "core/base/Uuid.h"
 
+#include <array>
 #include <charconv>
 
-namespace fidesk::ctl {
+namespace fidesk::records {
 
 namespace {
 
 /// "2fc0579f-..."; empty where the key told none.
-std::string aaguidOf(const records::KeyIdentity& key) {
-    return key.aaguid == std::array<std::uint8_t, 16>{} ? std::string() : aaguidText(key.aaguid);
+std::string aaguidOf(const KeyIdentity& key) {
+    return key.aaguid == std::array<std::uint8_t, 16>{} ? std::string() : uuidText(key.aaguid);
 }
 
 std::string usbNumber(std::uint16_t number) {
@@ -20,7 +22,7 @@ std::string usbNumber(std::uint16_t number) {
     return toHex(bytes);
 }
 
-std::vector<std::string> fieldsOf(const records::KeyIdentity& key) {
+std::vector<std::string> fieldsOf(const KeyIdentity& key) {
     return {key.label,
             key.model,
             key.manufacturer,
@@ -38,17 +40,24 @@ std::vector<std::string> joined(std::vector<std::string> first, const std::vecto
 
 } // namespace
 
-const std::vector<std::string> itemHeading{
-    "id",          "state",        "issuedAt", "changedAt", "administrator",  "userId",       "user",
-    "displayName", "portal",       "profile",  "nickname",  "registrationId", "credentialId", "label",
-    "model",       "manufacturer", "product",  "serial",    "aaguid",         "vendorId",     "productId"};
+const std::vector<std::string>& itemColumns() {
+    static const std::vector<std::string> columns{
+        "id",           "state",       "issuedAt", "changedAt",    "administrator", "userId",
+        "user",         "displayName", "portal",   "profile",      "nickname",      "registrationId",
+        "credentialId", "label",       "model",    "manufacturer", "product",       "serial",
+        "aaguid",       "vendorId",    "productId"};
+    return columns;
+}
 
-const std::vector<std::string> eventHeading{
-    "id",    "time",         "action",  "outcome", "administrator", "account",  "userId",
-    "user",  "displayName",  "portal",  "detail",  "jobId",         "hash",     "label",
-    "model", "manufacturer", "product", "serial",  "aaguid",        "vendorId", "productId"};
+const std::vector<std::string>& eventColumns() {
+    static const std::vector<std::string> columns{
+        "id",    "time",         "action",  "outcome", "administrator", "account",  "userId",
+        "user",  "displayName",  "portal",  "detail",  "jobId",         "hash",     "label",
+        "model", "manufacturer", "product", "serial",  "aaguid",        "vendorId", "productId"};
+    return columns;
+}
 
-QJsonObject toJson(const records::KeyIdentity& key) {
+QJsonObject toJson(const KeyIdentity& key) {
     QJsonObject object{{QStringLiteral("manufacturer"), toQString(key.manufacturer)},
                        {QStringLiteral("product"), toQString(key.product)},
                        {QStringLiteral("serial"), toQString(key.serial)},
@@ -61,13 +70,13 @@ QJsonObject toJson(const records::KeyIdentity& key) {
     return object;
 }
 
-QJsonObject toJson(const records::Holder& holder) {
+QJsonObject toJson(const Holder& holder) {
     return {{QStringLiteral("id"), toQString(holder.id)},
             {QStringLiteral("userPrincipalName"), toQString(holder.userPrincipalName)},
             {QStringLiteral("displayName"), toQString(holder.displayName)}};
 }
 
-QJsonObject toJson(const records::Item& item) {
+QJsonObject toJson(const Item& item) {
     return {{QStringLiteral("id"), toQString(item.id)},
             {QStringLiteral("state"), toQString(name(item.state))},
             {QStringLiteral("key"), toJson(item.key)},
@@ -82,7 +91,7 @@ QJsonObject toJson(const records::Item& item) {
             {QStringLiteral("administrator"), toQString(item.by)}};
 }
 
-QJsonObject toJson(const records::Event& event) {
+QJsonObject toJson(const Event& event) {
     return {{QStringLiteral("id"), static_cast<qint64>(event.id)},
             {QStringLiteral("time"), toQString(toIso8601(event.time))},
             {QStringLiteral("action"), toQString(event.action)},
@@ -97,7 +106,7 @@ QJsonObject toJson(const records::Event& event) {
             {QStringLiteral("hash"), toQString(toHex(event.hash))}};
 }
 
-std::vector<std::string> toFields(const records::Item& item) {
+std::vector<std::string> toFields(const Item& item) {
     return joined({item.id, std::string(name(item.state)), toIso8601(item.issuedAt),
                    toIso8601(item.changedAt), item.by, item.holder.id, item.holder.userPrincipalName,
                    item.holder.displayName, item.portal, item.profile, item.nickname, item.registrationId,
@@ -105,30 +114,28 @@ std::vector<std::string> toFields(const records::Item& item) {
                   fieldsOf(item.key));
 }
 
-std::vector<std::string> toFields(const records::Event& event) {
+std::vector<std::string> toFields(const Event& event) {
     return joined({std::to_string(event.id), toIso8601(event.time), event.action, event.outcome, event.by,
                    event.account, event.holder.id, event.holder.userPrincipalName, event.holder.displayName,
                    event.portal, event.detail, event.jobId, toHex(event.hash)},
                   fieldsOf(event.key));
 }
 
-std::string textOf(const records::Head& head) {
+std::string textOf(const Head& head) {
     return std::to_string(head.id) + ':' + toHex(head.hash);
 }
 
-Result<records::Head> headOf(const std::string& text) {
+std::optional<Head> parseHead(const std::string& text) {
     const std::size_t colon = text.find(':');
-    records::Head head;
-    if (colon != std::string::npos) {
-        const auto [end, error] = std::from_chars(text.data(), text.data() + colon, head.id);
-        const auto hash = QByteArray::fromHex(QByteArray::fromStdString(text.substr(colon + 1)));
-        head.hash = Bytes(hash.begin(), hash.end());
-        if (error == std::errc() && end == text.data() + colon && head.id >= 0 &&
-            head.hash.size() == Sha256Digest().size() && textOf(head) == text)
-            return head;
-    }
-    return fail(ErrorCode::InvalidArgument,
-                "\"" + text + "\" is not the head of a trail; give it as records verify printed it, ID:HASH");
+    if (colon == std::string::npos)
+        return std::nullopt;
+    Head head;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + colon, head.id);
+    const auto hash = QByteArray::fromHex(QByteArray::fromStdString(text.substr(colon + 1)));
+    head.hash = Bytes(hash.begin(), hash.end());
+    const bool sound = error == std::errc() && end == text.data() + colon && head.id >= 0 &&
+                       head.hash.size() == Sha256Digest().size() && textOf(head) == text;
+    return sound ? std::optional(std::move(head)) : std::nullopt;
 }
 
-} // namespace fidesk::ctl
+} // namespace fidesk::records
