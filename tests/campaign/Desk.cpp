@@ -1,5 +1,7 @@
 #include "tests/campaign/Desk.h"
 
+#include "tests/support/PortalSettings.h"
+
 #include <stdexcept>
 
 namespace fidesk::campaign {
@@ -8,17 +10,6 @@ namespace {
 
 /// A program that waits this often without end is stuck.
 constexpr std::size_t mostWaits = 5000;
-
-portal::oauth::PortalSettings settingsFor(const std::string& url) {
-    portal::oauth::PortalSettings settings;
-    settings.url = url;
-    settings.authority = url;
-    settings.clientId = "fidesk";
-    settings.scopes = "fidesk offline_access";
-    settings.endpoints = {
-        .issuer = url, .authorization = url + "/oauth2/v2.0/authorize", .token = url + "/oauth2/v2.0/token"};
-    return settings;
-}
 
 std::unique_ptr<portal::oauth::TokenStore> tokensFor(const Run& run, const Conditions& conditions) {
     if (!conditions.session)
@@ -35,7 +26,8 @@ Desk::Desk(const House& house, const Run& run, const Conditions& conditions)
       client_(portal::http::HttpOptions{.idleTimeout = conditions.portalPatience}),
       tokens_(tokensFor(run, conditions)) {
     clock_.push(conditions.ahead);
-    session_ = std::make_unique<portal::oauth::Session>(client_, settingsFor(proxy_.url()), *tokens_, clock_);
+    session_ = std::make_unique<portal::oauth::Session>(client_, test::referencePortal(proxy_.url()),
+                                                        *tokens_, clock_);
     portal::oauth::Tokens tokens{Secret(std::string_view(house.access)), Secret(std::string_view("first")),
                                  clock_.now() + std::chrono::hours(24)};
     if (conditions.session) {

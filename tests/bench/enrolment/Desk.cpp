@@ -1,5 +1,7 @@
 #include "tests/bench/enrolment/Desk.h"
 
+#include "tests/support/PortalSettings.h"
+
 #include <ctime>
 
 namespace fidesk::bench {
@@ -24,25 +26,10 @@ struct NoObserver final : enrolment::EnrolmentObserver {
     void touchNeeded() override {}
 };
 
-portal::oauth::PortalSettings settingsAt(const std::string& url) {
-    return {.url = url,
-            .authority = url,
-            .clientId = "fidesk",
-            .scopes = "fidesk",
-            .dialect = portal::oauth::Dialect::Reference,
-            .capabilities = {.rename = true},
-            .endpoints = {.issuer = url,
-                          .authorization = url + "/oauth2/v2.0/authorize",
-                          .token = url + "/oauth2/v2.0/token",
-                          .deviceAuthorization = url + "/oauth2/v2.0/devicecode",
-                          .revocation = url + "/oauth2/v2.0/revoke",
-                          .issuerInCallback = true}};
-}
-
 } // namespace
 
 Desk::Desk(BenchPortal& people, const std::string& url, const std::string& folder)
-    : people_(people), session_(client_, settingsAt(url), tokens_, clock_),
+    : people_(people), session_(client_, test::referencePortal(url), tokens_, clock_),
       records_(orGiveUp(records::Records::open(folder + "/records.db", clock_))) {
     orGiveUp(session_.adopt({.access = Secret(tokenOf(people.path(), administrator)),
                              .refresh = Secret(std::string_view("none")),

@@ -1,53 +1,14 @@
-#include "app/ctl/HandoverOptions.h"
-#include "tests/support/Catch.h"
-#include "tests/unit/handover/OpenSslProgram.h"
+#include "tests/unit/letters/HandoverDesk.h"
 
 #include <QDir>
-
-#include <sstream>
 
 using namespace fidesk;
 using namespace fidesk::test;
 using ctl::Handover;
-using ctl::HandoverOptions;
 
 namespace {
 
-const QString boss = QStringLiteral("boss");
-
-/// A command that hands PINs over by letters.
-struct Desk {
-    OpenSslProgram openssl{};
-    std::ostringstream out{};
-    std::ostringstream err{};
-    ctl::Output output{out, err, {}};
-    bool pipes{true};
-    bool json{false};
-    HandoverOptions options{};
-    std::unique_ptr<ctl::Context> context{};
-
-    Desk() { openssl.certifyEc(boss); }
-    [[nodiscard]] std::string path(const char* name) const {
-        return openssl.path(QString::fromLatin1(name)).toStdString();
-    }
-    Result<Handover> open() {
-        ctl::Surroundings surroundings;
-        surroundings.person.pipes = [this] { return pipes; };
-        ctl::Settings settings;
-        settings.json = json;
-        context = std::make_unique<ctl::Context>(settings, output, std::stop_token(), surroundings);
-        return Handover::open(*context, options);
-    }
-    std::string refusal() {
-        const auto handover = open();
-        REQUIRE_FALSE(handover.has_value());
-        return context->sentence(handover.error());
-    }
-};
-
-bool contains(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
+using Desk = HandoverDesk;
 
 int pagesOf(const std::string& pdf) {
     return static_cast<int>(QByteArray::fromStdString(pdf).count("/Type /Page\n"));

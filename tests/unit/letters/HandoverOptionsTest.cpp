@@ -1,49 +1,21 @@
-#include "app/ctl/HandoverOptions.h"
-#include "tests/support/Catch.h"
-#include "tests/unit/handover/OpenSslProgram.h"
-
-#include <sstream>
+#include "tests/unit/letters/HandoverDesk.h"
 
 using namespace fidesk;
 using namespace fidesk::test;
 using ctl::Handover;
-using ctl::HandoverOptions;
 
 namespace {
 
-const QString boss = QStringLiteral("boss");
-
-/// A command that hands PINs over.
-struct Desk {
-    OpenSslProgram openssl{};
-    std::ostringstream out{};
-    std::ostringstream err{};
-    ctl::Output output{out, err, {}};
-    ctl::Context context{ctl::Settings{}, output, {}};
-    HandoverOptions options{};
-
+/// With a roster for the boss.
+struct Desk : HandoverDesk {
     Desk() {
-        openssl.certifyEc(boss);
         options.recipients = {path("boss.pem")};
         options.roster = path("roster.p7m");
-    }
-    [[nodiscard]] std::string path(const char* name) const {
-        return openssl.path(QString::fromLatin1(name)).toStdString();
     }
     [[nodiscard]] std::string opened(const char* name = "roster.p7m") const {
         return openssl.decrypt(openssl.read(QString::fromLatin1(name)), boss);
     }
-    Result<Handover> open() { return Handover::open(context, options); }
-    std::string refusal() {
-        const auto handover = open();
-        REQUIRE_FALSE(handover.has_value());
-        return context.sentence(handover.error());
-    }
 };
-
-bool contains(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
 
 } // namespace
 

@@ -7,6 +7,7 @@
 #include "tests/support/Catch.h"
 #include "tests/support/http/LogCapture.h"
 #include "tests/support/http/ScriptedServer.h"
+#include "tests/support/PortalSettings.h"
 
 #include <mutex>
 
@@ -30,19 +31,7 @@ private:
 };
 
 inline portal::oauth::PortalSettings settingsFor(const ScriptedServer& server) {
-    const std::string url = server.url();
-    return {.url = url,
-            .authority = url,
-            .clientId = "fidesk",
-            .scopes = "fidesk offline_access",
-            .dialect = portal::oauth::Dialect::Reference,
-            .capabilities = {.rename = true},
-            .endpoints = {.issuer = url,
-                          .authorization = url + "/oauth2/v2.0/authorize",
-                          .token = url + "/oauth2/v2.0/token",
-                          .deviceAuthorization = url + "/oauth2/v2.0/devicecode",
-                          .revocation = url + "/oauth2/v2.0/revoke",
-                          .issuerInCallback = true}};
+    return referencePortal(server.url());
 }
 
 inline portal::oauth::Tokens tokens(const char* access, const char* refresh, TimePoint expiresAt) {
