@@ -130,6 +130,7 @@ void ScreenshotWalk::planOtherPages() {
     });
     planKeySections();
     planBatch();
+    planProfiles();
     planRecords();
     add(
         QStringLiteral("sign-in"), [] { return true; },
@@ -186,6 +187,17 @@ QString ScreenshotWalk::listOfUsers() {
         return path;
     problem_ = tr("%1 cannot be written").arg(path);
     return {};
+}
+
+void ScreenshotWalk::planProfiles() {
+    const auto read = [this] { return workbench_.profiles.loaded() && !workbench_.profiles.busy(); };
+    add(
+        QStringLiteral("profiles"), [] { return true; },
+        [this] { window_.showPage(ui::MainWindow::Page::Profiles); });
+    shoot(QStringLiteral("profiles"), read);
+    add(QStringLiteral("copy"), read, [this] { click("profileDuplicate"); });
+    shoot(QStringLiteral("profiles-copy"), read);
+    add(QStringLiteral("discard"), read, [this] { click("profileDiscard"); });
 }
 
 void ScreenshotWalk::planRecords() {

@@ -51,6 +51,7 @@ private:
     void planOtherPages();
     void planBatch();
     QString listOfUsers();
+    void planProfiles();
     void planRecords();
     void planKeySections();
     void planReset();

@@ -31,6 +31,7 @@ Places standardPlaces();
 struct Entry {
     Profile profile{};
     bool locked{false}; ///< preset for the machine: it cannot be changed here
+    bool operator==(const Entry&) const = default;
 };
 
 /// A file that cannot be used, and why; the other files still can.

@@ -113,17 +113,18 @@ void BatchChoice::reload() {
 }
 
 void BatchChoice::loaded(Found found) {
-    const bool first = profiles_ == nullptr;
-    profiles_ = std::move(found.profiles);
+    const auto before = std::exchange(profiles_, std::move(found.profiles));
     unfinished_ = std::move(found.unfinished);
     items_.clear();
     if (profiles_->standard())
         items_.append(ProfileItem{});
     for (const profiles::Entry& entry : profiles_->all())
         items_.append({.id = toQString(entry.profile.id), .name = shown(entry.profile.name)});
-    if (first)
+    const bool gone = !profile_.isEmpty() && !profiles_->find(toUtf8(profile_));
+    if (!before || gone)
         profile_ = toQString(profiles_->defaultId());
-    if (first && !path_.isEmpty()) // It was chosen before anybody knew of profiles.
+    const bool others = !before || before->all() != profiles_->all();
+    if (others && !path_.isEmpty()) // Its rows name profiles.
         readFile();
     if (!found.problem.isEmpty())
         Q_EMIT failed(found.problem);

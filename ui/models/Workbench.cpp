@@ -12,13 +12,15 @@ Workbench::Workbench(Parts parts)
                                       parts.random, parts.pause}),
       records(recordsThread_, parts.records),
       batch(BatchModel::Parts{batchThread_, parts.jobsSource, keys, parts.records, parts.clock, parts.random,
-                              parts.profiles}) {
+                              parts.profiles}),
+      profiles(recordsThread_, parts.profiles) {
     connect(&session, &SessionModel::changed, this, &Workbench::sessionChanged);
     connect(&users, &UsersModel::signInNeeded, &session, &SessionModel::expire);
     connect(&registrations, &RegistrationsModel::signInNeeded, &session, &SessionModel::expire);
     connect(&enrolment, &EnrolmentModel::changed, this, &Workbench::noteUseOfKeys);
     connect(&reset, &KeyResetModel::changed, this, &Workbench::noteUseOfKeys);
     connect(&batch, &BatchModel::signInNeeded, &session, &SessionModel::expire);
+    connect(&profiles, &ProfilesModel::listChanged, &batch.choice, &BatchChoice::reload);
     connect(&passkeys, &PasskeysModel::stateChanged, this, &Workbench::noteCounts);
     connect(&fingerprints, &FingerprintsModel::stateChanged, this, &Workbench::noteCounts);
     connect(&enrolment, &EnrolmentModel::registered, &registrations, &RegistrationsModel::reload);

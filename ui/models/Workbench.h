@@ -10,6 +10,7 @@
 #include "ui/models/KeysModel.h"
 #include "ui/models/LargeBlobsModel.h"
 #include "ui/models/PasskeysModel.h"
+#include "ui/models/ProfilesModel.h"
 #include "ui/models/RecordsModel.h"
 #include "ui/models/RegistrationsModel.h"
 #include "ui/models/SessionModel.h"
@@ -62,6 +63,7 @@ public:
     EnrolmentModel enrolment;
     RecordsModel records;
     BatchModel batch;
+    ProfilesModel profiles;
 
 private:
     std::shared_ptr<portal::Portal> portal_;

@@ -36,6 +36,8 @@ QString ProfilePhrases::of(ProfilePhrase phrase) {
         return tr("your own");
     case ProfilePhrase::Default:
         return tr("preset for this computer, used where none is chosen");
+    case ProfilePhrase::OwnDefault:
+        return tr("your own, used where none is chosen");
     case ProfilePhrase::Description:
         return tr("Description");
     case ProfilePhrase::Origin:

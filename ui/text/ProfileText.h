@@ -15,7 +15,8 @@ enum class ProfilePhrase {
     PolicyFine,   ///< %1 file
     Preset,       ///< where it comes from: the machine
     Own,          ///< or the user
-    Default,      ///< that it is used where none is chosen
+    Default,      ///< preset, and used where none is chosen
+    OwnDefault,   ///< the user's, and used where none is chosen
     Description,  ///< labels from here on
     Origin,
     ResetFirst,

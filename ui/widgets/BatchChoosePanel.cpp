@@ -200,14 +200,17 @@ void BatchChoosePanel::lay() {
 void BatchChoosePanel::fillProfiles() {
     const QSignalBlocker quiet(profile_);
     const QList<ProfileItem>& profiles = batch_.choice.profiles();
+    const auto nameOf = [](const ProfileItem& profile) {
+        return profile.id.isEmpty() ? tr("No profile: PINs are typed") : profile.name;
+    };
     bool same = profile_->count() == profiles.size();
     for (int row = 0; same && row < profile_->count(); ++row)
-        same = profile_->itemData(row).toString() == profiles[row].id;
+        same = profile_->itemData(row).toString() == profiles[row].id &&
+               profile_->itemText(row) == nameOf(profiles[row]);
     if (!same) {
         profile_->clear();
         for (const ProfileItem& profile : profiles)
-            profile_->addItem(profile.id.isEmpty() ? tr("No profile: PINs are typed") : profile.name,
-                              profile.id);
+            profile_->addItem(nameOf(profile), profile.id);
     }
     profile_->setCurrentIndex(std::max(0, profile_->findData(batch_.choice.profile())));
 }

@@ -192,6 +192,20 @@ QPainterPath stack() {
     return path;
 }
 
+QPainterPath checklist() {
+    QPainterPath path;
+    path.addRoundedRect(QRectF(3.5, 4, 17, 17.5), 2, 2);
+    path.addRoundedRect(QRectF(8.5, 2, 7, 4), 1.2, 1.2);
+    for (const double y : {11.0, 16.5}) {
+        path.moveTo(6.8, y);
+        path.lineTo(8.3, y + 1.5);
+        path.lineTo(10.8, y - 1.5);
+        path.moveTo(13.5, y);
+        path.lineTo(17.2, y);
+    }
+    return path;
+}
+
 QPainterPath pathOf(Drawing drawing) {
     switch (drawing) {
     case Drawing::Users: {
@@ -231,6 +245,8 @@ QPainterPath pathOf(Drawing drawing) {
         return book();
     case Drawing::Stack:
         return stack();
+    case Drawing::Checklist:
+        return checklist();
     }
     return {};
 }

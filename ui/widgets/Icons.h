@@ -23,7 +23,8 @@ enum class Drawing {
     Box,
     Reset,
     Book,
-    Stack
+    Stack,
+    Checklist
 };
 
 /// Draws @p drawing into @p square with @p colour.

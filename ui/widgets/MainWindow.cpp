@@ -7,6 +7,7 @@
 #include "ui/widgets/KeyPage.h"
 #include "ui/widgets/KeyStrip.h"
 #include "ui/widgets/Pieces.h"
+#include "ui/widgets/ProfilesPage.h"
 #include "ui/widgets/RecordsPage.h"
 #include "ui/widgets/SignInPage.h"
 #include "ui/widgets/UsersPage.h"
@@ -23,6 +24,7 @@ MainWindow::MainWindow(Workbench& workbench, const QString& address, QWidget* pa
     : QMainWindow(parent), workbench_(workbench), banner_(makeBanner()), pages_(new QStackedWidget(this)),
       signIn_(new SignInPage(workbench.session, address, this)), users_(new UsersPage(workbench, this)),
       key_(new KeyPage(workbench, this)), batch_(new BatchPage(workbench.batch, this)),
+      profiles_(new ProfilesPage(workbench.profiles, this)),
       records_(new RecordsPage(workbench.records, this)),
       lentOut_(makeLabel(text::batchIsUnderWay(), role::quiet, this)), railButtons_(new QButtonGroup(this)) {
     setWindowTitle(QStringLiteral("Fidesk"));
@@ -31,7 +33,7 @@ MainWindow::MainWindow(Workbench& workbench, const QString& address, QWidget* pa
     setDockOptions({});
     for (QWidget* page :
          {static_cast<QWidget*>(users_), static_cast<QWidget*>(key_), static_cast<QWidget*>(batch_),
-          static_cast<QWidget*>(records_), static_cast<QWidget*>(lentOut_)})
+          static_cast<QWidget*>(profiles_), static_cast<QWidget*>(records_), static_cast<QWidget*>(lentOut_)})
         pages_->addWidget(page);
     pages_->addWidget(signIn_);
     lay();
@@ -83,6 +85,7 @@ QWidget* MainWindow::makeRail() {
     layout->addWidget(addToRail(iconOf(Drawing::Users), tr("&Users"), Page::Users));
     layout->addWidget(addToRail(iconOf(Drawing::Key), tr("&Key"), Page::Key));
     layout->addWidget(addToRail(iconOf(Drawing::Stack), tr("Batch"), Page::Batch));
+    layout->addWidget(addToRail(iconOf(Drawing::Checklist), tr("Profiles"), Page::Profiles));
     layout->addWidget(addToRail(iconOf(Drawing::Book), tr("Records"), Page::Records));
     layout->addStretch(1);
     rail_->setMinimumWidth(92);
@@ -146,13 +149,25 @@ QString MainWindow::titleOf(Page page) const {
         return tr("Key");
     case Page::Batch:
         return tr("Batch");
+    case Page::Profiles:
+        return tr("Profiles");
     case Page::Records:
         return tr("Records");
     }
     return {};
 }
 
+bool MainWindow::mayLeaveFor(Page page) {
+    if (page == Page::Profiles || pages_->currentWidget() != profiles_ ||
+        profiles_->mayLeave([this, page] { showPage(page); }))
+        return true;
+    railButtons_->button(static_cast<int>(Page::Profiles))->setChecked(true);
+    return false;
+}
+
 void MainWindow::showPage(Page page) {
+    if (!mayLeaveFor(page))
+        return;
     railButtons_->button(static_cast<int>(page))->setChecked(true);
     title_->setText(titleOf(page));
     switch (page) {
@@ -169,6 +184,9 @@ void MainWindow::showPage(Page page) {
     case Page::Batch:
         pages_->setCurrentWidget(batch_);
         return batch_->open();
+    case Page::Profiles:
+        pages_->setCurrentWidget(profiles_);
+        return profiles_->open();
     case Page::Records:
         pages_->setCurrentWidget(records_);
         return records_->open();
@@ -201,6 +219,8 @@ void MainWindow::changeEvent(QEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!profiles_->mayLeave([this] { close(); }))
+        return event->ignore();
     if (!workbench_.enrolment.open() && !workbench_.batch.open())
         return event->accept();
     event->ignore();

@@ -15,13 +15,14 @@ class SignInPage;
 class UsersPage;
 class KeyPage;
 class BatchPage;
+class ProfilesPage;
 class RecordsPage;
 
 /// The one window: a rail of pages, the account top right, and the strip of keys below.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
-    enum class Page { Users, Key, Batch, Records };
+    enum class Page { Users, Key, Batch, Profiles, Records };
 
     /// @p address is what the sign-in page starts with.
     MainWindow(Workbench& workbench, const QString& address, QWidget* parent = nullptr);
@@ -30,11 +31,12 @@ public:
     void showBanner(const QString& text);
     /// A panel of tools beside the pages.
     void addSidePanel(QWidget* panel, const QString& title);
+    /// Where something that is not saved would be lost, a person is asked first.
     void showPage(Page page);
 
 protected:
     void changeEvent(QEvent* event) override;
-    /// Takes back an enrolment that is under way before the window closes.
+    /// Asks about what is not saved, and takes back an enrolment that is under way, before the window closes.
     void closeEvent(QCloseEvent* event) override;
 
 private:
@@ -48,6 +50,7 @@ private:
     UsersPage* users_;
     KeyPage* key_;
     BatchPage* batch_;
+    ProfilesPage* profiles_;
     RecordsPage* records_;
     QLabel* lentOut_;
     QButtonGroup* railButtons_;
@@ -60,6 +63,7 @@ private:
     QFrame* makeBanner();
     QToolButton* addToRail(const QIcon& icon, const QString& text, Page page);
     void lay();
+    bool mayLeaveFor(Page page);
     void sessionChanged();
     void enrolmentChanged();
     void batchChanged();

@@ -27,6 +27,9 @@ inline const QString note = QStringLiteral("note");
 inline const QString sections = QStringLiteral("sections");
 inline const QString group = QStringLiteral("group");
 inline const QString segment = QStringLiteral("segment");
+inline const QString foot = QStringLiteral("foot");       ///< below what scrolls
+inline const QString problem = QStringLiteral("problem"); ///< what is wrong with a field
+inline const QString fixed = QStringLiteral("fixed");     ///< a text that cannot be changed
 inline const QString countdown = QStringLiteral("countdown");
 } // namespace role
 

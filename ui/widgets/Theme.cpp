@@ -75,10 +75,12 @@ QFrame[role="rail"] { background: @rail; border: none; border-right: 1px solid @
 QFrame[role="strip"] { background: @rail; border: none; border-top: 1px solid @line; }
 QFrame[role="header"] { background: @window; border: none; border-bottom: 1px solid @line; }
 QFrame[role="chip"] { background: @surface; border: 1px solid @line; border-radius: 13px; }
+QFrame[role="foot"] { background: transparent; border: none; border-top: 1px solid @line; }
 QLabel[role="title"] { font-size: 20px; font-weight: 600; }
 QLabel[role="heading"] { font-size: 16px; font-weight: 600; }
 QLabel[role="label"] { font-weight: 600; }
 QLabel[role="quiet"] { color: @quiet; }
+QLabel[role="problem"] { color: @danger; }
 QLabel[role="countdown"] { font-size: 15px; color: @quiet; }
 QFrame[role="success"] { background: @successSurface; border: 1px solid @success; border-radius: 8px; }
 QFrame[role="success"] QLabel { color: @success; }
@@ -97,6 +99,8 @@ QListWidget[role="sections"]::item:selected { background: @selection; color: @te
 QListWidget[role="sections"]:focus { border: none; }
 QListWidget[role="sections"]::item:focus { border: 2px solid @accent; }
 QListWidget[role="sections"]::item:disabled { color: @quiet; }
+QListWidget[role="card"]::item { padding: 3px 8px; border: none; }
+QListWidget[role="card"]::item:selected { background: @selection; color: @text; }
 QPushButton { background: @surface; color: @text; border: 1px solid @line; border-radius: 7px; padding: 7px 15px; }
 QPushButton:hover { background: @selection; }
 QPushButton:pressed { background: @line; }
@@ -114,6 +118,12 @@ QLineEdit { background: @surface; color: @text; border: 1px solid @line; border-
             selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit:focus { border: 2px solid @accent; padding: 6px 9px; }
 QLineEdit:disabled { background: @window; color: @quiet; }
+QLineEdit[role="fixed"] { background: @window; }
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border-color: @danger; }
+QPlainTextEdit { background: @surface; color: @text; border: 1px solid @line; border-radius: 7px; padding: 3px 6px;
+                 selection-background-color: @accent; selection-color: @onAccent; }
+QPlainTextEdit:focus { border: 2px solid @accent; padding: 2px 5px; }
+QPlainTextEdit[role="fixed"] { background: @window; }
 QTableView { background: @surface; border: 1px solid @line; border-radius: 8px; gridline-color: @line;
              selection-background-color: @selection; selection-color: @text; }
 QTableView:focus { border: 2px solid @accent; }
@@ -142,6 +152,7 @@ QScrollBar::handle:vertical { background: @line; border-radius: 4px; min-height:
 QScrollBar::handle:vertical:hover { background: @quiet; }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
 QScrollArea { border: none; background: transparent; }
+QScrollArea:focus { border: 2px solid @accent; border-radius: 8px; }
 )";
 
 QString sheetOf(const Theme& theme) {
