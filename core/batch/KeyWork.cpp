@@ -71,7 +71,6 @@ private:
         enrolment::Order order;
         order.user = work_.user;
         order.profile = work_.profile;
-        order.trustAnchors = workshop_.trustAnchors;
         order.label = work_.row.label;
         order.portal = batch_.about().portal;
         order.by = batch_.about().by;

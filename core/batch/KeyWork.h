@@ -11,7 +11,6 @@ namespace fidesk::batch {
 struct Workshop {
     enrolment::Parts parts;
     FindProfile findProfile{};
-    webauthn::TrustAnchors trustAnchors{}; ///< as enrolment::Order has it
 };
 
 /// What became of a key.

@@ -67,6 +67,7 @@ void Enrolment::State::startAnew() {
     job.by = order.by;
     job.holder = {order.user.id, order.user.userPrincipalName, order.user.displayName};
     job.profile = order.profile.id;
+    job.toProve = order.profile.proveByAssertion;
     job.pinToChange = order.profile.forcePinChange;
     job.place = order.place;
     if (order.replaces) {
@@ -320,7 +321,8 @@ Result<void> Enrolment::State::createCredential(const std::stop_token& stop) {
 }
 
 Result<void> Enrolment::State::verify(const token::CreatedCredential& made, Bytes clientDataJson) {
-    auto accepted = accept(made, std::move(clientDataJson), challenge.options, order, parts.clock.now());
+    auto accepted = accept(made, std::move(clientDataJson), challenge.options, order.profile,
+                           parts.trustAnchors, parts.clock.now());
     job.credentialId = made.credentialId;
     if (accepted) {
         job.attestationObject = std::move(accepted->response.attestationObject);

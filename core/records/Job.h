@@ -81,7 +81,8 @@ struct Job {
     Bytes attestationObject{}; ///< likewise: what is registered
     Bytes clientDataJson{};    ///< likewise
     std::string registrationId{};
-    bool proved{false};      ///< it has signed once
+    bool toProve{false};     ///< the profile wants it to sign once
+    bool proved{false};      ///< it has
     bool pinToChange{false}; ///< the profile wants the key to demand another PIN
     bool inDoubt{false};     ///< an attempt to end it could not ask the portal
     std::string reason{};    ///< name of the error that ended it last; empty: none

@@ -174,8 +174,6 @@ enrolment::Order orderFor(const House& house, const Run& run) {
     enrolment::Order order;
     order.user = run.user;
     order.profile = run.kind->profile;
-    order.trustAnchors =
-        must(webauthn::TrustAnchors::fromDer({simulator::SoftwareKey::attestationRoot()}), "anchors");
     order.label = "K-17";
     order.portal = house.url();
     order.by = "admin@contoso.example";
