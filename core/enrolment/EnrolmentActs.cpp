@@ -92,6 +92,8 @@ Result<AuthenticatorInfo> Enrolment::State::begin(const token::TokenAddress& add
                                                   const std::stop_token& stop) {
     if (created || passkeyMayBe)
         return fail(ErrorCode::InvalidArgument, "a credential was created: to be taken back first");
+    if (order.profile.attestationRequired && parts.trustAnchors.empty())
+        return fail(ErrorCode::AttestationUntrusted, "no root certificates are here to prove a model with");
     hold.reset();
     if (!begun || over)
         startAnew();
@@ -253,14 +255,15 @@ Result<void> Enrolment::State::preparePin(token::Pin typed, const std::stop_toke
     return configure(&*pin, stop);
 }
 
-/// Once for all PINs that are tried.
+/// Once for all PINs that are tried; where the credential follows at once, for that too.
 Result<void> Enrolment::State::notePin(bool generated, bool handedOver) {
+    const JobStep step = order.inOneGo ? JobStep::CreateCredential : JobStep::SetPin;
     const bool same = job.pinGenerated == generated && job.pinHandedOver == handedOver;
-    if (job.step == JobStep::SetPin && same)
+    if (job.step == step && same)
         return {};
     job.pinGenerated = generated;
     job.pinHandedOver = handedOver;
-    return note(JobStep::SetPin);
+    return note(step);
 }
 
 Result<void> Enrolment::State::setPin(const token::Pin& chosen, const std::stop_token& stop) {
