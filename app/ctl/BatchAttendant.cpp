@@ -35,7 +35,7 @@ std::string slipId(const records::BatchRow& row) {
 handover::SlipDetails detailsOf(const BatchDesk& desk, const batch::RowAtWork& work) {
     return {.displayName = work.user.displayName,
             .userName = work.user.userPrincipalName,
-            .nickname = work.row.nickname,
+            .nickname = work.nickname.empty() ? work.row.nickname : work.nickname,
             .label = work.row.label,
             .model = work.key.product,
             .serial = work.key.serial,
@@ -70,6 +70,10 @@ void BatchAttendant::rowBegun(const batch::RowAtWork& work) {
                                  {QStringLiteral("user"), toJson(work.user)},
                                  {QStringLiteral("key"), toJson(work.key)}});
     });
+}
+
+void BatchAttendant::rowRegistered(const batch::RowAtWork& work) {
+    work_ = work;
 }
 
 void BatchAttendant::rowEnded(const records::BatchRow& row, const std::optional<Error>& error) {

@@ -29,6 +29,7 @@ public:
         : errands_(errands), desk_(desk), arrivals_(arrivals) {}
 
     void rowBegun(const batch::RowAtWork& work) override;
+    void rowRegistered(const batch::RowAtWork& work) override;
     void rowEnded(const records::BatchRow& row, const std::optional<Error>& error) override;
     void keyRefused(const token::TokenAddress& key, const Error& error) override;
     Result<token::Pin> pin(const batch::PinQuestion& question) override;

@@ -133,6 +133,7 @@ void addRun(CLI::App& group, Action& action) {
         ->required()
         ->type_name("FILE");
     addProfileOption(*command, options->profile);
+    addTrustOption(*command, options->trust);
     CLI::Option* resume =
         command->add_flag("--resume", options->resume, "Go on with the unfinished batch of this very file");
     command->add_flag("--anew", options->anew, "Begin it once more, though it is not finished")

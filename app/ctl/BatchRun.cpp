@@ -308,9 +308,14 @@ Result<void> runBatch(Context& context, const BatchRunOptions& options) {
         FIDESK_TRY(chosenProfile(context, known, options.profile));
     const batch::FindProfile findProfile = profileFinder(known, options.profile);
     FIDESK_ASSIGN(const batch::BatchFile file, readFile(context, options.file, findProfile));
+    FIDESK_ASSIGN(const webauthn::TrustAnchors trust, trustAnchors(context, options.trust));
+    for (const records::BatchRow& row : file.rows) {
+        FIDESK_ASSIGN(const profiles::Profile profile, findProfile(row.profile));
+        FIDESK_TRY(requireTrust(context, profile, trust));
+    }
     FIDESK_ASSIGN(portal::Portal * portal, context.portalForJobs());
     FIDESK_ASSIGN(const AtPortal at, signedInAt(context, *portal));
-    FIDESK_ASSIGN(const enrolment::Parts parts, enrolmentParts(context, *portal));
+    FIDESK_ASSIGN(const enrolment::Parts parts, enrolmentParts(context, *portal, trust));
     FIDESK_ASSIGN(Handover handover, Handover::open(context, options.handover));
     FIDESK_ASSIGN(const auto earlier, toResume(context, options, parts.records, file.digest, at.address));
     if (!earlier)

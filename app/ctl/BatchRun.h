@@ -12,9 +12,10 @@ struct BatchRunOptions {
     std::string file{};
     std::string report{};
     std::string profile{}; ///< of rows that name none
-    bool resume{false};    ///< go on with the unfinished batch of this file
-    bool anew{false};      ///< begin it once more
-    bool retry{false};     ///< rows that failed are tried again
+    std::vector<std::string> trust{};
+    bool resume{false}; ///< go on with the unfinished batch of this file
+    bool anew{false};   ///< begin it once more
+    bool retry{false};  ///< rows that failed are tried again
     HandoverOptions handover{};
 };
 

@@ -29,13 +29,13 @@ void addEnrolCommand(CLI::App& app, Action& action) {
     CLI::App* command = addCommand(
         app, "enrol", "Register the inserted key for a user",
         "Sets the PIN of a key that has none (asked for twice, or one line of --pin-stdin or --pin-file;\n"
-        "generated and printed once where the profile says so), creates a passkey on it, registers that at\n"
-        "the portal, proves that it works and writes it down. What fails or is cancelled half-way is taken\n"
-        "back; a PIN that was set stays. What could not be taken back, and what a crash left, is ended by\n"
-        "fideskctl journal resume.\n"
+        "generated where the profile says so, and printed once or put where --roster and --letters say),\n"
+        "creates a passkey on it, registers that at the portal, proves that it works and writes it down.\n"
+        "What fails or is cancelled half-way is taken back; a PIN that was set stays. What could not be\n"
+        "taken back, and what a crash left, is ended by fideskctl journal resume.\n"
         "JSON: {\"user\":{...},\"registration\":{...},\"credentialId\",\"aaguid\",\"key\":{...},\n"
         "\"flaw\":{\"code\",\"detail\"}?}; before it, where the PIN is generated,\n"
-        "{\"event\":\"pinGenerated\",\"pin\":\"417280\",\"key\":{...}}");
+        "{\"event\":\"pinGenerated\",\"pin\":\"417280\",\"key\":{...}}, unless it is put elsewhere");
     auto options = std::make_shared<Options>();
     addArgument(*command, "USER", options->user, "The user's name (ann@contoso.example) or id");
     addEnrolOptions(*command, options->enrol, "one by the profile's pattern, or the product's name");

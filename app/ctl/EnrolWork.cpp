@@ -10,6 +10,7 @@
 #include "core/base/Text.h"
 #include "core/models/Catalogue.h"
 #include "ui/text/ErrorText.h"
+#include "ui/text/HandoverText.h"
 
 #include <algorithm>
 
@@ -21,12 +22,16 @@ using enrolment::Step;
 using maintenance::ResetStep;
 using text::EnrolPhrase;
 
+/// Of the only PIN that is handed over.
+constexpr const char* slipId = "key";
+
 /// One enrolment by the command line, from the key to what is said in the end.
 class Desk {
 public:
     Desk(Context& context, const EnrolOptions& options, enrolment::Order order,
-         std::vector<std::string> taken)
-        : context_(context), options_(options), order_(std::move(order)), taken_(std::move(taken)) {}
+         std::vector<std::string> taken, webauthn::TrustAnchors trust, Handover& handover)
+        : context_(context), options_(options), order_(std::move(order)), taken_(std::move(taken)),
+          trust_(std::move(trust)), handover_(handover) {}
 
     Result<void> work();
 
@@ -35,6 +40,10 @@ private:
     const EnrolOptions& options_;
     enrolment::Order order_;
     std::vector<std::string> taken_;
+    webauthn::TrustAnchors trust_;
+    Handover& handover_;
+    std::string nickname_{};
+    token::TokenAddress key_{};
     std::string keyName_{};
     QJsonObject keyJson_{};
 
@@ -43,6 +52,9 @@ private:
     Result<void> confirmWipe();
     Result<void> typedPin(enrolment::Enrolment& enrolment, const token::AuthenticatorInfo& info);
     Result<void> generatedPin(enrolment::Enrolment& enrolment);
+    Result<void> shownPin(enrolment::Enrolment& enrolment);
+    Result<void> depositedPin(enrolment::Enrolment& enrolment);
+    [[nodiscard]] handover::SlipDetails slipDetails() const;
     Result<void> show(const token::Pin& pin);
     Error takeBack(enrolment::Enrolment& enrolment, const EnrolProgress& progress, Error reason);
     void tell(const enrolment::Enrolled& enrolled);
@@ -81,6 +93,34 @@ Result<void> Desk::show(const token::Pin& pin) {
 }
 
 Result<void> Desk::generatedPin(enrolment::Enrolment& enrolment) {
+    return handover_.takesPins() ? depositedPin(enrolment) : shownPin(enrolment);
+}
+
+handover::SlipDetails Desk::slipDetails() const {
+    return {.displayName = order_.user.displayName,
+            .userName = order_.user.userPrincipalName,
+            .nickname = nickname_,
+            .label = order_.label,
+            .model = key_.product,
+            .serial = key_.serial,
+            .portal = order_.portal,
+            .date = toIso8601(context_.clock().now()).substr(0, 10)};
+}
+
+/// The PIN of a key that fails later stays on it, and so does its slip.
+Result<void> Desk::depositedPin(enrolment::Enrolment& enrolment) {
+    const auto deposit = [this](const token::Pin& pin) {
+        return handover_.deposit(slipId, slipDetails(), pin);
+    };
+    const auto generated = enrolment.generatePin(deposit, context_.stop());
+    if (generated)
+        return {};
+    if (!answerLost(generated.error().code))
+        FIDESK_TRY(handover_.withdrawn(slipId));
+    return fail(generated.error());
+}
+
+Result<void> Desk::shownPin(enrolment::Enrolment& enrolment) {
     FIDESK_ASSIGN(const token::Pin pin, enrolment.generatePin({}, context_.stop()));
     const Result<void> shown = show(pin);
     FIDESK_TRY(enrolment.pinHandedOver());
@@ -92,9 +132,9 @@ Result<enrolment::Enrolled> Desk::takeSteps(const token::TokenAddress& key, enro
     FIDESK_TRY(enrolment.begin(key, context_.stop()));
     FIDESK_TRY(confirmWipe());
     FIDESK_ASSIGN(const token::AuthenticatorInfo info, enrolment.prepareKey(context_.stop()));
-    std::string nickname = options_.nickname;
-    if (nickname.empty()) {
-        FIDESK_ASSIGN(nickname, enrolment.suggestedNickname(taken_));
+    nickname_ = options_.nickname;
+    if (nickname_.empty()) {
+        FIDESK_ASSIGN(nickname_, enrolment.suggestedNickname(taken_));
     }
     progress.pinSet = info.pinSet();
     if (order_.profile.pin == profiles::PinSource::Generated && !info.pinSet())
@@ -102,7 +142,7 @@ Result<enrolment::Enrolled> Desk::takeSteps(const token::TokenAddress& key, enro
     else
         FIDESK_TRY(typedPin(enrolment, info));
     FIDESK_TRY(enrolment.createCredential(context_.stop()));
-    return enrolment.registerAs(nickname, context_.stop());
+    return enrolment.registerAs(nickname_, context_.stop());
 }
 
 /// Whether the key may have made a passkey whose answer never came.
@@ -131,6 +171,9 @@ Error Desk::takeBack(enrolment::Enrolment& enrolment, const EnrolProgress& progr
 
 void Desk::tell(const enrolment::Enrolled& enrolled) {
     const std::string& nickname = enrolled.registration.nickname;
+    nickname_ = nickname;
+    if (const auto described = handover_.completed(slipId, slipDetails()); !described)
+        context_.output().progress(toUtf8(text::sentence(described.error())));
     if (order_.replaces)
         context_.output().say(phrase(EnrolPhrase::Replaced, nickname, nameOf(order_.user)));
     else
@@ -153,9 +196,10 @@ void Desk::tell(const enrolment::Enrolled& enrolled) {
 
 Result<void> Desk::work() {
     FIDESK_ASSIGN(portal::Portal * portal, context_.portalForJobs());
-    FIDESK_ASSIGN(const enrolment::Parts parts, enrolmentParts(context_, *portal));
+    FIDESK_ASSIGN(const enrolment::Parts parts, enrolmentParts(context_, *portal, trust_));
     FIDESK_ASSIGN(const AtPortal at, signedInAt(context_, *portal));
     FIDESK_ASSIGN(const std::unique_ptr<token::Token> key, context_.key());
+    key_ = key->address();
     keyName_ = nameOf(key->address());
     keyJson_ = toJson(key->address());
     order_.portal = at.address;
@@ -170,6 +214,20 @@ Result<void> Desk::work() {
         return fail(takeBack(enrolment, progress, enrolled.error()));
     tell(*enrolled);
     return {};
+}
+
+/// Errors: Handover::open(); InvalidArgument, where no PIN is generated that could be handed over; where it
+/// is to be shown, Person::reads().
+Result<Handover> openHandover(Context& context, const HandoverOptions& options,
+                              const profiles::Profile& profile) {
+    const bool generated = profile.pin == profiles::PinSource::Generated;
+    if (!generated && options != HandoverOptions())
+        return context.refuse(ErrorCode::InvalidArgument,
+                              text::handoverPhrase(text::HandoverPhrase::NothingGenerated));
+    FIDESK_ASSIGN(Handover handover, Handover::open(context, options));
+    if (generated && !handover.takesPins())
+        FIDESK_TRY(context.person().reads());
+    return handover;
 }
 
 void warnOfOpenJobs(Context& context, records::Records& records) {
@@ -196,12 +254,15 @@ void addEnrolOptions(CLI::App& command, EnrolOptions& options, const std::string
             "What the user will call the key, at most 30 characters; without it,\n" + nicknameWithoutOption)
         ->type_name("NAME");
     addProfileOption(command, options.profile);
+    addTrustOption(command, options.trust);
     command.add_option("--label", options.label, "What is written on the key, for the records")
         ->type_name("TEXT");
     command.add_flag("--yes", options.yes, "Do not ask before the key is erased");
+    addHandoverOptions(command, options.handover);
 }
 
-Result<enrolment::Parts> enrolmentParts(Context& context, portal::Portal& portal) {
+Result<enrolment::Parts> enrolmentParts(Context& context, portal::Portal& portal,
+                                        webauthn::TrustAnchors trust) {
     FIDESK_ASSIGN(token::TokenSource * keys, context.keysForJobs());
     FIDESK_ASSIGN(records::Records * records, context.records());
     const auto modelName = [](const webauthn::Aaguid& aaguid) {
@@ -212,7 +273,8 @@ Result<enrolment::Parts> enrolmentParts(Context& context, portal::Portal& portal
                             .records = *records,
                             .clock = context.clock(),
                             .random = context.random(),
-                            .modelName = modelName};
+                            .modelName = modelName,
+                            .trustAnchors = std::move(trust)};
 }
 
 Result<AtPortal> signedInAt(Context& context, portal::Portal& portal) {
@@ -288,11 +350,15 @@ Result<void> enrolKey(Context& context, const EnrolOptions& options, enrolment::
             return fail(ErrorCode::NicknameTaken, wanted.nickname);
     }
     FIDESK_ASSIGN(order.profile, chosenProfile(context, profilesOf(context), wanted.profile));
-    if (order.profile.pin == profiles::PinSource::Generated)
-        FIDESK_TRY(context.person().reads());
+    FIDESK_ASSIGN(webauthn::TrustAnchors trust, trustAnchors(context, wanted.trust));
+    FIDESK_TRY(requireTrust(context, order.profile, trust));
+    FIDESK_ASSIGN(Handover handover, openHandover(context, wanted.handover, order.profile));
     FIDESK_ASSIGN(records::Records * records, context.records());
     warnOfOpenJobs(context, *records);
-    return Desk(context, wanted, std::move(order), std::move(nicknames)).work();
+    const auto done =
+        Desk(context, wanted, std::move(order), std::move(nicknames), std::move(trust), handover).work();
+    const auto closed = handover.close(context);
+    return done ? closed : done;
 }
 
 } // namespace fidesk::ctl

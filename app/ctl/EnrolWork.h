@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/ctl/Context.h"
+#include "app/ctl/HandoverOptions.h"
 #include "core/enrolment/Enrolment.h"
 #include "ui/text/EnrolText.h"
 
@@ -19,15 +20,18 @@ struct EnrolOptions {
     bool nicknameGiven{false};
     std::string profile{};
     std::string label{};
+    std::vector<std::string> trust{};
     bool yes{false}; ///< nothing is asked before a key is erased
+    HandoverOptions handover{};
 };
 
-/// `--nickname`, `--profile`, `--label`, `--yes`; what they say goes to @p options, which outlives the
-/// parsing.
+/// `--nickname`, `--profile`, `--trust`, `--label`, `--yes`, and those of addHandoverOptions(); what they say
+/// goes to @p options, which outlives the parsing.
 void addEnrolOptions(CLI::App& command, EnrolOptions& options, const std::string& nicknameWithoutOption);
 
 /// What enrolments of this command stand on; @p portal outlives it. Errors: Context::keys(), records().
-Result<enrolment::Parts> enrolmentParts(Context& context, portal::Portal& portal);
+Result<enrolment::Parts> enrolmentParts(Context& context, portal::Portal& portal,
+                                        webauthn::TrustAnchors trust = {});
 
 /// Where the command is signed in, and as whom.
 struct AtPortal {

@@ -18,6 +18,7 @@ struct HandoverOptions {
     std::vector<std::string> recipients{};
     std::string letterTemplate{}; ///< empty: the one that is built in
     std::string paper{};          ///< "a4", "letter"; empty: the first
+    bool operator==(const HandoverOptions&) const = default;
 };
 
 /// `--roster FILE`, `--letters FILE`, `--recipient CERT.pem`, `--letter-template FILE`, `--paper SIZE`; what

@@ -90,6 +90,7 @@ Result<void> list(Context& context) {
 struct ResumeOptions {
     std::string job{};
     bool giveUp{false};
+    bool withoutKey{false};
     bool yes{false};
 };
 
@@ -144,6 +145,7 @@ private:
     Result<Ending> giveUp(Recovery& recovery);
     Result<void> confirm(EnrolPhrase question, const Job& job);
     Result<Ending> finish(Recovery& recovery, const enrolment::Findings& found);
+    Result<Ending> finishWithoutKey(Recovery& recovery);
     void tell(const Job& job, Ending ending);
 };
 
@@ -187,15 +189,32 @@ Result<Ending> Resumption::giveUp(Recovery& recovery) {
 
 Result<Ending> Resumption::end(Recovery& recovery) {
     FIDESK_ASSIGN(const enrolment::Findings found, recovery.look(context_.stop()));
+    if (options_.withoutKey && found.willRegister && found.registration)
+        return finishWithoutKey(recovery);
     if (found.needed == Needed::Reset)
         FIDESK_TRY(confirm(EnrolPhrase::ConfirmJobReset, recovery.job()));
     return finish(recovery, found);
 }
 
+Result<Ending> Resumption::finishWithoutKey(Recovery& recovery) {
+    EnrolProgress progress(context_, {});
+    return recovery.finishWithoutKey(progress, context_.stop());
+}
+
+/// What the key is needed for.
+EnrolPhrase reasonFor(const enrolment::Findings& found) {
+    if (!found.registration || !found.willRegister)
+        return EnrolPhrase::NeedsKey;
+    if (found.proofMissing && found.pinChangeMissing)
+        return EnrolPhrase::MakeUpBoth;
+    return found.proofMissing ? EnrolPhrase::MakeUpProof : EnrolPhrase::MakeUpPinChange;
+}
+
 Result<Ending> Resumption::finish(Recovery& recovery, const enrolment::Findings& found) {
+    const EnrolPhrase pinPrompt = found.willRegister ? EnrolPhrase::NeedsPinToProve : EnrolPhrase::NeedsPin;
     std::optional<token::TokenAddress> key;
     if (found.needed != Needed::Nothing) {
-        context_.output().progress(phrase(EnrolPhrase::NeedsKey, keyOf(recovery.job())));
+        context_.output().progress(phrase(reasonFor(found), keyOf(recovery.job())));
         FIDESK_ASSIGN(const std::unique_ptr<token::Token> token, context_.key());
         key = token->address();
     }
@@ -203,8 +222,7 @@ Result<Ending> Resumption::finish(Recovery& recovery, const enrolment::Findings&
     const auto withPin = [&]() -> Result<Ending> {
         std::optional<Ending> ending;
         FIDESK_TRY(context_.withSecondTries([&]() -> Result<void> {
-            FIDESK_ASSIGN(token::Pin pin,
-                          context_.pins().current(phrase(EnrolPhrase::NeedsPin, keyOf(recovery.job()))));
+            FIDESK_ASSIGN(token::Pin pin, context_.pins().current(phrase(pinPrompt, keyOf(recovery.job()))));
             FIDESK_ASSIGN(ending, recovery.finish(key, std::move(pin), progress, context_.stop()));
             return {};
         }));
@@ -276,13 +294,21 @@ void addJournalCommands(CLI::App& app, Action& action) {
         *journal, "resume", "End them: registered and recorded, or all taken back",
         "The portal is asked how things stand. Where the key is needed, it has to be in; where its PIN is, "
         "it\n"
-        "is asked for, or is one line of --pin-stdin or --pin-file. What cannot be ended now stays open.\n"
+        "is asked for, or is one line of --pin-stdin or --pin-file. What is registered already is proved to\n"
+        "work, and made to demand another PIN, where the profile asks for that. What cannot be ended now\n"
+        "stays open.\n"
         "JSON: a line for each, {\"event\":\"jobEnded\",\"ending\":\"registered\"|\"undone\"|\"failed\"|\n"
         "\"abandoned\",\"job\":{...}}, then {\"ended\":2}, or the error of the first that stays open");
     auto options = std::make_shared<ResumeOptions>();
     addArgument(*command, "JOB", options->job, "The beginning of its id; without it, all")->required(false);
-    command->add_flag("--give-up", options->giveUp,
-                      "The key is lost or broken: remove what there is at the portal and leave the key");
+    CLI::Option* giveUp =
+        command->add_flag("--give-up", options->giveUp,
+                          "The key is lost or broken: remove what there is at the portal and leave the key");
+    command
+        ->add_flag("--without-key", options->withoutKey,
+                   "The key is elsewhere: what is registered already is kept as it is, and the records say\n"
+                   "what was not done with the key")
+        ->excludes(giveUp);
     command->add_flag("--yes", options->yes, "Do not ask");
     command->callback(
         [&action, options] { action = [options](Context& context) { return resume(context, *options); }; });

@@ -30,6 +30,37 @@ void addProfileOption(CLI::App& command, std::string& id) {
         ->type_name("ID");
 }
 
+void addTrustOption(CLI::App& command, std::vector<std::string>& files) {
+    command
+        .add_option("--trust", files,
+                    "The makers' root certificates in this PEM file prove a key's model, where the profile\n"
+                    "wants that; several times for several files, beside the computer's own, the files\n"
+                    "trust/*.pem next to its profiles")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->type_name("FILE");
+}
+
+Result<webauthn::TrustAnchors> trustAnchors(Context& context, const std::vector<std::string>& files) {
+    FIDESK_ASSIGN(profiles::Trust trust,
+                  profiles::readTrust(context.profilePlaces(), {files.begin(), files.end()}));
+    for (const profiles::BadFile& bad : trust.bad) {
+        const std::string& why = bad.error.detail.empty() ? bad.path.string() : bad.error.detail;
+        context.output().progress(toUtf8(profilePhrase(ProfilePhrase::TrustUnusable, toQString(why))));
+    }
+    return trust.anchors;
+}
+
+Result<void> requireTrust(Context& context, const profiles::Profile& profile,
+                          const webauthn::TrustAnchors& anchors) {
+    if (!profile.attestationRequired || !anchors.empty())
+        return {};
+    const std::string place = profiles::trustPlace(context.profilePlaces()).string();
+    return context.refuse(ErrorCode::AttestationUntrusted,
+                          profilePhrase(ProfilePhrase::TrustMissing, toQString(profile.id), toQString(place)),
+                          place);
+}
+
 profiles::Profiles profilesOf(const Context& context) {
     return profiles::Profiles(context.profilePlaces());
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/ctl/Context.h"
-#include "core/profiles/Profiles.h"
+#include "core/profiles/Trust.h"
 
 #include <CLI/CLI.hpp>
 
@@ -9,6 +9,18 @@ namespace fidesk::ctl {
 
 /// `--profile ID`; what it says goes to @p id, which outlives the parsing.
 void addProfileOption(CLI::App& command, std::string& id);
+
+/// `--trust FILE`, any number of times; what it says goes to @p files, which outlives the parsing.
+void addTrustOption(CLI::App& command, std::vector<std::string>& files);
+
+/// What proves models: the machine's root certificates and those in @p files. Files of the machine that
+/// cannot be used are told, and left out. Errors: profiles::readTrust().
+Result<webauthn::TrustAnchors> trustAnchors(Context& context, const std::vector<std::string>& files);
+
+/// Errors: AttestationUntrusted, where @p profile wants models proved and there are no @p anchors; people are
+/// told where to put them.
+Result<void> requireTrust(Context& context, const profiles::Profile& profile,
+                          const webauthn::TrustAnchors& anchors);
 
 /// The profiles of this machine and this user; the user's are in the directory of --config where there is
 /// one.

@@ -162,7 +162,7 @@ Result<void> verify(Context& context, const Options& options) {
                             "\" is not the head of a trail; give it as records verify printed it, ID:HASH");
     }
     FIDESK_ASSIGN(records::Records * records, context.records());
-    FIDESK_ASSIGN(const records::Check check, records->verify(expected));
+    FIDESK_ASSIGN(const records::Check check, records->verify(expected, context.stop()));
     if (check.fault)
         return context.refuse(ErrorCode::Malformed, text::sentence(check),
                               std::string(name(*check.fault)) + ' ' +

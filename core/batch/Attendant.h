@@ -11,6 +11,7 @@ struct RowAtWork {
     portal::User user{};
     profiles::Profile profile{};
     token::TokenAddress key{};
+    std::string nickname{}; ///< of the registration, once there is one
 };
 
 /// Which PIN is wanted.
@@ -27,6 +28,8 @@ class Attendant : public enrolment::EnrolmentObserver {
 public:
     /// Portal and profile are known; the steps of the enrolment follow.
     virtual void rowBegun(const RowAtWork&) {}
+    /// It is at the portal, as RowAtWork::nickname, which the row may leave to the profile.
+    virtual void rowRegistered(const RowAtWork&) {}
     /// @p row as the records have it now: Done, Failed, InDoubt, or Waiting again. @p error: why it is not
     /// Done; of one that is, what could not be done after it was registered.
     virtual void rowEnded(const records::BatchRow&, const std::optional<Error>&) {}

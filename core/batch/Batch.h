@@ -3,6 +3,7 @@
 #include "core/base/Clock.h"
 #include "core/base/Random.h"
 #include "core/base/Result.h"
+#include "core/batch/PulledKeys.h"
 #include "core/batch/Reach.h"
 #include "core/records/Records.h"
 
@@ -63,6 +64,9 @@ public:
     Result<records::BatchRow> row(std::int64_t number);
     Result<Progress> progress();
 
+    /// Rows that this program may end by itself once their keys are in again.
+    [[nodiscard]] PulledKeys& pulled() { return pulled_; }
+
     // --- For who is at it --------------------------------------------------------------------------------
     /// The next row that waits; nobody else gets it until letGo(). Waits while there is none but one that
     /// somebody is at may come back. Nothing: none is left, the batch pauses, or a stop was requested.
@@ -114,6 +118,7 @@ private:
     std::set<std::int64_t> claimed_{};
     std::uint64_t changes_{0};
     std::optional<Error> paused_{};
+    PulledKeys pulled_{};
     int doubtful_{0}; ///< rows that ended in a way that may concern all, since the last that was done
 };
 

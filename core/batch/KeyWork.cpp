@@ -2,6 +2,7 @@
 
 #include "core/batch/UsedKeys.h"
 #include "core/enrolment/Enrolment.h"
+#include "core/enrolment/JobKey.h"
 #include "core/enrolment/Recovery.h"
 
 #include <algorithm>
@@ -50,6 +51,8 @@ private:
         FIDESK_TRY(enrolment_->createCredential(stop));
         FIDESK_ASSIGN(const std::string nickname, this->nickname());
         FIDESK_ASSIGN(enrolment::Enrolled enrolled, enrolment_->registerAs(nickname, stop));
+        work_.nickname = enrolled.registration.nickname;
+        attendant_.rowRegistered(work_);
         FIDESK_TRY(handOver());
         return enrolled;
     }
@@ -71,7 +74,6 @@ private:
         enrolment::Order order;
         order.user = work_.user;
         order.profile = work_.profile;
-        order.trustAnchors = workshop_.trustAnchors;
         order.label = work_.row.label;
         order.portal = batch_.about().portal;
         order.by = batch_.about().by;
@@ -125,8 +127,10 @@ private:
 
     Result<void> answered(const PinQuestion& question, const std::stop_token& stop) {
         auto pin = attendant_.pin(question);
-        if (pin)
+        if (pin) {
+            pin_ = pin->clone();
             return enrolment_->preparePin(std::move(*pin), stop);
+        }
         attended_ = isMistake(pin.error().code);
         return fail(pin.error());
     }
@@ -154,11 +158,20 @@ private:
         const Reach reach = !attended_ ? Reach::All : reachOf(reason.code);
         if (const auto undone = enrolment_ ? enrolment_->abandon() : Result<void>(); !undone) {
             reason.detail += (reason.detail.empty() ? "" : "; ") + undone.error().detail;
+            keepPin();
             FIDESK_ASSIGN(const records::BatchRow row, batch_.inDoubt(work_.row.row, reason, reach));
             attendant_.rowEnded(row, reason);
             return std::optional(KeyEnd::Spoiled);
         }
         return settle(reason, reach, spared);
+    }
+
+    /// For when the key comes back.
+    void keepPin() {
+        if (generated_)
+            batch_.pulled().keep({work_, generated_->clone()});
+        else if (pin_)
+            batch_.pulled().keep({work_, pin_->clone()});
     }
 
     Result<std::optional<KeyEnd>> settle(const Error& reason, Reach reach, bool spared) {
@@ -184,15 +197,98 @@ private:
     RowAtWork work_;
     std::vector<std::string> taken_{};
     std::optional<enrolment::Enrolment> enrolment_{};
+    std::optional<token::Pin> pin_{}; ///< that was typed
     std::optional<token::Pin> generated_{};
     bool touched_{false}; ///< from here on the key may be changed
     bool attended_{true}; ///< whoever attends could do what was asked for
+};
+
+bool isOf(const records::OpenJob& open, const std::string& batchId, std::int64_t row) {
+    return open.job.place && open.job.place->batch == batchId && open.job.place->row == row;
+}
+
+/// Ends the row of a key that has come back.
+class Return {
+public:
+    Return(const token::TokenAddress& key, Batch& batch, const Workshop& workshop, Attendant& attendant)
+        : key_(key), batch_(batch), workshop_(workshop), attendant_(attendant) {}
+
+    /// Nothing: it is none of those that were pulled out, or its row cannot be ended now.
+    Result<std::optional<KeyEnd>> run(const std::stop_token& stop) {
+        for (PulledKeys::Pulled& pulled : batch_.pulled().all()) {
+            FIDESK_ASSIGN(const auto ended, end(pulled, stop));
+            if (ended)
+                return ended;
+        }
+        return std::optional<KeyEnd>();
+    }
+
+private:
+    Result<std::optional<KeyEnd>> end(PulledKeys::Pulled& pulled, const std::stop_token& stop) {
+        const std::int64_t row = pulled.work.row.row;
+        FIDESK_ASSIGN(const std::vector<records::OpenJob> jobs, workshop_.parts.records.openJobs());
+        const auto open = std::ranges::find_if(
+            jobs, [&](const records::OpenJob& one) { return isOf(one, batch_.about().id, row); });
+        if (open == jobs.end()) // somebody has ended it meanwhile
+            batch_.pulled().forget(row);
+        if (open == jobs.end() || open->live || !isTheKey(open->job, stop))
+            return std::optional<KeyEnd>();
+        const auto ending = finish(open->job.id, std::move(pulled.pin), stop);
+        if (!ending || !*ending)
+            return std::optional<KeyEnd>();
+        batch_.pulled().forget(row);
+        return settle(pulled.work, **ending);
+    }
+
+    /// Known by its passkey, which it tells of without the PIN: no other of the same model is asked for
+    /// anything, or loses a try.
+    bool isTheKey(const records::Job& job, const std::stop_token& stop) {
+        if (job.credentialId.empty() || !enrolment::looksLike(job.key, key_))
+            return false;
+        const auto key = enrolment::openKey(workshop_.parts.keys, key_, job.key, stop);
+        return key && enrolment::hasPasskey(*key, job, nullptr, stop).value_or(false);
+    }
+
+    Result<std::optional<records::Ending>> finish(const std::string& jobId, token::Pin pin,
+                                                  const std::stop_token& stop) {
+        FIDESK_ASSIGN(auto recovery, enrolment::Recovery::of(workshop_.parts, jobId));
+        FIDESK_ASSIGN(const enrolment::Findings found, recovery.look(stop));
+        if (found.needed == enrolment::Needed::Reset)
+            return std::optional<records::Ending>();
+        FIDESK_ASSIGN(const records::Ending ending, recovery.finish(key_, std::move(pin), attendant_, stop));
+        return std::optional(ending);
+    }
+
+    Result<std::optional<KeyEnd>> settle(RowAtWork work, records::Ending ending) {
+        const std::int64_t row = work.row.row;
+        const bool registered = ending == records::Ending::Registered;
+        std::optional<Error> error;
+        FIDESK_ASSIGN(records::BatchRow now, batch_.row(row));
+        if (!registered) {
+            error = Error(codeNamed(now.outcome).value_or(ErrorCode::KeyUnplugged), now.detail);
+            FIDESK_TRY(batch_.retry(row));
+            FIDESK_ASSIGN(now, batch_.row(row));
+        }
+        work.key = key_;
+        work.row = now;
+        attendant_.rowBegun(work);
+        attendant_.rowEnded(now, error);
+        return std::optional(registered ? KeyEnd::Issued : KeyEnd::Spoiled);
+    }
+
+    const token::TokenAddress& key_;
+    Batch& batch_;
+    const Workshop& workshop_;
+    Attendant& attendant_;
 };
 
 } // namespace
 
 Result<KeyEnd> workWith(const token::TokenAddress& key, Batch& batch, const Workshop& workshop,
                         Attendant& attendant, std::stop_token stop) {
+    FIDESK_ASSIGN(const auto returned, Return(key, batch, workshop, attendant).run(stop));
+    if (returned)
+        return *returned;
     while (true) {
         FIDESK_ASSIGN(auto row, batch.claim(stop));
         if (!row)
@@ -205,10 +301,6 @@ Result<KeyEnd> workWith(const token::TokenAddress& key, Batch& batch, const Work
 }
 
 namespace {
-
-bool isOf(const records::OpenJob& open, const std::string& batchId, std::int64_t row) {
-    return open.job.place && open.job.place->batch == batchId && open.job.place->row == row;
-}
 
 /// Ends the job of @p open with the portal alone, if that will do: nothing is left open then.
 Result<bool> endWithPortal(OpenRow& open, const Workshop& workshop, enrolment::EnrolmentObserver& observer,

@@ -11,7 +11,6 @@ namespace fidesk::batch {
 struct Workshop {
     enrolment::Parts parts;
     FindProfile findProfile{};
-    webauthn::TrustAnchors trustAnchors{}; ///< as enrolment::Order has it
 };
 
 /// What became of a key.
@@ -26,6 +25,10 @@ enum class KeyEnd {
 /// (no such user) are passed over, each with its reason, until there is one it is used for. Each row ends
 /// Done, Failed, InDoubt, or Waiting again (where a stop was requested, or where what happened concerns all
 /// rows and pauses the batch); Attendant::rowEnded() tells. One thread for each key; any number at once.
+///
+/// A key that was pulled out half-way, so that its row is in doubt, is known when it comes back, as long as
+/// @p batch lives: its row is Done then, or taken back and Waiting for a key. Only where it would have to be
+/// reset for that, since nobody has its PIN, it is left to Recovery, which a person has to want.
 /// Errors: DatabaseFailed.
 Result<KeyEnd> workWith(const token::TokenAddress& key, Batch& batch, const Workshop& workshop,
                         Attendant& attendant, std::stop_token stop);

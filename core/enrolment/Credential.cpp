@@ -15,17 +15,19 @@ constexpr std::size_t challengeSize = 32;
 // An attStmt with nothing in it (WebAuthn section 8.7), as CBOR.
 constexpr std::uint8_t emptyMap[] = {0xA0};
 
-webauthn::RegistrationPolicy policyOf(const webauthn::CreationOptions& options, const Order& order,
+webauthn::RegistrationPolicy policyOf(const webauthn::CreationOptions& options,
+                                      const profiles::Profile& profile, const webauthn::TrustAnchors& anchors,
                                       TimePoint now) {
     webauthn::RegistrationPolicy policy;
     policy.rpId = options.rp.id;
     policy.origins = {webauthn::originOf(options.rp.id)};
     policy.challenge = options.challenge;
     policy.algorithms = options.algorithms;
-    policy.userVerificationRequired = order.profile.userVerificationRequired ||
-                                      options.userVerification == webauthn::UserVerification::Required;
-    policy.attestationRequired = order.profile.attestationRequired;
-    policy.trustAnchors = order.trustAnchors;
+    policy.userVerificationRequired =
+        profile.userVerificationRequired || options.userVerification == webauthn::UserVerification::Required;
+    policy.attestationRequired = profile.attestationRequired;
+    if (profile.attestationRequired)
+        policy.trustAnchors = anchors;
     policy.now = now;
     return policy;
 }
@@ -51,15 +53,16 @@ token::MakeCredential creationRequest(const webauthn::CreationOptions& options, 
 }
 
 Result<Accepted> accept(const token::CreatedCredential& made, Bytes clientDataJson,
-                        const webauthn::CreationOptions& options, const Order& order, TimePoint now) {
+                        const webauthn::CreationOptions& options, const profiles::Profile& profile,
+                        const webauthn::TrustAnchors& anchors, TimePoint now) {
     Accepted accepted;
     accepted.response.credentialId = made.credentialId;
     accepted.response.clientDataJson = std::move(clientDataJson);
     FIDESK_ASSIGN(accepted.response.attestationObject,
                   webauthn::makeAttestationObject(made.format, made.statementCbor, made.authenticatorData));
     FIDESK_ASSIGN(accepted.verified,
-                  webauthn::verifyRegistration(accepted.response, policyOf(options, order, now)));
-    const auto& models = order.profile.allowedModels;
+                  webauthn::verifyRegistration(accepted.response, policyOf(options, profile, anchors, now)));
+    const auto& models = profile.allowedModels;
     if (!models.empty() && std::ranges::find(models, accepted.verified.aaguid) == models.end())
         return fail(ErrorCode::ModelNotAllowed, webauthn::toString(accepted.verified.aaguid));
 
@@ -71,18 +74,17 @@ Result<Accepted> accept(const token::CreatedCredential& made, Bytes clientDataJs
     return accepted;
 }
 
-Result<void> prove(token::Token& key, const webauthn::VerifiedRegistration& credential,
-                   const webauthn::CreationOptions& options, const token::Pin& pin, Random& random,
+Result<void> prove(token::Token& key, const ToProve& credential, const token::Pin& pin, Random& random,
                    token::TokenObserver& observer, const std::stop_token& stop) {
     webauthn::AssertionPolicy policy;
-    policy.rpId = options.rp.id;
-    policy.origins = {webauthn::originOf(options.rp.id)};
+    policy.rpId = credential.rpId;
+    policy.origins = {webauthn::originOf(credential.rpId)};
     policy.challenge = random.bytes(challengeSize);
     policy.userPresenceRequired = false;
     policy.credentialId = credential.credentialId;
     policy.publicKey = credential.publicKey;
-    policy.userHandle = options.user.id;
-    policy.storedCounter = credential.signatureCounter;
+    policy.userHandle = credential.userHandle;
+    policy.storedCounter = credential.counter;
 
     webauthn::AssertionResponse response;
     response.clientDataJson =

@@ -34,7 +34,8 @@ public:
     Enrolment& operator=(const Enrolment&) = delete;
 
     /// Asks the portal for its options, then the key at @p address what it can do; nothing is changed. Gives
-    /// what the key told. Errors: Portal::creationOptions(), TokenSource::open(), Token::info();
+    /// what the key told. Errors: AttestationUntrusted (the profile wants the model proved, and there are no
+    /// trust anchors); Portal::creationOptions(), TokenSource::open(), Token::info();
     /// NotSupportedByKey, ModelNotAllowed (by what the key claims), MinPinLengthRefused where the profile
     /// asks for what the key cannot.
     Result<token::AuthenticatorInfo> begin(const token::TokenAddress& address, std::stop_token stop = {});

@@ -67,6 +67,7 @@ void Enrolment::State::startAnew() {
     job.by = order.by;
     job.holder = {order.user.id, order.user.userPrincipalName, order.user.displayName};
     job.profile = order.profile.id;
+    job.toProve = order.profile.proveByAssertion;
     job.pinToChange = order.profile.forcePinChange;
     job.place = order.place;
     if (order.replaces) {
@@ -91,6 +92,8 @@ Result<AuthenticatorInfo> Enrolment::State::begin(const token::TokenAddress& add
                                                   const std::stop_token& stop) {
     if (created || passkeyMayBe)
         return fail(ErrorCode::InvalidArgument, "a credential was created: to be taken back first");
+    if (order.profile.attestationRequired && parts.trustAnchors.empty())
+        return fail(ErrorCode::AttestationUntrusted, "no root certificates are here to prove a model with");
     hold.reset();
     if (!begun || over)
         startAnew();
@@ -252,14 +255,15 @@ Result<void> Enrolment::State::preparePin(token::Pin typed, const std::stop_toke
     return configure(&*pin, stop);
 }
 
-/// Once for all PINs that are tried.
+/// Once for all PINs that are tried; where the credential follows at once, for that too.
 Result<void> Enrolment::State::notePin(bool generated, bool handedOver) {
+    const JobStep step = order.inOneGo ? JobStep::CreateCredential : JobStep::SetPin;
     const bool same = job.pinGenerated == generated && job.pinHandedOver == handedOver;
-    if (job.step == JobStep::SetPin && same)
+    if (job.step == step && same)
         return {};
     job.pinGenerated = generated;
     job.pinHandedOver = handedOver;
-    return note(JobStep::SetPin);
+    return note(step);
 }
 
 Result<void> Enrolment::State::setPin(const token::Pin& chosen, const std::stop_token& stop) {
@@ -320,7 +324,8 @@ Result<void> Enrolment::State::createCredential(const std::stop_token& stop) {
 }
 
 Result<void> Enrolment::State::verify(const token::CreatedCredential& made, Bytes clientDataJson) {
-    auto accepted = accept(made, std::move(clientDataJson), challenge.options, order, parts.clock.now());
+    auto accepted = accept(made, std::move(clientDataJson), challenge.options, order.profile,
+                           parts.trustAnchors, parts.clock.now());
     job.credentialId = made.credentialId;
     if (accepted) {
         job.attestationObject = std::move(accepted->response.attestationObject);

@@ -21,9 +21,13 @@ Result<Enrolled> Enrolment::State::registerAs(const std::string& nickname, const
     if (order.profile.proveByAssertion) {
         observer.stepStarted(Step::Prove);
         auto held = keepOpen(stop);
+        const ToProve credential{.rpId = job.rpId,
+                                 .userHandle = job.userHandle,
+                                 .credentialId = created->credentialId,
+                                 .publicKey = created->publicKey,
+                                 .counter = created->signatureCounter};
         auto signedOnce =
-            held ? prove(*key.token, *created, challenge.options, *pin, parts.random, observer, stop)
-                 : std::move(held);
+            held ? prove(*key.token, credential, *pin, parts.random, observer, stop) : std::move(held);
         if (!signedOnce) {
             Error reason = signedOnce.error();
             lastError = reason;

@@ -26,16 +26,18 @@ struct Parts {
     maintenance::ResetTimings resetTimings{};
     /// The catalogue's name of a model; empty: not known.
     std::function<std::string(const webauthn::Aaguid&)> modelName{};
+    /// What proves a model, where a profile asks for that (Profile::attestationRequired): such a profile is
+    /// refused where there are none.
+    webauthn::TrustAnchors trustAnchors{};
 };
 
 /// What the caller has decided before anything is touched.
 struct Order {
     portal::User user{};
     profiles::Profile profile{};
-    webauthn::TrustAnchors trustAnchors{}; ///< empty: the chain is the portal's to judge
-    std::string label{};                   ///< what is written on the key
-    std::string portal{};                  ///< its address, for the records
-    std::string by{};                      ///< who is signed in there, likewise: userPrincipalName
+    std::string label{};  ///< what is written on the key
+    std::string portal{}; ///< its address, for the records
+    std::string by{};     ///< who is signed in there, likewise: userPrincipalName
     /// A forgotten PIN: the key is reset, and this registration of the user's, which dies with it, removed.
     std::optional<portal::Registration> replaces{};
     std::optional<records::BatchPlace> place{};

@@ -3,11 +3,10 @@
 #include "core/base/Logging.h"
 #include "core/enrolment/AtPortal.h"
 #include "core/enrolment/Credential.h"
-#include "core/enrolment/KeyAtHand.h"
-#include "core/webauthn/AttestationObject.h"
+#include "core/enrolment/JobKey.h"
+#include "core/enrolment/JobState.h"
 
 #include <algorithm>
-#include <array>
 
 namespace fidesk::enrolment {
 
@@ -18,69 +17,8 @@ using records::Job;
 using records::JobKind;
 using records::JobStep;
 
-/// Whether the portal may have been asked to register.
-bool reachedPortal(const Job& job) {
-    switch (job.step) {
-    case JobStep::Register:
-    case JobStep::Registered:
-    case JobStep::ForcePinChange:
-    case JobStep::TakeBack:
-        return true;
-    case JobStep::Begun:
-    case JobStep::ResetKey:
-    case JobStep::RemoveOld:
-    case JobStep::Configure:
-    case JobStep::SetPin:
-    case JobStep::CreateCredential:
-    case JobStep::Created:
-        return false;
-    }
-    return false;
-}
-
-/// Whether a passkey of the job may be on the key.
-bool mayHavePasskey(const Job& job) {
-    return reachedPortal(job) || job.step == JobStep::CreateCredential || job.step == JobStep::Created;
-}
-
-/// A PIN that was generated and reached nobody may be on the key.
-bool pinIsLost(const Job& job) {
-    return job.pinGenerated && !job.pinHandedOver;
-}
-
-/// Whether the journal leaves open if the key of a replacement was reset.
-bool resetUnknown(const Job& job) {
-    return job.kind == JobKind::Replace && job.step == JobStep::ResetKey && !job.keyWasReset;
-}
-
-/// A passkey of credProtect level 3 is not told of without user verification (CTAP 2.1 section 12.1).
-bool hides(const Job& job) {
-    constexpr std::array<std::uint8_t, 13> level3{0x6B, 'c', 'r', 'e', 'd', 'P', 'r',
-                                                  'o',  't', 'e', 'c', 't', 0x03};
-    const auto object = webauthn::parseAttestationObject(job.attestationObject);
-    if (!object)
-        return false;
-    const Bytes& extensions = object->authenticatorData.extensions;
-    return std::search(extensions.begin(), extensions.end(), level3.begin(), level3.end()) !=
-           extensions.end();
-}
-
-/// What an ended job leaves on the key; empty: nothing.
-std::string leftovers(const Job& job, bool wiped) {
-    if (wiped)
-        return "the key was reset";
-    std::string text;
-    const auto add = [&text](const char* what) { text += (text.empty() ? "" : "; ") + std::string(what); };
-    if (job.keyWasReset)
-        add("the key was reset");
-    if (job.step == JobStep::ResetKey && job.kind == JobKind::Enrol)
-        add("the key may have been reset");
-    if (job.step == JobStep::Configure)
-        add("settings of the key may have changed");
-    if (job.step == JobStep::SetPin || mayHavePasskey(job))
-        add("a PIN that was set stays");
-    return text;
-}
+/// What is missing where it is not known that the key demands another PIN.
+const std::string mayNotDemand = "it may not demand another PIN";
 
 /// Ends one job; lives for one call of Recovery.
 class Closing {
@@ -91,6 +29,7 @@ public:
     Result<Findings> look();
     Result<Ending> finish(const Findings& found, const std::optional<token::TokenAddress>& key,
                           const token::Pin* pin);
+    Result<Ending> finishWithoutKey(const Findings& found);
     Result<Ending> giveUp();
 
 private:
@@ -110,18 +49,20 @@ private:
     template <typename T> Result<T> doubt(Result<T> asked);
 
     Result<Ending> registerAgain(const token::TokenAddress& address, const token::Pin* pin);
-    Result<Ending> keep(const portal::Registration& registration, const std::string& detail);
+    Result<Ending> complete(const portal::Registration& registration, const token::TokenAddress& address,
+                            const token::Pin* pin);
+    Result<Ending> keep(const portal::Registration& registration, std::string missing);
     Result<Ending> takeBack(const Findings& found, const std::optional<token::TokenAddress>& key,
                             const token::Pin* pin);
     Result<Ending> end(Ending ending, const std::string& detail);
 
+    Result<std::string> demandPinChange(const KeyAtHand& key, const token::Pin& pin);
     Result<void> checkPasskey(const token::TokenAddress& address, const token::Pin* pin);
     Result<void> removeOld();
     Result<void> clearOld(const std::optional<token::TokenAddress>& address);
     Result<void> clearKey(const token::TokenAddress& address, const token::Pin* pin);
     Result<void> wipe(const token::TokenAddress& address);
     Result<KeyAtHand> open(const token::TokenAddress& address);
-    Result<bool> hasPasskey(const KeyAtHand& key, const token::Pin* pin);
 };
 
 // --- Looking -----------------------------------------------------------------------------------------
@@ -169,10 +110,15 @@ Result<Findings> Closing::lookAtPortal() {
     const bool alive = parts_.clock.now() < job_.challengeExpiresAt && !job_.nickname.empty();
     const bool posted = job_.step == JobStep::Register || job_.step == JobStep::Created;
     found.willRegister = wanted && (found.registration || (alive && posted));
-    if (found.willRegister)
-        found.needed = found.registration ? Needed::Nothing : Needed::Key;
-    else
+    if (!found.willRegister) {
         found.needed = pinIsLost(job_) ? Needed::Reset : Needed::Pin;
+        return found;
+    }
+    found.proofMissing = proofMissing(job_);
+    found.pinChangeMissing = job_.pinToChange;
+    found.needed = found.proofMissing || found.pinChangeMissing ? Needed::Pin
+                   : found.registration                         ? Needed::Nothing
+                                                                : Needed::Key;
     return found;
 }
 
@@ -198,27 +144,81 @@ Result<Ending> Closing::end(Ending ending, const std::string& detail) {
 
 Result<Ending> Closing::finish(const Findings& found, const std::optional<token::TokenAddress>& key,
                                const token::Pin* pin) {
-    if (found.willRegister && found.registration)
-        return keep(*found.registration, job_.proved ? "" : "not proved: it ended before");
     if (found.needed != Needed::Nothing && !key)
         return fail(ErrorCode::NoKey);
+    if (found.needed == Needed::Pin && found.willRegister && !pin)
+        return fail(ErrorCode::PinRequired);
+    if (found.willRegister && found.registration)
+        return found.needed == Needed::Nothing ? keep(*found.registration, {})
+                                               : complete(*found.registration, *key, pin);
     if (found.willRegister)
         return registerAgain(*key, pin);
     return takeBack(found, key, pin);
 }
 
-Result<Ending> Closing::keep(const portal::Registration& registration, const std::string& detail) {
+Result<Ending> Closing::finishWithoutKey(const Findings& found) {
+    if (!found.willRegister || !found.registration)
+        return fail(ErrorCode::NoKey);
+    std::string missing = found.proofMissing ? "not proved: the key was not at hand" : "";
+    if (found.pinChangeMissing)
+        missing += (missing.empty() ? "" : "; ") + std::string(mayNotDemand);
+    return keep(*found.registration, std::move(missing));
+}
+
+Result<Ending> Closing::keep(const portal::Registration& registration, std::string missing) {
     observer_.stepStarted(Step::Record);
     job_.registrationId = registration.id;
     job_.nickname = registration.nickname.empty() ? job_.nickname : registration.nickname;
+    return end(Ending::Registered, missing);
+}
+
+/// It is registered: what the profile asks for besides is made up.
+Result<Ending> Closing::complete(const portal::Registration& registration, const token::TokenAddress& address,
+                                 const token::Pin* pin) {
+    if (!proofMissing(job_) && !job_.pinToChange)
+        return keep(registration, {});
+    FIDESK_ASSIGN(const KeyAtHand key, open(address));
+    if (!proofMissing(job_) && key.info.pinMustChange) {
+        FIDESK_ASSIGN(const bool itDoes, hasPasskeyAsFarAsTold(key, job_, stop_));
+        return keep(registration, itDoes ? std::string() : mayNotDemand);
+    }
+    FIDESK_ASSIGN(const bool there, hasPasskey(key, job_, pin, stop_));
+    if (!there)
+        return fail(ErrorCode::KeyOfAnotherJob, "without the passkey");
+    if (proofMissing(job_)) {
+        observer_.stepStarted(Step::Prove);
+        const auto proved = proveAgain(key, job_, *pin, parts_.random, observer_, stop_);
+        if (!proved && leavesKeyOpen(proved.error().code))
+            return fail(proved.error());
+        if (!proved) {
+            job_.reason = std::string(name(proved.error().code));
+            FIDESK_TRY(note(JobStep::TakeBack));
+            return takeBack({.needed = Needed::Pin, .registration = registration}, address, pin);
+        }
+        job_.proved = true;
+    }
+    FIDESK_ASSIGN(std::string missing, demandPinChange(key, *pin));
+    return keep(registration, std::move(missing));
+}
+
+/// Gives what is missing then: nothing, where it is not asked for or was done.
+Result<std::string> Closing::demandPinChange(const KeyAtHand& key, const token::Pin& pin) {
     if (!job_.pinToChange)
-        return end(Ending::Registered, detail);
-    return end(Ending::Registered, detail + (detail.empty() ? "" : "; ") + "it may not demand another PIN");
+        return std::string();
+    observer_.stepStarted(Step::ForcePinChange);
+    const Error notSupported(ErrorCode::NotSupportedByKey, "forcing a change of the PIN");
+    if (!key.info.option("setMinPINLength").value_or(false))
+        return describe(notSupported);
+    FIDESK_TRY(note(JobStep::ForcePinChange));
+    const auto forced = key.token->forcePinChange(&pin, stop_);
+    if (!forced && leavesKeyOpen(forced.error().code))
+        return fail(forced.error());
+    return forced ? std::string() : describe(forced.error());
 }
 
 Result<Ending> Closing::registerAgain(const token::TokenAddress& address, const token::Pin* pin) {
     FIDESK_ASSIGN(const KeyAtHand key, open(address));
-    FIDESK_ASSIGN(const bool there, hasPasskey(key, pin));
+    FIDESK_ASSIGN(const bool there, hasPasskey(key, job_, pin, stop_));
     if (!there)
         return fail(ErrorCode::KeyOfAnotherJob, "without the passkey");
     observer_.stepStarted(Step::Register);
@@ -227,7 +227,7 @@ Result<Ending> Closing::registerAgain(const token::TokenAddress& address, const 
     bool mayBeThere = true;
     const auto posted = doubt(portal_.post(job_, mayBeThere, stop_));
     if (posted)
-        return keep(*posted, "not proved: it ended before");
+        return complete(*posted, address, pin);
     if (mayBeThere || leavesDoubt(posted.error()))
         return fail(posted.error());
     // The portal does not take it any more: what is left is to take it back.
@@ -262,7 +262,7 @@ Result<void> Closing::checkPasskey(const token::TokenAddress& address, const tok
     FIDESK_ASSIGN(const KeyAtHand key, open(address));
     if (pinIsLost(job_) && (hides(job_) || !key.info.pinSet()))
         return {};
-    FIDESK_ASSIGN(const bool there, hasPasskey(key, pin));
+    FIDESK_ASSIGN(const bool there, hasPasskey(key, job_, pin, stop_));
     if (!there)
         return fail(ErrorCode::KeyOfAnotherJob, "without the passkey");
     return {};
@@ -329,18 +329,6 @@ Result<KeyAtHand> Closing::open(const token::TokenAddress& address) {
     return openKey(parts_.keys, address, job_.key, stop_);
 }
 
-Result<bool> Closing::hasPasskey(const KeyAtHand& key, const token::Pin* pin) {
-    if (!hides(job_)) {
-        FIDESK_ASSIGN(const auto holds, key.token->holdsAnyOf(job_.rpId, {job_.credentialId}, stop_));
-        if (holds)
-            return *holds;
-    }
-    if (!pin)
-        return fail(ErrorCode::PinRequired);
-    FIDESK_ASSIGN(const Bytes id, passkeyOf(*key.token, key.info, job_.rpId, job_.userHandle, *pin));
-    return id == job_.credentialId;
-}
-
 Result<Ending> Closing::giveUp() {
     std::optional<portal::Registration> registration;
     if (reachedPortal(job_)) {
@@ -390,6 +378,13 @@ Result<records::Ending> Recovery::finish(const std::optional<token::TokenAddress
     Closing closing(parts_, job_, observer, std::move(stop));
     FIDESK_ASSIGN(const Findings found, closing.look());
     return closing.finish(found, key, pin ? &*pin : nullptr);
+}
+
+Result<records::Ending> Recovery::finishWithoutKey(EnrolmentObserver& observer, std::stop_token stop) {
+    observer.stepStarted(Step::AskPortal);
+    Closing closing(parts_, job_, observer, std::move(stop));
+    FIDESK_ASSIGN(const Findings found, closing.look());
+    return closing.finishWithoutKey(found);
 }
 
 Result<records::Ending> Recovery::giveUp(std::stop_token stop) {

@@ -10,7 +10,7 @@ namespace fidesk::enrolment {
 enum class Needed {
     Nothing, ///< the portal alone will do
     Key,     ///< the key it was about, to see what is on it
-    Pin,     ///< and its PIN, to delete a passkey
+    Pin,     ///< and its PIN, to delete a passkey, or to make up what was missed
     Reset    ///< the key is to be reset: it has a PIN that nobody knows
 };
 
@@ -19,6 +19,10 @@ struct Findings {
     Needed needed{Needed::Nothing};
     std::optional<portal::Registration> registration{}; ///< where it is at the portal
     bool willRegister{false};                           ///< it will end Registered; otherwise taken back
+    // What the profile asks for and is not known to be done, where it will end Registered; it is made up.
+    // Where there is a `registration`, finishWithoutKey() does without it.
+    bool proofMissing{false};
+    bool pinChangeMissing{false}; ///< the key does not demand another PIN yet
 };
 
 /// Ends jobs that a crash, a time-out or a pulled key left open, in exactly one of: registered and recorded;
@@ -37,12 +41,17 @@ public:
 
     /// Ends it with the portal and, where look() says so, the key at @p key and @p pin. Where the passkey is
     /// on the key and the portal takes the same body still (the challenge lives), it is registered; otherwise
-    /// taken back. Errors: the portal's; PinRequired, NoKey (the key is needed and not given);
-    /// KeyOfAnotherJob (@p key is not the one); Token's; NotTouched, ResetTooLate, ... of a reset. The job
-    /// stays open then.
+    /// taken back. The proof and the demand for another PIN that the profile asks for are made up; a key that
+    /// does not sign as it should is taken back, as by Enrolment::registerAs(). Errors: the portal's;
+    /// PinRequired, NoKey (the key is needed and not given); KeyOfAnotherJob (@p key is not the one);
+    /// Token's; NotTouched, ResetTooLate, ... of a reset. The job stays open then.
     Result<records::Ending> finish(const std::optional<token::TokenAddress>& key,
                                    const std::optional<token::Pin>& pin, EnrolmentObserver& observer,
                                    std::stop_token stop = {});
+
+    /// Ends one that is registered as it is: without the key, what is missing is not made up, and the trail
+    /// says so. Errors: the portal's; NoKey (it is not registered, or not to stay so: the key is needed).
+    Result<records::Ending> finishWithoutKey(EnrolmentObserver& observer, std::stop_token stop = {});
 
     /// The person gives up: the key is lost or broken. What there is at the portal is removed; what is on the
     /// key stays. Errors: the portal's.

@@ -3,10 +3,10 @@
 #include "core/base/Json.h"
 #include "core/base/JsonPlace.h"
 #include "core/profiles/ProfileFields.h"
+#include "core/profiles/ProfileFiles.h"
 
 #include <QDir>
 #include <QFile>
-#include <QFileInfo>
 #include <QSaveFile>
 #include <QStandardPaths>
 
@@ -18,38 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t maxFiles = 1000;
 constexpr const char* extension = ".json";
 constexpr const char* policyName = "policy.json";
-
-QString qt(const fs::path& path) {
-    return QString::fromStdU16String(path.u16string());
-}
-
-Result<Bytes> contentOf(const fs::path& path) {
-    QFile file(qt(path));
-    // A pipe or a device might never end, or never begin.
-    if (!QFileInfo(file).isFile() || !file.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::FileUnreadable, path.string());
-    const QByteArray content = file.read(static_cast<qint64>(maxProfileBytes) + 1);
-    if (file.error() != QFileDevice::NoError)
-        return fail(ErrorCode::FileUnreadable, path.string());
-    return Bytes(content.begin(), content.end());
-}
-
-/// The profiles' files of @p place, by name; none where there is no such place.
-Result<std::vector<fs::path>> filesOf(const fs::path& place) {
-    std::error_code problem;
-    std::vector<fs::path> files;
-    fs::directory_iterator it(place, problem);
-    for (; !problem && it != fs::directory_iterator() && files.size() < maxFiles; it.increment(problem))
-        if (it->path().extension() == extension)
-            files.push_back(it->path());
-    if (problem && problem != std::errc::no_such_file_or_directory && problem != std::errc::not_a_directory)
-        return fail(ErrorCode::FileUnreadable, place.string());
-    std::ranges::sort(files);
-    return files;
-}
 
 /// Whether there is nothing at @p path; what may not be looked at is something.
 bool isAbsent(const fs::path& path) {
@@ -107,12 +77,12 @@ Result<Profile> readProfile(const fs::path& path) {
     if (path.extension() != extension || !isProfileId(id))
         return fail(ErrorCode::Malformed,
                     "the file's name is not that of a profile: a-z, 0-9 and '-', then .json");
-    FIDESK_ASSIGN(const Bytes content, contentOf(path));
+    FIDESK_ASSIGN(const Bytes content, contentOf(path, maxProfileBytes));
     return parseProfile(content, id);
 }
 
 Result<MachinePolicy> readMachinePolicy(const fs::path& path) {
-    FIDESK_ASSIGN(const Bytes content, contentOf(path));
+    FIDESK_ASSIGN(const Bytes content, contentOf(path, maxProfileBytes));
     return parseMachinePolicy(content);
 }
 
@@ -146,7 +116,7 @@ void Profiles::readPolicy() {
 }
 
 void Profiles::readPlace(const fs::path& place, bool locked) {
-    const auto files = filesOf(place);
+    const auto files = filesOf(place, extension);
     if (!files) {
         bad_.push_back({place, files.error()});
         return;

@@ -48,7 +48,7 @@ enum class JobStep {
     RemoveOld,        ///< `replacedId` may be gone
     Configure,        ///< settings of the key may have changed
     SetPin,           ///< the key may have the new PIN
-    CreateCredential, ///< a passkey of `rpId` and `userHandle` may be on the key; its id is not known
+    CreateCredential, ///< likewise, and a passkey of `rpId` and `userHandle`, whose id is not known
     Created,          ///< `credentialId` is on the key; the portal was not asked
     Register,         ///< it may be at the portal
     Registered,       ///< it is at the portal as `registrationId`
@@ -81,7 +81,8 @@ struct Job {
     Bytes attestationObject{}; ///< likewise: what is registered
     Bytes clientDataJson{};    ///< likewise
     std::string registrationId{};
-    bool proved{false};      ///< it has signed once
+    bool toProve{false};     ///< the profile wants it to sign once
+    bool proved{false};      ///< it has
     bool pinToChange{false}; ///< the profile wants the key to demand another PIN
     bool inDoubt{false};     ///< an attempt to end it could not ask the portal
     std::string reason{};    ///< name of the error that ended it last; empty: none

@@ -42,6 +42,8 @@ constexpr std::array<std::pair<const char*, bool Job::*>, 6> jobFlags{{{"keyWasR
                                                                        {"proved", &Job::proved},
                                                                        {"pinToChange", &Job::pinToChange},
                                                                        {"inDoubt", &Job::inDoubt}}};
+/// A flag that jobs of earlier versions lack; they wanted it, unless their profile was an exception.
+constexpr const char* toProve = "toProve";
 constexpr std::array<std::pair<const char*, Bytes Job::*>, 4> jobBytes{
     {{"userHandle", &Job::userHandle},
      {"credentialId", &Job::credentialId},
@@ -139,6 +141,7 @@ std::string toText(const Job& job) {
     object.insert(QLatin1String("aaguid"), toQString(toBase64Url(job.key.aaguid)));
     for (const auto& [name, member] : jobFlags)
         object.insert(QLatin1String(name), job.*member);
+    object.insert(QLatin1String(toProve), job.toProve);
     for (const auto& [name, member] : jobBytes)
         object.insert(QLatin1String(name), toQString(toBase64Url(job.*member)));
     if (job.place) {
@@ -163,6 +166,10 @@ Result<Job> jobOf(std::string_view text) {
     }
     for (const auto& [name, member] : jobBytes) {
         FIDESK_ASSIGN(job.*member, requireBytes(object, name));
+    }
+    job.toProve = true;
+    if (object.contains(QLatin1String(toProve))) {
+        FIDESK_ASSIGN(job.toProve, requireFlag(object, toProve));
     }
     FIDESK_TRY(takePlace(object, job));
     return job;

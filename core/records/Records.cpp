@@ -217,9 +217,9 @@ Result<void> Records::add(const Event& event, const std::string& registrationId,
     });
 }
 
-Result<Check> Records::verify(const std::optional<Head>& expected) {
+Result<Check> Records::verify(const std::optional<Head>& expected, const std::stop_token& stop) {
     FIDESK_ASSIGN(sql::Database * database, impl_->connections.database());
-    return verifyRecords(*database, expected);
+    return verifyRecords(*database, expected, stop);
 }
 
 } // namespace fidesk::records

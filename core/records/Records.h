@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -95,8 +96,9 @@ public:
     /// was changed, added or deleted is found, but for how far a row of a batch is that is Waiting or
     /// UnderWay. The journal is not looked at: it tells of what is not over. @p expected: a head that an
     /// earlier check gave, kept where whoever can write to the file cannot: without it, records written anew
-    /// as a whole cannot be told from true ones.
-    Result<Check> verify(const std::optional<Head>& expected = {});
+    /// as a whole cannot be told from true ones. Ends within some hundred rows of a stop request, once the
+    /// database has looked at its own file. Errors also: Cancelled.
+    Result<Check> verify(const std::optional<Head>& expected = {}, const std::stop_token& stop = {});
 
     /// Called before and after each write that has to be durable, on the thread that writes; for tests that
     /// end the program there. Set it before the records are used.

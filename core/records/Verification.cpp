@@ -78,7 +78,7 @@ private:
 
 class Verification {
 public:
-    explicit Verification(sql::Database& database) : database_(database) {}
+    Verification(sql::Database& database, const std::stop_token& stop) : database_(database), stop_(stop) {}
 
     Result<Check> run(const std::optional<Head>& expected) {
         FIDESK_TRY(checkFile());
@@ -93,6 +93,10 @@ public:
     }
 
 private:
+    [[nodiscard]] Result<void> notStopped() const {
+        return stop_.stop_requested() ? fail(ErrorCode::Cancelled) : Result<void>();
+    }
+
     /// A torn page, or an index that does not fit its table, would give other rows from one query to the
     /// next.
     Result<void> checkFile() {
@@ -106,6 +110,7 @@ private:
         ChainWalk walk(expected);
         std::int64_t from = std::numeric_limits<std::int64_t>::min();
         while (!walk.fault()) {
+            FIDESK_TRY(notStopped());
             FIDESK_ASSIGN(const auto rows,
                           database_.query("SELECT " + listOf(eventColumns) +
                                               ", event_hash FROM trail WHERE id >= ? ORDER BY id LIMIT ?",
@@ -167,6 +172,7 @@ private:
             "SELECT " + listOf(columns) + ", rowid FROM " + table + " WHERE rowid > ? ORDER BY rowid LIMIT ?";
         std::int64_t after = std::numeric_limits<std::int64_t>::min();
         while (true) {
+            FIDESK_TRY(notStopped());
             FIDESK_ASSIGN(const auto rows, database_.query(sql, {after, rowsAtOnce}));
             if (rows.empty())
                 break;
@@ -209,6 +215,7 @@ private:
     }
 
     sql::Database& database_;
+    const std::stop_token& stop_;
     Rows items_{};
     Rows batches_{};
     Rows rows_{};
@@ -217,9 +224,10 @@ private:
 
 } // namespace
 
-Result<Check> verifyRecords(sql::Database& database, const std::optional<Head>& expected) {
+Result<Check> verifyRecords(sql::Database& database, const std::optional<Head>& expected,
+                            const std::stop_token& stop) {
     FIDESK_ASSIGN(const Snapshot snapshot, Snapshot::of(database));
-    return Verification(database).run(expected);
+    return Verification(database, stop).run(expected);
 }
 
 } // namespace fidesk::records

@@ -68,7 +68,9 @@ enrolment::Parts Desk::parts() {
             .records = *records_,
             .clock = clock_,
             .random = random_,
-            .pause = [this](auto duration, const auto& stop) { return pause(duration, stop); }};
+            .pause = [this](auto duration, const auto& stop) { return pause(duration, stop); },
+            .trustAnchors = must(webauthn::TrustAnchors::fromDer({simulator::SoftwareKey::attestationRoot()}),
+                                 "anchors")};
 }
 
 } // namespace fidesk::campaign

@@ -204,7 +204,8 @@ class Batch(House):
     def test_generated_pins_go_to_whom_they_are_for(self):
         profiles = self.home / "administrator" / "config" / "profiles"
         profiles.mkdir(exist_ok=True)
-        (profiles / "generated.json").write_text('{"name": "Generated", "pin": "generated", "generatedPinLength": 8}')
+        (profiles / "generated.json").write_text('{"name": "Generated", "pin": "generated", "generatedPinLength": 8, '
+                                                 '"nicknamePattern": "{label} of the desk"}')
         certificate, secret, roster = (self.home / name for name in ("boss.pem", "boss.key", "pins.p7m"))
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
                         "-subj", "/CN=Boss", "-days", "2", "-keyout", secret, "-out", certificate],
@@ -217,6 +218,7 @@ class Batch(House):
                                  "-inkey", secret], check=True, capture_output=True, text=True).stdout
         (row,) = csv.DictReader(io.StringIO(opened))
         self.assertEqual((row["user"], row["label"], len(row["pin"])), (user, "L1", 8))
+        self.assertEqual(row["nickname"], "L1 of the desk", "the one that the profile made")
         self.assertEqual(len(self.on_keys_with_pin(row["pin"])), 1)
         self.assertNotIn(row["pin"], answer.out + answer.err)
         others = [file for file in self.home.rglob("*") if file.is_file() and row["pin"].encode() in file.read_bytes()]

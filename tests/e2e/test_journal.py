@@ -19,6 +19,9 @@ class Journal(House):
         self.assertEqual(len(ids), registered)
         self.assertEqual(ids, self.passkeys(key, pin))
 
+    def last_event(self):
+        return self.ctl.expect(0, "records", "list", "--events", "--json").json["events"][0]
+
     def jobs(self):
         return self.ctl.expect(0, "journal", "list", "--json").json["jobs"]
 
@@ -67,10 +70,26 @@ class Journal(House):
         self.killed_at(key, signal.SIGKILL, lose=True)
         (job,) = self.jobs()
         self.assertEqual((job["step"], job["live"], job["nickname"]), ("Register", False, NICKNAME))
-        event, result = self.resume(key, lines=())
+        with self.subTest("it is to be proved, and nobody has the key"):
+            lone = self.ctl.run(f"--simulate={self.key_file('other')}", "journal", "resume", "--pin-stdin", lines=[PIN])
+            self.assertIn("not proved to work", lone.err)
+            self.assertIn("--without-key", lone.err)
+            self.assertEqual(lone.code, 1)
+        event, result = self.resume(key)
         self.assertEqual((event["ending"], result), ("registered", {"ended": 1}))
         self.agree(key, PIN, 1)
         self.assertEqual(self.jobs(), [])
+        self.assertEqual(self.last_event()["detail"], "")
+
+    def test_the_key_is_elsewhere(self):
+        key = self.key_file("key")
+        self.killed_at(key, signal.SIGKILL, lose=True)
+        self.assertEqual(self.ctl.run("journal", "resume", "--without-key", "--give-up").code, 2)
+        event, _ = [json.loads(line) for line in
+                    self.ctl.expect(0, "journal", "resume", "--without-key", "--json").out.splitlines()]
+        self.assertEqual(event["ending"], "registered")
+        self.agree(key, PIN, 1)
+        self.assertEqual(self.last_event()["detail"], "not proved: the key was not at hand")
 
     def test_killed_before_the_portal_heard_of_it(self):
         key = self.key_file("key")

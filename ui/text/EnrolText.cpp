@@ -62,6 +62,19 @@ QString EnrolPhrases::of(EnrolPhrase phrase) {
         return tr("To end it, %1 has to be inserted.");
     case EnrolPhrase::NeedsPin:
         return tr("PIN of %1, to delete the passkey that is not registered: ");
+    case EnrolPhrase::NeedsPinToProve:
+        return tr("PIN of %1, to do what is missing: ");
+    case EnrolPhrase::MakeUpProof:
+        return tr("It is registered, but not proved to work. Insert %1 for that, or end it as it is with "
+                  "--without-key.");
+    case EnrolPhrase::MakeUpPinChange:
+        return tr(
+            "It is registered, but the key does not demand another PIN yet. Insert %1 for that, or end it as "
+            "it is with --without-key.");
+    case EnrolPhrase::MakeUpBoth:
+        return tr(
+            "It is registered, but not proved to work, and the key does not demand another PIN yet. Insert "
+            "%1 for that, or end it as it is with --without-key.");
     case EnrolPhrase::ConfirmJobReset:
         return tr(
             "%1 may have a PIN that nobody knows. To end this it is erased, with every passkey. Type yes: ");

@@ -29,7 +29,11 @@ enum class EnrolPhrase {
     JobUnderWay,     ///< %1 user
     Resuming,        ///< %1 user, %2 the key
     NeedsKey,        ///< %1 the key
-    NeedsPin,        ///< prompt; %1 the key
+    NeedsPin,        ///< prompt, to delete a passkey; %1 the key
+    NeedsPinToProve, ///< prompt, to make up what the profile asks for; %1 the key
+    MakeUpProof,     ///< it is registered, but not proved; %1 the key
+    MakeUpPinChange, ///< it is registered, but demands no other PIN yet; %1 the key
+    MakeUpBoth,      ///< neither; %1 the key
     ConfirmJobReset, ///< prompt; %1 the key
     ConfirmGiveUp,   ///< prompt; %1 user, %2 the key
     JobRegistered,   ///< %1 nickname, %2 user

@@ -351,7 +351,9 @@ QString Sentences::of(const Error& error) {
     case ErrorCode::AttestationAaguidMismatch:
         return tr("The key's certificate is for another model than the key claims to be. Use another key.");
     case ErrorCode::AttestationUntrusted:
-        return tr("The key's maker is not among those trusted here. Use a key of an approved model.");
+        return tr(
+            "The key's maker is not among those trusted here. Use a key of an approved model, or have the "
+            "maker's root certificate put among those that are trusted.");
     case ErrorCode::AttestationMissing:
         return tr(
             "The key does not prove its model, and that is required here. Use a key of an approved model.");

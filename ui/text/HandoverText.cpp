@@ -56,6 +56,9 @@ QString HandoverPhrases::of(HandoverPhrase phrase) {
         return tr("Letters cannot be made: %1.");
     case HandoverPhrase::FoldHint:
         return tr("Fold this third up over the middle first, then the upper third to the back.");
+    case HandoverPhrase::NothingGenerated:
+        return tr("The profile has the PIN typed, so there is none to put into a file or a letter. Choose a "
+                  "profile whose PINs are generated.");
     case HandoverPhrase::TemplateIdle:
         return tr("--letter-template and --paper are about letters, and no letters are asked for. Add "
                   "--letters.");

@@ -21,6 +21,7 @@ enum class HandoverPhrase {
     LettersUnusable,   ///< they cannot be made on this computer; %1 why
     FoldHint,          ///< on a letter, for whoever folds it
     TemplateIdle,      ///< a template or a size of paper, and no letters
+    NothingGenerated,  ///< the profile's PIN is typed
 };
 
 /// The phrase with @p first and @p second in the places of %1 and %2. Any thread.

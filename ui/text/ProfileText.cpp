@@ -24,6 +24,12 @@ QString ProfilePhrases::of(ProfilePhrase phrase) {
                   "--profile ID; fideskctl profiles list shows them.");
     case ProfilePhrase::Missing:
         return tr("There is no profile \"%1\". fideskctl profiles list shows those that there are.");
+    case ProfilePhrase::TrustMissing:
+        return tr("The profile \"%1\" wants a key to prove its model, and no maker's root certificate is "
+                  "known here to "
+                  "prove it by. Put them, as PEM files, into %2, or name a file with --trust.");
+    case ProfilePhrase::TrustUnusable:
+        return tr("Root certificates that cannot be used, and are left out: %1");
     case ProfilePhrase::FileUnusable:
         return tr("%1 cannot be used: %2. Correct it, and look again with fideskctl profiles check.");
     case ProfilePhrase::FileFine:

@@ -299,6 +299,18 @@ TEST_CASE("A row whose portal falls silent is in doubt, and ends once it speaks 
 
     room.portal.calls.failAlways("", std::nullopt);
     batch->goOn();
-    CHECK(valueOf(room.work(*batch, *key)) == KeyEnd::Refused); // it has the passkey of row 1
-    CHECK(room.hands.log.back() == "refused row 1");
+    CHECK(valueOf(room.work(*batch, *key)) == KeyEnd::Spoiled); // what it has of row 1 is taken back
+    CHECK(room.hands.log.back() == "1 Waiting PortalTimeout");
+    CHECK(key->credentials().empty());
+    CHECK(room.portal.registered("u1").empty());
+}
+
+TEST_CASE("Whoever keeps a PIN is told the nickname that the profile made") {
+    Room room;
+    room.hands.deposits = true;
+    room.profiles["generated"].nicknamePattern = "Key of {user}";
+    const auto batch = room.begin("user,profile\nann@contoso.example,generated\n");
+    CHECK(valueOf(room.work(*batch, *room.plugIn())) == KeyEnd::Issued);
+    CHECK(room.hands.registered == "Key of Ann Archer");
+    CHECK(room.hands.registered == room.portal.registered("u1").front().nickname);
 }

@@ -45,9 +45,10 @@ struct Crash : Room {
 
 } // namespace
 
-TEST_CASE("A row that a crash left registered is done without its key") {
+TEST_CASE("A row that a crash left registered is done without its key, unless that has something to prove") {
     Crash crash;
     records::Job job = crash.takeOver();
+    job.toProve = GENERATE(false, true);
     job.step = records::JobStep::Register;
     job.nickname = "Blue";
     job.credentialId = crash.key->credentials().front().id;
@@ -57,7 +58,15 @@ TEST_CASE("A row that a crash left registered is done without its key") {
 
     crash.startAgain();
     CHECK(crash.states(*crash.batch) == "UnderWay Waiting Waiting");
-    CHECK(valueOf(recover(*crash.batch, crash.workshop(), crash.hands, {})).empty());
+    const auto open = valueOf(recover(*crash.batch, crash.workshop(), crash.hands, {}));
+    CHECK(open.empty() == !job.toProve);
+    if (job.toProve) {
+        REQUIRE(open.size() == 1);
+        CHECK(open.front().needed == enrolment::Needed::Pin);
+        CHECK(crash.states(*crash.batch) == "UnderWay Waiting Waiting");
+        auto recovery = valueOf(enrolment::Recovery::of(crash.workshop().parts, job.id));
+        valueOf(recovery.finishWithoutKey(crash.hands));
+    }
     CHECK(crash.states(*crash.batch) == "Done Waiting Waiting");
     CHECK(valueOf(crash.batch->row(1)).credentialId == job.credentialId);
     CHECK(valueOf(crash.records->openJobs()).empty());

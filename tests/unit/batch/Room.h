@@ -39,6 +39,9 @@ public:
     int unknown{0};
     std::vector<std::string> log; ///< "1 Done", "2 Failed UserNotFound", "refused row 1"
 
+    std::string registered; ///< the nickname that was given last
+
+    void rowRegistered(const batch::RowAtWork& work) override { registered = work.nickname; }
     void rowEnded(const records::BatchRow& row, const std::optional<Error>& error) override {
         log.push_back(std::to_string(row.row) + ' ' + std::string(records::name(row.state)) +
                       (error ? ' ' + std::string(name(error->code)) : std::string()));

@@ -1,3 +1,4 @@
+#include "core/simulator/SoftwareKey.h"
 #include "tests/unit/enrolment/Workplace.h"
 
 #include "core/base/Base64.h"
@@ -209,7 +210,10 @@ TEST_CASE("a credential the organisation does not accept never reaches the porta
     Workplace at;
     auto order = at.order();
     order.profile.attestationRequired = true; // and the key gives none
-    auto enrolment = at.enrolment(order);
+    auto parts = at.parts();
+    parts.trustAnchors =
+        valueOf(webauthn::TrustAnchors::fromDer({simulator::SoftwareKey::attestationRoot()}));
+    enrolment::Enrolment enrolment(parts, at.notes, order);
     valueOf(enrolment.begin(at.key->address()));
     valueOf(enrolment.preparePin(pin("2468")));
     CHECK(codeOf(enrolment.createCredential()) == ErrorCode::AttestationMissing);

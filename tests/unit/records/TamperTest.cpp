@@ -101,6 +101,17 @@ bool changes(sql::Database& database, const std::string& table, const std::strin
 
 } // namespace
 
+TEST_CASE("a check that is stopped says nothing") {
+    RecordsDesk desk;
+    const auto records = desk.open();
+    valueOf(records->add({.action = "pin.set"}));
+    std::stop_source stop;
+    CHECK(valueOf(records->verify({}, stop.get_token())).events == 1);
+    stop.request_stop();
+    CHECK(codeOf(records->verify({}, stop.get_token())) == ErrorCode::Cancelled);
+    CHECK(valueOf(records->verify()).events == 1);
+}
+
 TEST_CASE("Records as they are fit") {
     TamperDesk desk;
     const Check check = desk.after([](sql::Database&) {}, desk.head());
