@@ -64,9 +64,7 @@ QString printerWritesFiles(const QString& printer) {
 }
 
 QString lettersAt(const QString& path) {
-    return Words::tr("The letters with the PINs are %1. Their recipient opens them with: openssl cms "
-                     "-decrypt -inform DER -recip CERT -inkey KEY -in FILE -out LETTERS.pdf")
-        .arg(path);
+    return Words::tr("The letters with the PINs are in %1, for its recipients alone.").arg(path);
 }
 
 } // namespace fidesk::text

@@ -13,7 +13,6 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
-#include <QLocale>
 
 namespace fidesk::ui {
 
@@ -25,11 +24,6 @@ constexpr int testWidth = 420; ///< dots: enough to see whether the PIN can be p
 token::Pin dots() {
     const auto pin = token::Pin::parse(Secret(std::string_view("\u2022\u2022\u2022\u2022\u2022\u2022")));
     return pin->clone();
-}
-
-letters::Paper usualPaper() {
-    const bool american = QLocale().measurementSystem() == QLocale::ImperialUSSystem;
-    return american ? letters::Paper::Letter : letters::Paper::A4;
 }
 
 QLabel* buddyLabel(const QString& text, QWidget* buddy, QWidget* parent) {
@@ -64,7 +58,7 @@ LetterDialog::LetterDialog(handover::SlipDetails details, std::shared_ptr<const 
     connect(lookAgain_, &QPushButton::clicked, this, &LetterDialog::look);
     connect(close_, &QPushButton::clicked, this, &QDialog::reject);
     connect(print_, &QPushButton::clicked, this, &LetterDialog::print);
-    paper_->setCurrentIndex(usualPaper() == letters::Paper::A4 ? 0 : 1);
+    paper_->setCurrentIndex(letters::usualPaper() == letters::Paper::A4 ? 0 : 1);
     refresh();
     setMachineTemplate(machineLetterTemplate());
     setPrinter(systemPrinter());

@@ -31,6 +31,8 @@ public:
     /// A panel of tools beside the pages.
     void addSidePanel(QWidget* panel, const QString& title);
     void showPage(Page page);
+    /// The registrations that were interrupted, and what to do about them.
+    void showInterrupted();
 
 protected:
     void changeEvent(QEvent* event) override;
