@@ -98,6 +98,8 @@ void BatchHandoverForm::layFields() {
         askFor(recipient_, tr("Who may read the PINs"),
                {tr("Certificates (*.pem *.crt *.cer *.der)"), tr("All files (*)")});
     });
+    roster->setAccessibleName(tr("Save the roster as"));
+    letters->setAccessibleName(tr("Save the letters as"));
     auto* layout = new QVBoxLayout(fields_);
     layout->setContentsMargins(26, 0, 0, 0);
     layout->setSpacing(8);
