@@ -43,7 +43,9 @@ QString nameOf(const handover::SlipDetails& details) {
 
 LetterDialog::LetterDialog(handover::SlipDetails details, std::shared_ptr<const token::Pin> pin,
                            QWidget* parent)
-    : QDialog(parent), slip_{details, pin->clone()}, hidden_{std::move(details), dots()},
+    : QDialog(parent),
+      slip_(std::make_shared<const handover::PinSlip>(handover::PinSlip{details, pin->clone()})),
+      hidden_(std::make_shared<const handover::PinSlip>(handover::PinSlip{std::move(details), dots()})),
       letter_(letters::LetterTemplate::builtIn()), preview_(new LetterPreview(this)),
       paper_(new QComboBox(this)), template_(new QComboBox(this)),
       chooseTemplate_(makeButton(tr("&Another file…"), {}, this)), printers_(new QComboBox(this)),
@@ -59,13 +61,16 @@ LetterDialog::LetterDialog(handover::SlipDetails details, std::shared_ptr<const 
     connect(close_, &QPushButton::clicked, this, &QDialog::reject);
     connect(print_, &QPushButton::clicked, this, &LetterDialog::print);
     paper_->setCurrentIndex(letters::usualPaper() == letters::Paper::A4 ? 0 : 1);
-    refresh();
     setMachineTemplate(machineLetterTemplate());
     setPrinter(systemPrinter());
-    print_->setFocus();
 }
 
 LetterDialog::~LetterDialog() = default;
+
+/// What came of painting the letter.
+struct LetterDialog::Painted {
+    Result<QImage> preview; ///< or why it cannot be printed
+};
 
 void LetterDialog::name() {
     setObjectName(QStringLiteral("letterDialog"));
@@ -107,7 +112,7 @@ QLayout* LetterDialog::makeChoices() {
 }
 
 void LetterDialog::lay() {
-    QVBoxLayout* layout = layDialog(this, text::letterFor(nameOf(slip_.details)));
+    QVBoxLayout* layout = layDialog(this, text::letterFor(nameOf(slip_->details)));
     layout->addWidget(preview_, 1);
     layout->addWidget(makeLabel(text::letterHidesPin(), role::quiet, this));
     layout->addLayout(makeChoices());
@@ -163,7 +168,8 @@ void LetterDialog::adopt(Result<letters::LetterTemplate> letter, const QString& 
         return refresh();
     }
     good_ = false;
-    preview_->clear();
+    ++asked_;
+    preview_->show({});
     const Error& error = letter.error();
     message_->showProblem(error.code == ErrorCode::Malformed
                               ? text::letterTemplateBad(file, text::shown(std::string_view(error.detail)))
@@ -172,24 +178,46 @@ void LetterDialog::adopt(Result<letters::LetterTemplate> letter, const QString& 
 }
 
 void LetterDialog::refresh() {
-    Result<void> made = preview_->show(letter_, paper(), hidden_);
-    if (made) {
-        // Whether this PIN can be painted; the picture goes at once.
-        auto picture = LetterPreview::picture(testWidth, letter_, paper(), slip_);
-        if (picture)
-            picture->fill(Qt::white);
-        else
-            made = fail(picture.error());
-    }
-    good_ = made.has_value();
-    message_->setProblem(made ? QString()
-                              : text::letterImpossible(text::shown(std::string_view(made.error().detail))));
+    good_ = false;
+    enable();
+    files_
+        .run([letter = letter_, paper = paper(), width = preview_->pictureWidth(), hidden = hidden_,
+              slip = slip_](const std::stop_token&) {
+            Painted made{LetterPreview::picture(width, letter, paper, *hidden)};
+            if (!made.preview)
+                return made;
+            // Whether this PIN can be painted; the picture goes at once.
+            auto real = LetterPreview::picture(testWidth, letter, paper, *slip);
+            if (real)
+                real->fill(Qt::white);
+            else
+                made.preview = fail(real.error());
+            return made;
+        })
+        .then(this, [this, asked = ++asked_](const Painted& made) {
+            if (asked == asked_)
+                painted(made);
+        });
+}
+
+void LetterDialog::painted(const Painted& made) {
+    good_ = made.preview.has_value();
+    preview_->show(good_ ? *made.preview : QImage());
+    message_->setProblem(
+        good_ ? QString()
+              : text::letterImpossible(text::shown(std::string_view(made.preview.error().detail))));
     enable();
 }
 
 void LetterDialog::enable() {
     printers_->setEnabled(printers_->count() > 0 && !sending_);
-    print_->setEnabled(good_ && !sending_ && printers_->count() > 0);
+    const bool can = good_ && !sending_ && printers_->count() > 0;
+    if (can && !print_->isEnabled()) {
+        print_->setEnabled(true);
+        if (!focusWidget() || focusWidget() == close_ || focusWidget() == preview_)
+            print_->setFocus();
+    }
+    print_->setEnabled(can);
     for (QWidget* choice : {static_cast<QWidget*>(paper_), static_cast<QWidget*>(template_),
                             static_cast<QWidget*>(chooseTemplate_), static_cast<QWidget*>(lookAgain_)})
         choice->setEnabled(!sending_);
@@ -240,7 +268,7 @@ void LetterDialog::print() {
     status_->setText(text::sendingLetter(printers_->currentText()));
     status_->setVisible(true);
     enable();
-    printer_->print(printers_->currentText(), {letter_, paper(), slip_});
+    printer_->print(printers_->currentText(), {letter_, paper(), *slip_});
 }
 
 void LetterDialog::sent(const QString& printer) {

@@ -36,11 +36,15 @@ Q_SIGNALS:
     void printed();
 
 private:
-    handover::PinSlip slip_;
-    handover::PinSlip hidden_; ///< with dots for the PIN
+    struct Painted;
+    using Slip = std::shared_ptr<const handover::PinSlip>;
+
+    Slip slip_;
+    Slip hidden_; ///< with dots for the PIN
     letters::LetterTemplate letter_;
     bool good_{false}; ///< the letter can be made
     bool sending_{false};
+    unsigned asked_{0}; ///< counts pictures
     QString machineFile_;
     QStringList ownFiles_;
     std::unique_ptr<LetterPrinter> printer_;
@@ -64,6 +68,7 @@ private:
     void takeTemplate();
     void adopt(Result<letters::LetterTemplate> letter, const QString& file);
     void refresh();
+    void painted(const Painted& painted);
     void enable();
     void askTemplate();
     void look();

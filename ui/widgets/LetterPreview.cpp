@@ -72,19 +72,12 @@ Result<QImage> LetterPreview::picture(int width, const letters::LetterTemplate& 
     return image;
 }
 
-Result<void> LetterPreview::show(const letters::LetterTemplate& letter, letters::Paper paper,
-                                 const handover::PinSlip& slip) {
-    auto made = picture(int(std::ceil(sheetWidth * devicePixelRatioF())), letter, paper, slip);
-    if (!made) {
-        clear();
-        return fail(made.error());
-    }
-    sheet_->setPicture(std::move(*made));
-    return {};
+int LetterPreview::pictureWidth() const {
+    return static_cast<int>(std::ceil(sheetWidth * devicePixelRatioF()));
 }
 
-void LetterPreview::clear() {
-    sheet_->setPicture({});
+void LetterPreview::show(QImage page) {
+    sheet_->setPicture(std::move(page));
 }
 
 } // namespace fidesk::ui

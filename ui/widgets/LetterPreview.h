@@ -13,14 +13,12 @@ class LetterPreview : public QScrollArea {
 public:
     explicit LetterPreview(QWidget* parent = nullptr);
 
-    /// Shows the page; @p slip has no PIN in it that is worth hiding. Errors: letters::paint(); then there is
-    /// an empty page.
-    Result<void> show(const letters::LetterTemplate& letter, letters::Paper paper,
-                      const handover::PinSlip& slip);
-    /// Shows an empty page.
-    void clear();
+    /// Shows @p page, a picture() of pictureWidth(); an empty page where it is null.
+    void show(QImage page);
+    /// In dots.
+    [[nodiscard]] int pictureWidth() const;
 
-    /// The page as a picture of @p width dots. Errors: letters::paint().
+    /// The page as a picture of @p width dots. Any thread. Errors: letters::paint().
     static Result<QImage> picture(int width, const letters::LetterTemplate& letter, letters::Paper paper,
                                   const handover::PinSlip& slip);
 
