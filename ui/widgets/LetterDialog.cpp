@@ -154,6 +154,7 @@ void LetterDialog::takeTemplate() {
     if (file.isEmpty())
         return adopt(letters::LetterTemplate::builtIn(), file);
     good_ = false;
+    ++asked_; // What is painted now is by the template before.
     enable();
     files_.run([file](const std::stop_token&) { return readLetterTemplate(file); })
         .then(this, [this, file](Result<letters::LetterTemplate> letter) {
