@@ -420,7 +420,8 @@ void BatchTest::offersWhatIsNotFinished() {
     QVERIFY(batch.says("This file was begun before"));
     QVERIFY(batch.bench.click("batchResume"));
     QVERIFY(batch.reaches(State::Running));
-    QCOMPARE(batch.states(), QStringLiteral("Done Waiting"));
+    QVERIFY(batch.says("Take Key 1 out")); // It was looked at, and refused.
+    QVERIFY(batch.becomes("Done Waiting"));
     batch.tokens.remove(key);
     const auto second = batch.plugIn();
     QVERIFY(batch.typePin());
