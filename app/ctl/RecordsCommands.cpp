@@ -3,6 +3,7 @@
 #include "app/ctl/PortalJson.h"
 #include "core/base/Csv.h"
 #include "core/base/Json.h"
+#include "core/base/Text.h"
 #include "core/records/Form.h"
 #include "core/records/Pages.h"
 #include "ui/text/RecordsText.h"

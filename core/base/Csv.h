@@ -7,13 +7,9 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace fidesk {
-
-/// U+FEFF in UTF-8. At the beginning of a file, spreadsheets take it for UTF-8 by it.
-inline constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
 
 /// One record of a CSV file.
 struct CsvRow {

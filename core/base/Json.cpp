@@ -1,5 +1,7 @@
 #include "core/base/Json.h"
 
+#include "core/base/Text.h"
+
 #include <QByteArray>
 #include <QJsonDocument>
 #include <QString>
@@ -133,7 +135,8 @@ Result<QJsonArray> requireArray(const QJsonObject& object, const char* name) {
 }
 
 QString toQString(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+    const QString read = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+    return text.starts_with(byteOrderMark) ? QChar(QChar::ByteOrderMark) + read : read; // Qt drops it.
 }
 
 std::string toUtf8(const QString& text) {

@@ -30,7 +30,7 @@ Result<std::string> optionalString(const QJsonObject& object, const char* name);
 Result<QJsonObject> requireObject(const QJsonObject& object, const char* name);
 Result<QJsonArray> requireArray(const QJsonObject& object, const char* name);
 
-/// UTF-8 both ways.
+/// UTF-8 both ways, U+FEFF at the beginning kept.
 QString toQString(std::string_view text);
 std::string toUtf8(const QString& text);
 

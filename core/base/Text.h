@@ -10,6 +10,9 @@
 
 namespace fidesk {
 
+/// U+FEFF in UTF-8. At the beginning of a file, spreadsheets take it for UTF-8 by it.
+inline constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
+
 /// The number of Unicode code points in UTF-8 @p text; nothing if it is not well-formed UTF-8.
 std::optional<std::size_t> codePoints(std::string_view text);
 

@@ -5,7 +5,9 @@
 #include "core/base/Json.h"
 #include "core/base/Text.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <optional>
 
@@ -15,9 +17,14 @@ namespace {
 
 constexpr std::array columns{Column::User, Column::Nickname, Column::Label, Column::Profile};
 
-/// Without white space at both ends, that of other scripts and of spreadsheets too.
+/// Without white space at both ends, that of other scripts and of spreadsheets too, and without the byte
+/// order marks that joining files leaves in the midst of them.
 std::string withoutSpace(const std::string& text) {
-    return toUtf8(toQString(text).trimmed());
+    const auto isSpace = [](QChar c) { return c.isSpace() || c == QChar::ByteOrderMark; };
+    const QString read = toQString(text);
+    const auto begin = std::ranges::find_if_not(read, isSpace);
+    const auto end = std::find_if_not(read.crbegin(), std::make_reverse_iterator(begin), isSpace).base();
+    return toUtf8(QString(begin, end - begin));
 }
 
 std::string withoutCase(const std::string& text) {

@@ -3,6 +3,7 @@
 #include "core/base/Base64.h"
 #include "core/base/Csv.h"
 #include "core/base/Json.h"
+#include "core/base/Text.h"
 
 #include <QSaveFile>
 

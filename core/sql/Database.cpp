@@ -114,7 +114,7 @@ Result<WriterQueue::Turn> Database::turnFor(std::string_view sql) {
 }
 
 Result<void> Database::expectManyWrites() {
-    FIDESK_TRY(query(dialect() == Dialect::Sqlite ? "PRAGMA cache_size=-65536"
+    FIDESK_TRY(query(dialect() == Dialect::Sqlite ? "PRAGMA cache_size=-49152"
                                                   : "SET maintenance_work_mem = '192MB'"));
     return {};
 }

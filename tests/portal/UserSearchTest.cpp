@@ -355,3 +355,64 @@ TEST_CASE("The index of a user never leads to them twice by one beginning") {
         CHECK(found == (beginning == std::string_view("x") ? 0 : 1));
     }
 }
+
+TEST_CASE("Every entry of a user tells of all their words, or says that it does not") {
+    const auto holds = [](const SearchIndex& index, const char* word) {
+        return std::all_of(index.entries.begin(), index.entries.end(), [&](const IndexEntry& entry) {
+            return entry.text.find(partOf(word)) != std::string::npos;
+        });
+    };
+    const SearchIndex anna = indexOf({"Anna Smith-Jones", "a.jones@x.example", "office@y.example"});
+    CHECK(anna.signature > 0);
+    for (const char* word :
+         {"a", "anna", "smi", "smith-jones", "jon", "jones@x", "a.jones@x.exam", "office@y.example"})
+        CHECK(holds(anna, word));
+    for (const char* word : {"nna", "x.example", "off.", "jonas"})
+        CHECK_FALSE(holds(anna, word));
+
+    std::string name = "Ann";
+    for (char c = 'a'; c <= 'z'; ++c)
+        name += std::string(" ") + c + "elia-" + c + "ora";
+    const SearchIndex many = indexOf({name, "ann@x.example", ""});
+    CHECK(many.signature < 0);
+    CHECK(std::all_of(many.entries.begin(), many.entries.end(),
+                      [](const IndexEntry& entry) { return entry.text.size() <= 3 * 64 + 2; }));
+}
+
+TEST_CASE("Users with more words than their entries hold are found by each of them") {
+    TestPortal portal;
+    std::string name = "Ann";
+    for (char c = 'a'; c <= 'z'; ++c)
+        name += std::string(" ") + c + "elia-" + c + "ora";
+    const std::string id = portal.addUser(name, "ann@x.example", "X");
+    portal.addUser("Ann Bell", "bell@x.example", "X");
+    UserSearch search(portal.database());
+    for (const char* words : {"ann zora", "zelia ann", "qora zora", "ann@ kora"}) {
+        INFO(words);
+        const UserPage page =
+            valueOf(search.find({.everyone = true}, {.kind = Condition::Kind::Words, .text = words}, 10));
+        REQUIRE(page.users.size() == 1);
+        CHECK(page.users.front().id == id);
+    }
+}
+
+TEST_CASE("A count that goes on from the first page is that of all") {
+    TestPortal portal;
+    for (int i = 0; i < 60; ++i)
+        portal.addUser("Ann Bell " + std::to_string(i), "a" + std::to_string(i) + "@x.example", "X");
+    for (const std::size_t countedUsers : {5U, 20U, 200U}) {
+        UserSearch search(portal.database(), {.firstChunk = 4, .countedUsers = countedUsers});
+        for (const char* text : {"\"ann bell\"", "\"bell a1\"", "\"nobody\"", "\"ann\""}) {
+            INFO(text << " of " << countedUsers);
+            const Condition condition = valueOf(parseSearch(text));
+            const UserPage first = valueOf(search.find({.everyone = true}, condition, 10));
+            const UserCount alone = valueOf(search.count({.everyone = true}, condition));
+            const UserCount known = valueOf(search.count({.everyone = true}, condition, &first));
+            CHECK(known.value >= alone.value);
+            if (alone.exact) {
+                CHECK(known.exact);
+                CHECK(known.value == alone.value);
+            }
+        }
+    }
+}

@@ -1,6 +1,7 @@
 #include "ui/models/RecordsExport.h"
 
 #include "core/base/Csv.h"
+#include "core/base/Text.h"
 #include "core/records/Form.h"
 #include "core/records/Pages.h"
 

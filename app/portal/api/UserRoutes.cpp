@@ -94,10 +94,7 @@ Result<http::Response> findUsers(const Context& context, const Visit& visit) {
     QJsonObject body = collection(context.url, "users", values,
                                   page.next ? nextLink(context, request, toText(*page.next)) : std::string());
     if (wantsCount == "true") {
-        UserCount count{static_cast<std::int64_t>(page.users.size()), true};
-        if (position || page.next) {
-            FIDESK_ASSIGN(count, search.count(scope, wanted));
-        }
+        FIDESK_ASSIGN(const UserCount count, search.count(scope, wanted, position ? nullptr : &page));
         body[QStringLiteral("@odata.count")] = static_cast<qint64>(count.value);
         if (!count.exact)
             body[QStringLiteral("@fidesk.countIsLowerBound")] = true;

@@ -13,7 +13,7 @@ namespace {
 // value that is not stored, password_hash excepted, which is the encoded scrypt hash. BYTES stands for the
 // dialect's type of binary data, and TEXT is compared byte by byte. No column is named by a word that SQL
 // reserves.
-constexpr std::array second{
+constexpr std::array third{
     "CREATE TABLE schema_version (version BIGINT NOT NULL PRIMARY KEY)",
 
     "CREATE TABLE settings (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)",
@@ -42,7 +42,7 @@ constexpr std::array second{
     " disabled BIGINT NOT NULL DEFAULT 0)",
     "CREATE INDEX users_by_organisation ON users (organisation_id)",
 
-    // What search reads: each word of a user's names with the display name behind it, see SearchIndex.h.
+    // What search reads: each word of a user's names with the others behind it, see SearchIndex.h.
     // Both indexes hold whole rows, so that search reads them alone; an import that fills an empty store
     // makes them anew.
     "CREATE TABLE search_entries (entry TEXT NOT NULL,"
@@ -183,12 +183,12 @@ constexpr std::array second{
     "INSERT INTO audit_head (single, last_id) VALUES (1, 0)",
 };
 
-constexpr std::array<std::span<const char* const>, 1> steps{second};
+constexpr std::array<std::span<const char* const>, 1> steps{third};
 
 } // namespace
 
 sql::Schema schema() {
-    return {"fidesk-portal", 2, steps};
+    return {"fidesk-portal", 3, steps};
 }
 
 } // namespace fidesk::server

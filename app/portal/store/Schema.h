@@ -4,7 +4,7 @@
 
 namespace fidesk::server {
 
-/// How the store's tables come to be. Stores of version 1 were never released and are refused.
+/// How the store's tables come to be. Stores of versions 1 and 2 were never released and are refused.
 sql::Schema schema();
 
 } // namespace fidesk::server

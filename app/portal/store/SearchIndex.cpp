@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
+#include <optional>
 #include <set>
 
 namespace fidesk::server {
@@ -12,6 +14,7 @@ namespace {
 
 constexpr std::size_t indexedBytes = 64;
 constexpr std::size_t searchedBytes = 60; // less, so that a character cut off at the end of a word is no loss
+constexpr std::size_t otherBytes = 12;    // of each word besides: enough to tell names apart
 constexpr std::uint64_t signatureBits = 63;
 constexpr int signedCharacters = 3;
 
@@ -60,7 +63,31 @@ std::int64_t sharedBytes(std::string_view a, std::string_view b) {
            a.begin();
 }
 
+/// Whether a word of @p text, which are apart by spaces, begins with @p beginning.
+bool hasWord(const std::string& text, std::string_view beginning) {
+    return text.starts_with(beginning) || text.find(partOf(beginning)) != std::string::npos;
+}
+
+/// The beginnings of those @p words that are not in @p name, each behind a space; nothing where that is too
+/// long.
+std::optional<std::string> othersOf(const std::set<std::string>& words, const std::string& name) {
+    std::string others;
+    for (const std::string& word : words) {
+        const std::string part = partOf(word);
+        if (hasWord(name, std::string_view(part).substr(1)) || others.find(part) != std::string::npos)
+            continue;
+        if (others.size() + part.size() > indexedBytes)
+            return std::nullopt;
+        others += part;
+    }
+    return others;
+}
+
 } // namespace
+
+std::string partOf(std::string_view plain) {
+    return ' ' + std::string(cut(plain, otherBytes));
+}
 
 std::string searchable(std::string_view plain) {
     return std::string(cut(plain, searchedBytes));
@@ -92,10 +119,14 @@ SearchIndex indexOf(const UserNames& names) {
     const std::set<std::string> address = indexWordsOfAddress(names.userPrincipalName);
     add(UserField::UserPrincipalName, address);
     add(UserField::Mail, names.mail == names.userPrincipalName ? address : indexWordsOfAddress(names.mail));
-    index.entries.push_back({.text = ' ' + name});
+    const std::optional<std::string> others = othersOf(words, name);
+    if (!others)
+        index.signature |= std::numeric_limits<std::int64_t>::min();
+    const std::string behind = ' ' + name + others.value_or(std::string());
+    index.entries.push_back({.text = behind});
     std::string_view previous;
     for (const std::string& word : words) {
-        index.entries.push_back({.text = word + ' ' + name, .shared = sharedBytes(previous, word)});
+        index.entries.push_back({.text = word + behind, .shared = sharedBytes(previous, word)});
         previous = word;
     }
     return index;

@@ -22,8 +22,9 @@ inline constexpr std::array searchIndexNames{"search_entries_of_all", "search_en
 /// One line of the index that search reads: a user stands there once for each word of their names, and once
 /// more to be listed.
 struct IndexEntry {
-    /// The word, a space, the plain display name; the listing entry is a space and the plain display name, so
-    /// that it stands before every word. The order of search results is that of entries, then ids.
+    /// The word, a space, the plain display name, and the beginnings of the user's other words, each behind a
+    /// space; the listing entry has no word, so that it stands before every one. The order of search results
+    /// is that of entries, then ids.
     std::string text{};
     /// How many bytes of the word the user's word before it (by bytes) begins with. Of all the entries that
     /// begin with some p, only the user's first has `shared` < p's length: nobody is found twice.
@@ -34,14 +35,20 @@ struct IndexEntry {
 struct SearchIndex {
     std::vector<IndexEntry> entries{}; ///< ascending
     /// Bits for the beginnings of the words: a user who lacks a bit of what is wanted need not be read.
+    /// Negative where the entries have no room for the other words.
     std::int64_t signature{0};
 };
 
-/// The entries of a user of those names; not more than 64 bytes of a word, and of a name, are in them.
+/// The entries of a user of those names; not more than 64 bytes of the word, of the name, and of the other
+/// words together, are in them.
 SearchIndex indexOf(const UserNames& names);
 
 /// The part of @p plain that a beginning of an entry can be looked for by: at most 60 bytes.
 std::string searchable(std::string_view plain);
+
+/// What the entries of every user hold, whose signature is not negative and who has a word that begins with
+/// @p plain. Hardly anybody else's do.
+std::string partOf(std::string_view plain);
 
 /// The bits that every user has who has, in @p field (Any: somewhere), a word that begins with @p plain.
 std::int64_t signatureOf(UserField field, std::string_view plain);

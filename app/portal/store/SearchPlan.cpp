@@ -4,6 +4,7 @@
 #include "app/portal/store/Words.h"
 
 #include <algorithm>
+#include <set>
 
 namespace fidesk::server {
 
@@ -45,6 +46,7 @@ public:
         if (given_ && taken_.size() != given_->size())
             return fail(ErrorCode::InvalidArgument, "$skiptoken is not one this portal gave out.");
         plan.signature = signature(condition);
+        plan.parts = partsBeside(plan.beginnings, condition);
         plan.exact = isExact(condition);
         plan.choices = std::move(taken_);
         return plan;
@@ -158,6 +160,36 @@ private:
             break;
         }
         return 0;
+    }
+
+    /// An entry that begins with a word need not be asked for that one.
+    static std::vector<std::string> partsBeside(const Beginnings& beginnings, const Condition& condition) {
+        std::set<std::string> parts;
+        addParts(parts, condition);
+        if (beginnings.size() == 1)
+            parts.erase(partOf(beginnings.front()));
+        return {parts.begin(), parts.end()};
+    }
+
+    static void addParts(std::set<std::string>& parts, const Condition& condition) {
+        switch (condition.kind) {
+        case Condition::Kind::And:
+            for (const Condition& part : condition.parts)
+                addParts(parts, part);
+            return;
+        case Condition::Kind::Words:
+            for (const std::string& word : searchWords(condition.text))
+                parts.insert(partOf(word));
+            return;
+        case Condition::Kind::StartsWith:
+        case Condition::Kind::Equals:
+            if (condition.field != UserField::DisplayName && !searchedAddress(condition.text).empty())
+                parts.insert(partOf(searchedAddress(condition.text)));
+            return;
+        case Condition::Kind::Or:
+        case Condition::Kind::All:
+            return;
+        }
     }
 
     /// Whether the beginnings give those who meet the condition and nobody else.

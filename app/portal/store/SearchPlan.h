@@ -16,7 +16,9 @@ struct SearchPlan {
     /// entry that begins with one of them.
     std::vector<std::string> beginnings{};
     std::int64_t signature{0}; ///< the bits that all of them have
-    bool exact{false};         ///< and nobody else is there: who is found need not be read to be counted
+    /// What, besides the beginnings, is in the entries of all of them (partOf()), ascending.
+    std::vector<std::string> parts{};
+    bool exact{false}; ///< and nobody else is there: who is found need not be read to be counted
     /// Which of several ways was taken, where there were any, in the order they came up: the same choices
     /// give the same plan.
     std::vector<std::size_t> choices{};

@@ -27,6 +27,16 @@ struct Sql {
     }
 };
 
+/// Which of the entries a plan leads to may be of users it is for. Ever dearer to tell.
+void addPlan(Dialect dialect, Sql& sql, const SearchPlan& plan, const std::string& beginning) {
+    sql.add(" AND shared < ?", {static_cast<std::int64_t>(beginning.size())});
+    if (plan.signature != 0)
+        sql.add(" AND (signature & ?) = ?", {plan.signature, plan.signature});
+    const std::string_view place = dialect == Dialect::Sqlite ? "instr" : "strpos";
+    for (const std::string& part : plan.parts)
+        sql.add(" AND (signature < 0 OR " + std::string(place) + "(entry, ?) > 0)", {part});
+}
+
 /// Which users' entries. The || keeps databases from going by a list of organisations where the order of all
 /// is wanted.
 void addScope(Dialect dialect, Sql& sql, const EntryScope& scope) {
@@ -104,9 +114,7 @@ Result<std::vector<Row>> SearchStream::wantedEntries(const std::optional<EntryPo
         sql.add("entry <= ? AND (entry, user_id) <= (?, ?)", {end->entry, end->entry, end->id});
     else
         sql.add("entry < ?", {endOf(beginning)});
-    sql.add(" AND shared < ?", {static_cast<std::int64_t>(beginning.size())});
-    if (plan_->signature != 0)
-        sql.add(" AND (signature & ?) = ?", {plan_->signature, plan_->signature});
+    addPlan(database_->dialect(), sql, *plan_, beginning);
     sql.add(" ORDER BY entry, user_id LIMIT ?", {static_cast<std::int64_t>(wanted)});
     return database_->query(sql.text, sql.values);
 }

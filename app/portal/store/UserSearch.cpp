@@ -172,8 +172,14 @@ public:
 
     Result<UserPage> page(std::size_t limit) { return page(limit, limits_.readBesides, limits_.entries); }
 
-    Result<UserPage> countedPage() {
-        return page(limits_.countedUsers, limits_.countedBesides, limits_.countedEntries);
+    /// How many, where @p known were found before.
+    Result<UserCount> countByReading(std::size_t known) {
+        const std::size_t most = std::max(limits_.countedUsers, known);
+        if (known == most)
+            return UserCount{static_cast<std::int64_t>(known), false};
+        FIDESK_ASSIGN(const UserPage rest,
+                      page(most - known, limits_.countedBesides, limits_.countedEntries));
+        return UserCount{static_cast<std::int64_t>(known + rest.users.size()), !rest.next};
     }
 
     /// Nothing where counting has no short cut.
@@ -290,14 +296,17 @@ Result<UserPage> UserSearch::find(const UserScope& scope, const Condition& condi
     return searching.page(limit);
 }
 
-Result<UserCount> UserSearch::count(const UserScope& scope, const Condition& condition) {
+Result<UserCount> UserSearch::count(const UserScope& scope, const Condition& condition,
+                                    const UserPage* first) {
+    const std::size_t known = first ? first->users.size() : 0;
+    if (first && !first->next)
+        return UserCount{static_cast<std::int64_t>(known), true};
     Searching searching(database_, limits_, scope, condition);
-    FIDESK_TRY(searching.prepare(std::nullopt));
+    FIDESK_TRY(searching.prepare(first ? first->next : std::nullopt));
     FIDESK_ASSIGN(const auto counted, searching.countByIndex());
     if (counted)
         return *counted;
-    FIDESK_ASSIGN(const UserPage page, searching.countedPage());
-    return UserCount{static_cast<std::int64_t>(page.users.size()), !page.next};
+    return searching.countByReading(known);
 }
 
 } // namespace fidesk::server

@@ -58,9 +58,10 @@ public:
                           const std::optional<UserPosition>& after = std::nullopt);
 
     /// How many find() would give in all: exact up to SearchLimits::count for everybody and for one word of
-    /// any field, else up to SearchLimits::countedUsers and what those limits allow. Where the first page
-    /// is the last, its size is the number, and need not be asked for.
-    Result<UserCount> count(const UserScope& scope, const Condition& condition);
+    /// any field, else up to SearchLimits::countedUsers and what those limits allow. Where the first page is
+    /// at hand, as @p first, nobody on it is looked for again; if it is the last, its size is the number.
+    Result<UserCount> count(const UserScope& scope, const Condition& condition,
+                            const UserPage* first = nullptr);
 
 private:
     Database& database_;

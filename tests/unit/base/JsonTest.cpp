@@ -19,6 +19,14 @@ TEST_CASE("JSON text has every character but U+0000") {
     CHECK(valueOf(requireString(object, "a")) == "\xF0\x9F\x94\x91");
 }
 
+TEST_CASE("text is the same there and back, a byte order mark at its head too") {
+    for (const char* text : {"", "ann", "\xEF\xBB\xBF",
+                             "\xEF\xBB\xBF"
+                             "ann",
+                             "\xEF\xBB\xBF\xEF\xBB\xBF", "Zo\xC3\xAB"})
+        CHECK(toUtf8(toQString(text)) == text);
+}
+
 TEST_CASE("JSON from outside that is not what it should be") {
     std::string deep;
     for (int i = 0; i < 40; ++i)

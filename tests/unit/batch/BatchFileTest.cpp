@@ -96,6 +96,13 @@ TEST_CASE("What spreadsheets leave behind in a batch file is passed over") {
     CHECK(rows[1].line == 5);
 }
 
+TEST_CASE("Byte order marks in the midst of a batch file, as joined files have them, are passed over") {
+    const auto rows = rowsOf("user,label\nann,1\n\xEF\xBB\xBF"
+                             "bob,2\n  \xEF\xBB\xBF,\t\n");
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[1].user == "bob");
+}
+
 TEST_CASE("A batch file may be in any script") {
     const auto rows = rowsOf(
         "user,nickname\n\xCE\x96\xCF\x89\xCE\xAE@x.example,\xF0\x9F\x94\x91 \xE6\x97\xA5\xE6\x9C\xAC\n");
