@@ -35,7 +35,7 @@ std::string slipId(const records::BatchRow& row) {
 handover::SlipDetails detailsOf(const BatchDesk& desk, const batch::RowAtWork& work) {
     return {.displayName = work.user.displayName,
             .userName = work.user.userPrincipalName,
-            .nickname = work.nickname.empty() ? work.row.nickname : work.nickname,
+            .nickname = work.row.nickname,
             .label = work.row.label,
             .model = work.key.product,
             .serial = work.key.serial,

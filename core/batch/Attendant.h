@@ -11,7 +11,6 @@ struct RowAtWork {
     portal::User user{};
     profiles::Profile profile{};
     token::TokenAddress key{};
-    std::string nickname{}; ///< of the registration, once there is one
 };
 
 /// Which PIN is wanted.
@@ -28,10 +27,11 @@ class Attendant : public enrolment::EnrolmentObserver {
 public:
     /// Portal and profile are known; the steps of the enrolment follow.
     virtual void rowBegun(const RowAtWork&) {}
-    /// It is at the portal, as RowAtWork::nickname, which the row may leave to the profile.
+    /// It is at the portal, and has the nickname that it was registered as.
     virtual void rowRegistered(const RowAtWork&) {}
-    /// @p row as the records have it now: Done, Failed, InDoubt, or Waiting again. @p error: why it is not
-    /// Done; of one that is, what could not be done after it was registered.
+    /// @p row as the records have it now: Done (with the nickname that it was registered as), Failed,
+    /// InDoubt, or Waiting again. @p error: why it is not Done; of one that is, what could not be done after
+    /// it was registered.
     virtual void rowEnded(const records::BatchRow&, const std::optional<Error>&) {}
     /// KeyUsedInBatch: the key is not touched, the row waits for another one.
     virtual void keyRefused(const token::TokenAddress&, const Error&) {}
@@ -44,8 +44,9 @@ public:
     /// Keeps a generated PIN for whoever is to get it, before the key has it: see enrolment::PinDeposit. An
     /// error ends the row, and pauses the batch.
     virtual Result<void> depositPin(const RowAtWork& work, const token::Pin& pin) = 0;
-    /// All but the record is done: gives a generated PIN that was not deposited to a person. An error takes
-    /// everything back, since nobody knows the PIN, and pauses the batch.
+    /// All but the record is done, and @p work has the nickname that it was registered as: gives a generated
+    /// PIN that was not deposited to a person. An error takes everything back, since nobody knows the PIN,
+    /// and pauses the batch.
     virtual Result<void> handOver(const RowAtWork& work, const token::Pin& pin) = 0;
     /// Whether to use a key that may have been issued in this batch: it has a PIN and does not tell what else
     /// it has.

@@ -31,7 +31,8 @@ public:
     Result<std::optional<KeyEnd>> run(const std::stop_token& stop) {
         const auto enrolled = enrol(stop);
         if (enrolled) {
-            FIDESK_ASSIGN(const records::BatchRow row, batch_.done(work_.row.row));
+            FIDESK_ASSIGN(records::BatchRow row, batch_.done(work_.row.row));
+            row.nickname = work_.row.nickname;
             attendant_.rowEnded(row, enrolled->flaw);
             return std::optional(KeyEnd::Issued);
         }
@@ -51,7 +52,7 @@ private:
         FIDESK_TRY(enrolment_->createCredential(stop));
         FIDESK_ASSIGN(const std::string nickname, this->nickname());
         FIDESK_ASSIGN(enrolment::Enrolled enrolled, enrolment_->registerAs(nickname, stop));
-        work_.nickname = enrolled.registration.nickname;
+        work_.row.nickname = enrolled.registration.nickname;
         attendant_.rowRegistered(work_);
         FIDESK_TRY(handOver());
         return enrolled;

@@ -1,12 +1,11 @@
 #include "tests/gui/BatchTest.h"
 #include "core/base/Csv.h"
-#include "tests/gui/Bench.h"
+#include "tests/gui/BatchBench.h"
 #include "tests/gui/Complaints.h"
-#include "tests/support/FakeTokens.h"
 #include "ui/widgets/BatchKeyCard.h"
+#include "ui/widgets/LetterDialog.h"
 #include "ui/widgets/PinDisplay.h"
 
-#include <QComboBox>
 #include <QDir>
 #include <QDropEvent>
 #include <QElapsedTimer>
@@ -18,106 +17,68 @@
 #include <QRadioButton>
 
 using namespace fidesk;
+using fidesk::test::annAndBob;
+using fidesk::test::BatchBench;
 using fidesk::test::Bench;
 using fidesk::test::FakeKey;
 using fidesk::test::FakeTouch;
+using fidesk::test::patience;
 using fidesk::ui::BatchKeyItem;
 using State = ui::BatchModel::State;
 
 namespace {
 
-const auto annAndBob = QStringLiteral("user,nickname,label\n"
-                                      "ann@contoso.example,Ann's key,C-1\n"
-                                      "bob@contoso.example,Bob's key,C-2\n");
+/// Who may read the files of a batch.
+struct Reader {
+    QString certificate;
+    QString key;
+    bool made;
 
-/// Each step of an enrolment is synced to the disk, which takes its time where others use it too.
-constexpr int patience = 9'000; // ms
+    explicit Reader(BatchBench& batch)
+        : certificate(batch.bench.folder.filePath(QStringLiteral("reader.pem"))),
+          key(batch.bench.folder.filePath(QStringLiteral("reader.key"))),
+          made(QProcess::execute(QStringLiteral("openssl"),
+                                 {QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-newkey"),
+                                  QStringLiteral("rsa:2048"), QStringLiteral("-nodes"),
+                                  QStringLiteral("-subj"), QStringLiteral("/CN=Reader"),
+                                  QStringLiteral("-keyout"), key, QStringLiteral("-out"), certificate}) ==
+               0) {}
 
-/// The page, with somebody signed in.
-struct BatchBench {
-    test::FakeTokens tokens;
-    Bench bench{tokens};
-    int made{0};
-
-    BatchBench() { bench.window.showPage(ui::MainWindow::Page::Batch); }
-
-    ui::BatchModel& model() { return bench.workbench.batch; }
-    QString write(const QString& name, const QString& text) {
-        const QString path = bench.folder.filePath(name);
-        QDir().mkpath(QFileInfo(path).path());
-        QFile file(path);
-        if (!file.open(QIODevice::WriteOnly))
+    [[nodiscard]] QByteArray open(const QString& file) const {
+        QProcess openssl;
+        openssl.start(QStringLiteral("openssl"),
+                      {QStringLiteral("cms"), QStringLiteral("-decrypt"), QStringLiteral("-binary"),
+                       QStringLiteral("-inform"), QStringLiteral("DER"), QStringLiteral("-in"), file,
+                       QStringLiteral("-inkey"), key});
+        return openssl.waitForFinished() ? openssl.readAllStandardOutput() : QByteArray();
+    }
+    /// Of a PDF.
+    [[nodiscard]] QByteArray textOf(const QString& file) const {
+        QTemporaryDir folder;
+        QFile pdf(folder.filePath(QStringLiteral("letters.pdf")));
+        if (!pdf.open(QIODevice::WriteOnly))
             return {};
-        file.write(text.toUtf8());
-        return path;
+        pdf.write(open(file));
+        pdf.close();
+        QProcess words;
+        words.start(QStringLiteral("pdftotext"),
+                    {QStringLiteral("-layout"), pdf.fileName(), QStringLiteral("-")});
+        return words.waitForFinished() ? words.readAllStandardOutput() : QByteArray();
     }
-    /// Through the file dialog.
-    bool choose(const QString& text) {
-        const QString path = write(QStringLiteral("box.csv"), text);
-        if (!bench.click("batchChooseFile") || !bench.find("batchFileDialog"))
-            return false;
-        auto* dialog = bench.find<QFileDialog>("batchFileDialog");
-        Q_EMIT dialog->fileSelected(path);
-        dialog->close();
-        return QTest::qWaitFor(
-            [&] {
-                return !model().choice.busy() && !model().choice.sentence().isEmpty() &&
-                       !bench.find("batchFileDialog");
-            },
-            patience);
+};
+
+/// Notes whose letter it is given.
+class OnePrinter final : public ui::LetterPrinter {
+public:
+    handover::SlipDetails details{};
+    std::string pin{};
+
+    void look() override { Q_EMIT found({QStringLiteral("Desk")}, {}); }
+    void print(const QString& printer, const ui::LetterPage& page) override {
+        details = page.slip.details;
+        pin = page.slip.pin.c_str();
+        Q_EMIT printed(printer);
     }
-    bool start(const QString& text = annAndBob) {
-        return choose(text) && bench.click("batchStart") && reaches(State::Running);
-    }
-    /// A profile whose PINs are generated, as the one of rows that name none.
-    bool generatePins() {
-        write(QStringLiteral("profiles/made.json"),
-              QStringLiteral("{\"name\": \"Made\", \"pin\": \"generated\"}"));
-        model().choice.reload();
-        if (!QTest::qWaitFor([&] { return model().choice.profiles().size() == 2; }, patience))
-            return false;
-        auto* box = bench.find<QComboBox>("batchProfile");
-        box->setCurrentIndex(1);
-        Q_EMIT box->activated(1);
-        return model().choice.profile() == QStringLiteral("made");
-    }
-    bool reaches(State state) {
-        return QTest::qWaitFor([&] { return model().state() == state; }, patience);
-    }
-    std::shared_ptr<FakeKey> plugIn(FakeTouch touch = FakeTouch::Automatic) {
-        ++made;
-        auto key = std::make_shared<FakeKey>("key-" + std::to_string(made), "Key " + std::to_string(made));
-        key->setTouch(touch);
-        tokens.insert(key);
-        return key;
-    }
-    [[nodiscard]] QString said() { return bench.said("batchPage"); }
-    bool says(const char* words) {
-        return QTest::qWaitFor([&] { return said().contains(QString::fromUtf8(words)); }, patience);
-    }
-    [[nodiscard]] QString todo() { return bench.find<QLabel>("batchTodo")->text(); }
-    /// "Done Waiting"
-    [[nodiscard]] QString states() {
-        QStringList states;
-        for (const records::BatchRow& row : model().rows.rows())
-            states.append(QString::fromStdString(std::string(name(row.state))));
-        return states.join(QLatin1Char(' '));
-    }
-    bool becomes(const char* wanted) {
-        return QTest::qWaitFor([&] { return states() == QString::fromLatin1(wanted); }, patience);
-    }
-    /// Types a new PIN for the key that asks for one.
-    bool typePin(const char* pin = "739164") {
-        const auto asked = [&] {
-            auto* field = bench.find("newPin");
-            auto* act = bench.find("batchKeyAct");
-            return field && field->isVisible() && act &&
-                   act->visibleRegion().contains(act->rect().center()); // It was scrolled to.
-        };
-        return QTest::qWaitFor(asked, patience) && bench.type("newPin", QString::fromLatin1(pin)) &&
-               bench.type("newPinAgain", QString::fromLatin1(pin)) && bench.click("batchKeyAct");
-    }
-    void chooseRow(int row) { bench.find<QTableView>("batchRows")->selectRow(row); }
 };
 
 } // namespace
@@ -218,34 +179,117 @@ void BatchTest::showsAGeneratedPinOnce() {
 void BatchTest::writesAnEncryptedRoster() {
     BatchBench batch;
     QVERIFY(batch.generatePins());
-    const QString certificate = batch.bench.folder.filePath(QStringLiteral("reader.pem"));
-    const QString key = batch.bench.folder.filePath(QStringLiteral("reader.key"));
-    QCOMPARE(QProcess::execute(QStringLiteral("openssl"),
-                               {QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-newkey"),
-                                QStringLiteral("rsa:2048"), QStringLiteral("-nodes"), QStringLiteral("-subj"),
-                                QStringLiteral("/CN=Reader"), QStringLiteral("-keyout"), key,
-                                QStringLiteral("-out"), certificate}),
-             0);
+    const Reader reader(batch);
+    QVERIFY(reader.made);
     batch.bench.find<QRadioButton>("batchRoster")->click();
     QVERIFY(batch.choose(annAndBob));
     QVERIFY(!batch.bench.find("batchStart")->isEnabled());
     const QString roster = batch.bench.folder.filePath(QStringLiteral("pins.csv.p7m"));
-    QVERIFY(batch.bench.type("rosterFile", roster) && batch.bench.type("rosterRecipient", certificate));
+    QVERIFY(batch.bench.type("rosterFile", roster) &&
+            batch.bench.type("rosterRecipient", reader.certificate));
     QVERIFY(batch.bench.click("batchStart"));
     QVERIFY(batch.reaches(State::Running));
     const auto ann = batch.plugIn();
     QVERIFY(batch.becomes("Done Waiting")); // Nobody was asked anything.
     QVERIFY(batch.said().contains(roster));
-    QProcess openssl;
-    openssl.start(QStringLiteral("openssl"),
-                  {QStringLiteral("cms"), QStringLiteral("-decrypt"), QStringLiteral("-binary"),
-                   QStringLiteral("-inform"), QStringLiteral("DER"), QStringLiteral("-in"), roster,
-                   QStringLiteral("-inkey"), key});
-    QVERIFY(openssl.waitForFinished());
-    const QByteArray plain = openssl.readAllStandardOutput();
-    const auto rows = parseCsv(asBytes(plain.toStdString()));
+    const auto rows = parseCsv(asBytes(reader.open(roster).toStdString()));
     QVERIFY(rows && rows->size() == 2);
     QVERIFY(ann->pinIs((*rows)[1].fields.back()));
+}
+
+void BatchTest::writesEncryptedLettersBesideIt() {
+    BatchBench batch;
+    QVERIFY(batch.generatePins());
+    const Reader reader(batch);
+    QVERIFY(reader.made);
+    batch.bench.find<QRadioButton>("batchRoster")->click();
+    QVERIFY(batch.choose(annAndBob));
+    const QString roster = batch.bench.folder.filePath(QStringLiteral("pins.csv.p7m"));
+    const QString letters = batch.bench.folder.filePath(QStringLiteral("letters.pdf.p7m"));
+    QVERIFY(batch.bench.type("rosterRecipient", reader.certificate));
+    QVERIFY(!batch.bench.find("batchStart")->isEnabled());
+    QVERIFY(!batch.bench.find("lettersTemplate")->isEnabled());
+    QVERIFY(batch.bench.type("lettersFile", letters));
+    QVERIFY(batch.bench.find("batchStart")->isEnabled()); // Letters alone will do.
+    QVERIFY(batch.bench.type("rosterFile", roster));
+    const QString house = batch.write(QStringLiteral("house.html"),
+                                      QStringLiteral("{displayName} {nickname}<!-- fold -->Pin {pin}"));
+    QVERIFY(batch.bench.type("lettersTemplate", house));
+    QVERIFY(batch.bench.click("batchStart"));
+    QVERIFY(batch.reaches(State::Running));
+    QVERIFY(QFile::exists(letters) && QFile::exists(roster));
+    // Before the key has the PIN both files have it.
+    auto ann = std::make_shared<FakeKey>("key-of-ann", "Key of Ann");
+    ann->calls.hold("setPin");
+    batch.tokens.insert(ann);
+    QVERIFY(ann->calls.waitUntilHeld("setPin"));
+    QVERIFY(!ann->hasPin());
+    const auto rows = parseCsv(asBytes(reader.open(roster).toStdString()));
+    QVERIFY(rows && rows->size() == 2);
+    const QByteArray pin = QByteArray::fromStdString((*rows)[1].fields.back());
+    const QByteArray page = reader.textOf(letters);
+    QVERIFY2(page.contains(pin) && page.contains("Pin"), page.constData());
+    ann->calls.release("setPin");
+    QVERIFY(batch.becomes("Done Waiting"));
+    QVERIFY(ann->pinIs(pin.toStdString()));
+    QVERIFY(batch.said().contains(roster) && batch.said().contains(letters));
+    batch.plugIn();
+    QVERIFY(batch.becomes("Done Done"));
+    QTRY_VERIFY_WITH_TIMEOUT(reader.textOf(letters).contains("Bob Baker Bob's key"), patience);
+    QVERIFY(reader.textOf(letters).contains("Ann Archer Ann's key"));
+}
+
+void BatchTest::beginsNothingWithATemplateThatIsWrong() {
+    BatchBench batch;
+    QVERIFY(batch.generatePins());
+    const Reader reader(batch);
+    QVERIFY(reader.made);
+    batch.bench.find<QRadioButton>("batchRoster")->click();
+    QVERIFY(batch.choose(annAndBob));
+    const QString letters = batch.bench.folder.filePath(QStringLiteral("letters.pdf.p7m"));
+    const QString roster = batch.bench.folder.filePath(QStringLiteral("pins.csv.p7m"));
+    QVERIFY(batch.bench.type("rosterRecipient", reader.certificate) &&
+            batch.bench.type("rosterFile", roster) && batch.bench.type("lettersFile", letters));
+    const QString bad = batch.write(QStringLiteral("bad.html"), QStringLiteral("<!-- fold -->\n{pim}"));
+    QVERIFY(batch.bench.type("lettersTemplate", bad));
+    QVERIFY(batch.bench.click("batchStart"));
+    QVERIFY2(batch.says("bad.html: line 2: {pim} is not known"), qPrintable(batch.said()));
+    QVERIFY(batch.reaches(State::Choosing));
+    QVERIFY(!QFile::exists(letters) && !QFile::exists(roster));
+    QVERIFY(batch.bench.records->batches().value().empty());
+    // And a place where no file can be: then there is no roster either.
+    QVERIFY(batch.bench.type("lettersTemplate", {}));
+    QVERIFY(batch.bench.type("lettersFile", batch.bench.folder.filePath(QStringLiteral("none/letters.p7m"))));
+    QVERIFY(batch.bench.click("batchStart"));
+    QVERIFY(batch.says("cannot be written"));
+    QVERIFY(batch.reaches(State::Choosing));
+    QVERIFY(!QFile::exists(roster));
+}
+
+void BatchTest::printsTheLetterOfAPinThatIsShown() {
+    BatchBench batch;
+    QVERIFY(batch.generatePins());
+    QVERIFY(batch.start());
+    const auto ann = batch.plugIn();
+    QVERIFY(batch.says("Give this PIN to Ann Archer"));
+    QVERIFY(batch.bench.click("batchKeyLetter"));
+    QTRY_VERIFY(batch.bench.find<ui::LetterDialog>("letterDialog"));
+    auto* dialog = batch.bench.find<ui::LetterDialog>("letterDialog");
+    auto* printer = new OnePrinter;
+    dialog->setMachineTemplate({});
+    dialog->setPrinter(std::unique_ptr<ui::LetterPrinter>(printer));
+    QTRY_VERIFY(batch.bench.find("letterPrint")->isEnabled());
+    QVERIFY(batch.bench.click("letterPrint"));
+    QVERIFY(ann->pinIs(printer->pin));
+    QCOMPARE(printer->details.displayName, std::string("Ann Archer"));
+    QCOMPARE(printer->details.nickname, std::string("Ann's key"));
+    QCOMPARE(printer->details.portal, std::string("https://portal.example"));
+    QVERIFY(batch.bench.click("letterClose"));
+    QTRY_VERIFY(!batch.bench.find("letterDialog"));
+    QCOMPARE(batch.states(), QStringLiteral("UnderWay Waiting")); // The person says when it is handed over.
+    QVERIFY(batch.bench.click("batchKeyAct"));
+    QVERIFY(batch.becomes("Done Waiting"));
+    QVERIFY(!batch.bench.find("batchKeyLetter")->isVisible());
 }
 
 void BatchTest::worksWithSeveralKeysAtOnce() {
@@ -376,7 +420,8 @@ void BatchTest::offersWhatIsNotFinished() {
     QVERIFY(batch.says("This file was begun before"));
     QVERIFY(batch.bench.click("batchResume"));
     QVERIFY(batch.reaches(State::Running));
-    QCOMPARE(batch.states(), QStringLiteral("Done Waiting"));
+    QVERIFY(batch.says("Take Key 1 out")); // It was looked at, and refused.
+    QVERIFY(batch.becomes("Done Waiting"));
     batch.tokens.remove(key);
     const auto second = batch.plugIn();
     QVERIFY(batch.typePin());

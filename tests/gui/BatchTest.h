@@ -13,6 +13,9 @@ private Q_SLOTS:
     void asksForTouch();
     void showsAGeneratedPinOnce();
     void writesAnEncryptedRoster();
+    void writesEncryptedLettersBesideIt();
+    void beginsNothingWithATemplateThatIsWrong();
+    void printsTheLetterOfAPinThatIsShown();
     void worksWithSeveralKeysAtOnce();
     void saysWhatIsWrongWithAPin();
     void pausesAndGoesOn();

@@ -38,7 +38,8 @@ inline QString cut(QWidget& widget) {
     if (const auto* label = qobject_cast<QLabel*>(&widget)) {
         if (label->text().isEmpty())
             return {};
-        const int flags = label->wordWrap() ? Qt::TextWordWrap : 0;
+        const int flags =
+            (label->wordWrap() ? Qt::TextWordWrap : 0) | (label->buddy() ? Qt::TextShowMnemonic : 0);
         const QRect text = label->fontMetrics().boundingRect(
             QRect(0, 0, label->wordWrap() ? label->contentsRect().width() : 10000, 10000), flags,
             label->text());

@@ -5,6 +5,7 @@
 
 #include <QAbstractTextDocumentLayout>
 #include <QBuffer>
+#include <QLocale>
 #include <QPageLayout>
 #include <QPdfWriter>
 #include <QTextCursor>
@@ -95,6 +96,11 @@ private:
 };
 
 } // namespace
+
+Paper usualPaper() {
+    const bool american = QLocale().measurementSystem() == QLocale::ImperialUSSystem;
+    return american ? Paper::Letter : Paper::A4;
+}
 
 QSizeF sizeOf(Paper paper) {
     return pageSize(paper).size(QPageSize::Millimeter);

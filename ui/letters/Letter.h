@@ -16,6 +16,9 @@ namespace fidesk::letters {
 
 enum class Paper { A4, Letter };
 
+/// What people print on where this person lives, by their locale.
+Paper usualPaper();
+
 /// Width and height in millimetres.
 QSizeF sizeOf(Paper paper);
 

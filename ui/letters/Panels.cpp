@@ -3,6 +3,7 @@
 #include "core/base/Json.h"
 #include "ui/text/HandoverText.h"
 
+#include <QImage>
 #include <QPaintDevice>
 #include <QPen>
 
@@ -20,10 +21,32 @@ constexpr double insideTop = 20; // so that all of the inside lies under the pat
 constexpr double markLength = 6;
 constexpr double patternMargin = 8;
 constexpr double hintHeight = 8;
-constexpr double hintSize = 7; ///< points
+constexpr double hintSize = 7;       ///< points
+constexpr double patternWidth = 194; // millimetres
+constexpr double patternHeight = 79;
+constexpr double patternDotsPerInch = 200;
 constexpr int strokes = 6500;
 constexpr double strokeLength = 7;
 constexpr unsigned patternSeed = 20260420; // the same on every letter: it tells nothing of the PIN
+
+/// As large as it is on A4; on other paper it is stretched a little.
+QImage makePattern() {
+    constexpr double dots = patternDotsPerInch / millimetresOfAnInch;
+    QImage image(static_cast<int>(patternWidth * dots), static_cast<int>(patternHeight * dots),
+                 QImage::Format_Grayscale8);
+    image.fill(Qt::white);
+    std::minstd_rand next(patternSeed); // its numbers are laid down by the standard
+    const auto part = [&next] { return static_cast<double>(next() % 10000) / 10000; };
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (int i = 0; i < strokes; ++i) {
+        const QPointF from(part() * image.width(), part() * image.height());
+        const QPointF by((part() - 0.5) * strokeLength * dots, (part() - 0.5) * strokeLength * dots);
+        painter.setPen(QPen(i % 2 == 0 ? Qt::black : Qt::darkGray, (0.3 + part() * 0.6) * dots));
+        painter.drawLine(from, from + by);
+    }
+    return image;
+}
 
 } // namespace
 
@@ -72,20 +95,14 @@ void Panels::paintFoldMarks() const {
 }
 
 void Panels::paintPattern() const {
+    static const QImage pattern = makePattern(); // one object, so that a PDF has it once for all its pages
     const double third = paper_.height() / 3;
     const QRectF place =
         millimetres(patternMargin, 2 * third + patternMargin / 2, paper_.width() - 2 * patternMargin,
                     third - 1.5 * patternMargin - hintHeight);
-    std::minstd_rand next(patternSeed); // its numbers are laid down by the standard
-    const auto part = [&next] { return static_cast<double>(next() % 10000) / 10000; };
     painter_.save();
-    painter_.setClipRect(place);
-    for (int i = 0; i < strokes; ++i) {
-        const QPointF from(place.x() + part() * place.width(), place.y() + part() * place.height());
-        const QPointF by((part() - 0.5) * strokeLength * dotsX_, (part() - 0.5) * strokeLength * dotsY_);
-        painter_.setPen(QPen(i % 2 == 0 ? Qt::black : Qt::darkGray, (0.3 + part() * 0.6) * dotsX_));
-        painter_.drawLine(from, from + by);
-    }
+    painter_.setRenderHint(QPainter::SmoothPixmapTransform);
+    painter_.drawImage(place, pattern);
     painter_.restore();
 }
 

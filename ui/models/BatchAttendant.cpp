@@ -11,9 +11,10 @@ namespace fidesk::ui {
 
 using Need = BatchKeyItem::Need;
 
-BatchAttendant::BatchAttendant(const token::TokenAddress& key, BatchRoster* roster, Listener listener,
-                               std::stop_token stop)
-    : roster_(roster), listener_(std::move(listener)), stop_(std::move(stop)), key_(key) {
+BatchAttendant::BatchAttendant(const token::TokenAddress& key, BatchRoster* roster, Describe describe,
+                               Listener listener, std::stop_token stop)
+    : roster_(roster), describe_(std::move(describe)), listener_(std::move(listener)), stop_(std::move(stop)),
+      key_(key) {
     item_.id = toQString(key.id);
     item_.name = text::shown(nameOf(key), 60);
 }
@@ -51,6 +52,9 @@ void BatchAttendant::rowBegun(const batch::RowAtWork& work) {
 void BatchAttendant::rowEnded(const records::BatchRow& row, const std::optional<Error>& error) {
     item_.good = row.state == records::RowState::Done;
     item_.problem = error && error->code != ErrorCode::Cancelled ? text::sentence(*error) : QString();
+    if (item_.good && roster_)
+        if (const auto told = roster_->completed(row); !told)
+            item_.problem = text::sentence(told.error());
     listener_.row(row);
     tell(Need::Removal,
          item_.good ? text::takeOutFor(item_.name, item_.user, item_.label) : text::takeOut(item_.name));
@@ -86,9 +90,10 @@ Result<void> BatchAttendant::depositPin(const batch::RowAtWork& work, const toke
     return roster_->deposit(work, pin);
 }
 
-Result<void> BatchAttendant::handOver(const batch::RowAtWork&, const token::Pin& pin) {
+Result<void> BatchAttendant::handOver(const batch::RowAtWork& work, const token::Pin& pin) {
     const auto handed = shown_.wait(stop_, [&] {
-        listener_.pin(item_.id, std::make_shared<Secret>(pin.view()));
+        listener_.pin(item_.id, std::make_shared<const handover::PinSlip>(
+                                    handover::PinSlip{describe_(work), pin.clone()}));
         tell(Need::HandOver, text::handOverPin(item_.user));
     });
     if (!handed)

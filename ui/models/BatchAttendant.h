@@ -20,11 +20,14 @@ public:
         std::function<void(BatchKeyItem)> key;
         std::function<void(records::BatchRow)> row;
         /// A PIN to be shown once, until handedOver().
-        std::function<void(QString key, std::shared_ptr<Secret>)> pin;
+        std::function<void(QString key, std::shared_ptr<const handover::PinSlip>)> pin;
     };
 
+    /// What is said beside a PIN that is shown.
+    using Describe = std::function<handover::SlipDetails(const batch::RowAtWork&)>;
+
     /// @p roster may be null: then PINs are shown; it outlives this.
-    BatchAttendant(const token::TokenAddress& key, BatchRoster* roster, Listener listener,
+    BatchAttendant(const token::TokenAddress& key, BatchRoster* roster, Describe describe, Listener listener,
                    std::stop_token stop);
 
     /// Whether a key that comes in is this one, which was pulled out for its reset: true once for each time.
@@ -56,6 +59,7 @@ public:
 
 private:
     BatchRoster* roster_;
+    Describe describe_;
     Listener listener_;
     std::stop_token stop_;
     const token::TokenAddress key_;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/letters/Letter.h"
+
 #include <QString>
 #include <QStringList>
 
@@ -29,8 +31,14 @@ struct ProfileItem {
 
 /// How generated PINs get to the people they are for.
 struct BatchHandover {
-    QString roster{};         ///< the encrypted file; empty: each PIN is shown once
-    QStringList recipients{}; ///< files with the certificates of those who can open it
+    QString roster{};         ///< an encrypted file; empty: none
+    QString letters{};        ///< likewise, with a letter for each
+    QString letterTemplate{}; ///< a file; empty: the machine's, or the one that is built in
+    letters::Paper paper{letters::Paper::A4};
+    QStringList recipients{}; ///< files with the certificates of those who can open them
+
+    /// Whether PINs go to files; otherwise each is shown once.
+    [[nodiscard]] bool toFiles() const { return !roster.isEmpty() || !letters.isEmpty(); }
 };
 
 /// A key that is worked with.

@@ -4,6 +4,7 @@
 #include "core/batch/Report.h"
 #include "ui/text/BatchPrompts.h"
 #include "ui/text/ErrorText.h"
+#include "ui/text/LetterText.h"
 #include "ui/text/Shown.h"
 
 #include <algorithm>
@@ -25,11 +26,12 @@ QString shown(const std::string& text) {
     return text::shown(std::string_view(text));
 }
 
-std::vector<std::filesystem::path> pathsOf(const QStringList& files) {
-    std::vector<std::filesystem::path> paths;
-    for (const QString& file : files)
-        paths.emplace_back(file.toStdU16String());
-    return paths;
+/// How many jobs of the batch wait for somebody to end them.
+Result<std::size_t> openJobsOf(records::Records& records, const std::string& batch) {
+    FIDESK_ASSIGN(const auto open, records.openJobs());
+    return static_cast<std::size_t>(std::ranges::count_if(open, [&batch](const records::OpenJob& one) {
+        return one.job.place && one.job.place->batch == batch && (one.job.inDoubt || !one.live);
+    }));
 }
 
 } // namespace
@@ -107,13 +109,12 @@ void BatchModel::begin(std::function<Result<std::unique_ptr<batch::Batch>>()> ma
                           .records = parts_.records,
                           .clock = parts_.clock,
                           .random = parts_.random,
+                          .pause = parts_.pause,
                           .findProfile = choice.finder()};
     const auto work = [make = std::move(make), parts = std::make_shared<BatchRun::Parts>(std::move(parts)),
                        about = std::move(about), handover](const std::stop_token& stop) -> Result<Started> {
-        if (!handover.roster.isEmpty()) {
-            FIDESK_ASSIGN(parts->roster,
-                          BatchRoster::create(handover.roster.toStdU16String(), pathsOf(handover.recipients),
-                                              about, parts->clock));
+        if (handover.toFiles()) {
+            FIDESK_ASSIGN(parts->roster, BatchRoster::create(handover, about, parts->clock));
         }
         FIDESK_ASSIGN(auto batch, make());
         Started started{.run = std::make_unique<BatchRun>(std::move(batch), std::move(*parts))};
@@ -123,6 +124,7 @@ void BatchModel::begin(std::function<Result<std::unique_ptr<batch::Batch>>()> ma
         return started;
     };
     note_.clear();
+    rowsOpen_ = 0;
     pausedBy_.clear();
     setState(State::Starting);
     stop_ = ask(work, [this](Result<Started> result) {
@@ -141,11 +143,14 @@ void BatchModel::started(Started started) {
     run_ = std::move(started.run);
     rows.setRows(std::move(started.rows));
     QStringList notes;
-    if (run_->roster())
-        notes.append(text::rosterAt(QString::fromStdU16String(run_->roster()->path().u16string())));
-    if (started.stillOpen > 0)
-        notes.append(text::rowsStillOpen(started.stillOpen));
+    if (const BatchRoster* files = run_->roster()) {
+        if (!files->roster().empty())
+            notes.append(text::rosterAt(QString::fromStdU16String(files->roster().u16string())));
+        if (!files->letters().empty())
+            notes.append(text::lettersAt(QString::fromStdU16String(files->letters().u16string())));
+    }
     note_ = notes.join(QLatin1Char('\n'));
+    rowsOpen_ = started.stillOpen;
     setState(State::Running);
     run_->begin(listener());
     noteWhetherOver();
@@ -165,7 +170,7 @@ BatchRun::Listener BatchModel::listener() {
                                   bring([row](BatchModel& model) { model.rowTold(row); });
                               },
                           .pin =
-                              [bring](const QString& key, std::shared_ptr<Secret> pin) {
+                              [bring](const QString& key, std::shared_ptr<const handover::PinSlip> pin) {
                                   bring([key, pin = std::move(pin)](BatchModel& model) {
                                       model.pins_[key] = pin;
                                   });
@@ -178,39 +183,10 @@ BatchRun::Listener BatchModel::listener() {
             .ended = [bring] { bring([](BatchModel& model) { model.ended(); }); }};
 }
 
-void BatchModel::keyTold(const BatchKeyItem& item) {
-    const auto known = std::ranges::find(keys_, item.id, &BatchKeyItem::id);
-    if (known == keys_.end())
-        keys_.append(item);
-    else
-        *known = item;
-    if (item.need != BatchKeyItem::Need::HandOver)
-        pins_.erase(item.id);
-    Q_EMIT keysChanged();
-    Q_EMIT changed();
-}
-
-void BatchModel::keyEnded(const QString& key, bool unused) {
-    pins_.erase(key);
-    if (unused)
-        keys_.removeIf([&](const BatchKeyItem& item) { return item.id == key; });
-    parts_.keys.refresh(); // It may have come, or gone, since they were listed.
-    Q_EMIT keysChanged();
-    noteWhetherOver();
-}
-
-/// A key that is done with is told of until it is pulled out.
-void BatchModel::keysCameOrWent() {
-    const auto before = keys_.size();
-    keys_.removeIf([this](const BatchKeyItem& item) {
-        return item.need == BatchKeyItem::Need::Removal && !parts_.keys.contains(item.id);
-    });
-    if (keys_.size() != before)
-        Q_EMIT keysChanged();
-}
-
 void BatchModel::rowTold(const records::BatchRow& row) {
     rows.update(row);
+    if (row.state == RowState::InDoubt)
+        rereadRows();
     Q_EMIT changed();
 }
 
@@ -221,11 +197,6 @@ void BatchModel::paused(const Error& why) {
     setState(State::Paused);
     if (why.code == ErrorCode::SignInNeeded)
         Q_EMIT signInNeeded();
-}
-
-bool BatchModel::working() const {
-    return std::ranges::any_of(
-        keys_, [](const BatchKeyItem& item) { return item.need != BatchKeyItem::Need::Removal; });
 }
 
 void BatchModel::noteWhetherOver() {
@@ -339,6 +310,28 @@ void BatchModel::writeReport(const QString& path) {
         });
 }
 
+void BatchModel::rereadRows() {
+    if (!run_)
+        return;
+    struct Found {
+        std::vector<records::BatchRow> rows;
+        std::size_t open;
+    };
+    ask(
+        [&batch = run_->batch(), &records = parts_.records](const std::stop_token&) -> Result<Found> {
+            FIDESK_ASSIGN(auto all, batch.rows());
+            FIDESK_ASSIGN(const std::size_t open, openJobsOf(records, batch.about().id));
+            return Found{std::move(all), open};
+        },
+        [this](Result<Found> found) {
+            if (!found)
+                return Q_EMIT failed(text::sentence(found.error()));
+            rows.setRows(std::move(found->rows));
+            rowsOpen_ = found->open;
+            noteWhetherOver();
+        });
+}
+
 void BatchModel::close() {
     stop_.request_stop();
     if (!run_ || state_ == State::Stopping)
@@ -359,36 +352,6 @@ void BatchModel::ended() {
             setState(State::Choosing);
             choice.reload();
         });
-}
-
-void BatchModel::givePin(const QString& key, Secret pin) {
-    if (const auto attendant = run_ ? run_->attendant(key) : nullptr)
-        attendant->givePin(std::move(pin));
-}
-
-void BatchModel::giveUp(const QString& key) {
-    if (const auto attendant = run_ ? run_->attendant(key) : nullptr)
-        attendant->giveUp();
-}
-
-void BatchModel::handedOver(const QString& key) {
-    pins_.erase(key);
-    if (const auto attendant = run_ ? run_->attendant(key) : nullptr)
-        attendant->handedOver();
-}
-
-void BatchModel::decide(const QString& key, bool use) {
-    if (const auto attendant = run_ ? run_->attendant(key) : nullptr)
-        attendant->decide(use);
-}
-
-std::shared_ptr<Secret> BatchModel::takePin(const QString& key) {
-    const auto found = pins_.find(key);
-    if (found == pins_.end())
-        return nullptr;
-    std::shared_ptr<Secret> pin = std::move(found->second);
-    pins_.erase(found);
-    return pin;
 }
 
 } // namespace fidesk::ui

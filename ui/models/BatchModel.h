@@ -32,6 +32,7 @@ public:
         const Clock& clock;
         Random& random;
         profiles::Places places;
+        Pause pause{pauseFor}; ///< between two questions to a portal
     };
 
     explicit BatchModel(Parts parts, QObject* parent = nullptr);
@@ -60,8 +61,15 @@ public:
     [[nodiscard]] const QList<BatchKeyItem>& keys() const { return keys_; }
     /// What to do now, as far as it is not said of a key.
     [[nodiscard]] QString todo() const;
-    /// Where the PINs go, rows that a crash left open: a sentence; may be empty.
+    /// Where the PINs go: a sentence; may be empty.
     [[nodiscard]] const QString& note() const { return note_; }
+
+    /// Whether keys are worked with, or would be as soon as they come in.
+    [[nodiscard]] bool usesKeys() const;
+    /// How many rows a crash, or an error, left open.
+    [[nodiscard]] std::size_t rowsOpen() const { return rowsOpen_; }
+    /// Others may have ended some.
+    void rereadRows();
 
     void pause();
     void goOn();
@@ -80,7 +88,7 @@ public:
     void handedOver(const QString& key);
     void decide(const QString& key, bool use);
     /// The PIN that is to be shown for @p key: once; null afterwards.
-    std::shared_ptr<Secret> takePin(const QString& key);
+    std::shared_ptr<const handover::PinSlip> takePin(const QString& key);
 
 Q_SIGNALS:
     /// Any of the above, but for rows and keys.
@@ -102,8 +110,9 @@ private:
     int pending_{0};
     bool keysInUse_{false};
     QList<BatchKeyItem> keys_;
-    std::map<QString, std::shared_ptr<Secret>> pins_;
+    std::map<QString, std::shared_ptr<const handover::PinSlip>> pins_;
     QString note_;
+    std::size_t rowsOpen_{0};
     QString pausedBy_;
     std::stop_source stop_{std::nostopstate};
     std::unique_ptr<BatchRun> run_; // the first to go

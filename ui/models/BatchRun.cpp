@@ -28,6 +28,7 @@ batch::Workshop BatchRun::makeWorkshop() {
                       .records = parts_.records,
                       .clock = parts_.clock,
                       .random = parts_.random,
+                      .pause = parts_.pause,
                       .modelName =
                           [](const webauthn::Aaguid& aaguid) {
                               return models::modelName(aaguid).value_or(std::string());
@@ -115,8 +116,11 @@ bool BatchRun::comesBack(const token::TokenAddress& key) const {
 
 void BatchRun::work(const token::TokenAddress& key) {
     const QString id = toQString(key.id);
-    const auto attendant =
-        std::make_shared<BatchAttendant>(key, parts_.roster.get(), listener_.attendant, stop_.get_token());
+    const auto describe = [this](const batch::RowAtWork& work) {
+        return slipDetails(work, batch_->about().portal, parts_.clock.now());
+    };
+    const auto attendant = std::make_shared<BatchAttendant>(key, parts_.roster.get(), describe,
+                                                            listener_.attendant, stop_.get_token());
     unsigned seen = 0;
     {
         const std::lock_guard lock(mutex_);

@@ -20,6 +20,7 @@ public:
         records::Records& records;
         const Clock& clock;
         Random& random;
+        Pause pause;
         batch::FindProfile findProfile;
         std::unique_ptr<BatchRoster> roster{}; ///< null: PINs are shown
     };

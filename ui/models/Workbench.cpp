@@ -12,13 +12,26 @@ Workbench::Workbench(Parts parts)
                                       parts.random, parts.pause}),
       records(recordsThread_, parts.records),
       batch(BatchModel::Parts{batchThread_, parts.jobsSource, keys, parts.records, parts.clock, parts.random,
-                              parts.profiles}),
-      profiles(recordsThread_, parts.profiles) {
+                              parts.profiles, parts.pause}),
+      profiles(recordsThread_, parts.profiles),
+      openJobs(OpenJobsModel::Parts{keysThread_,
+                                    recordsThread_,
+                                    {parts.jobsSource, parts.records, parts.clock, parts.random, parts.pause},
+                                    keys,
+                                    parts.resetTimings}) {
     connect(&session, &SessionModel::changed, this, &Workbench::sessionChanged);
     connect(&users, &UsersModel::signInNeeded, &session, &SessionModel::expire);
     connect(&registrations, &RegistrationsModel::signInNeeded, &session, &SessionModel::expire);
     connect(&enrolment, &EnrolmentModel::changed, this, &Workbench::noteUseOfKeys);
     connect(&reset, &KeyResetModel::changed, this, &Workbench::noteUseOfKeys);
+    connect(&batch, &BatchModel::changed, this, &Workbench::noteUseOfKeys);
+    connect(&openJobs, &OpenJobsModel::changed, this, &Workbench::noteUseOfKeys);
+    connect(&openJobs, &OpenJobsModel::signInNeeded, &session, &SessionModel::expire);
+    connect(&openJobs, &OpenJobsModel::ended, &batch, &BatchModel::rereadRows);
+    connect(&openJobs, &OpenJobsModel::ended, this, [this](bool good) {
+        if (good)
+            registrations.reload();
+    });
     connect(&batch, &BatchModel::signInNeeded, &session, &SessionModel::expire);
     connect(&profiles, &ProfilesModel::listChanged, &batch.choice, &BatchChoice::reload);
     connect(&passkeys, &PasskeysModel::stateChanged, this, &Workbench::noteCounts);
@@ -42,10 +55,20 @@ void Workbench::sessionChanged() {
     registrations.setPortal(portal_);
     enrolment.setPortal(session.portalForJobs(), session.address(), session.accountUserName());
     batch.setPortal(session.portalForJobs(), session.address(), session.accountUserName());
+    openJobs.setPortal(session.portalForJobs(), session.address());
 }
 
 void Workbench::noteUseOfKeys() {
-    batch.setKeysInUse(enrolment.open() || reset.running());
+    batch.setKeysInUse(enrolment.open() || reset.running() || openJobs.busy());
+    openJobs.setKeysInUse(enrolment.open() || reset.running() || batch.usesKeys());
+    noteJobs();
+}
+
+/// What has ended may have left a job open.
+void Workbench::noteJobs() {
+    const bool mayBe = enrolment.open() || batch.open();
+    if (std::exchange(jobsMayBe_, mayBe) && !mayBe)
+        openJobs.reload();
 }
 
 void Workbench::noteCounts() {

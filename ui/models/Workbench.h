@@ -9,6 +9,7 @@
 #include "ui/models/KeySettingsModel.h"
 #include "ui/models/KeysModel.h"
 #include "ui/models/LargeBlobsModel.h"
+#include "ui/models/OpenJobsModel.h"
 #include "ui/models/PasskeysModel.h"
 #include "ui/models/ProfilesModel.h"
 #include "ui/models/RecordsModel.h"
@@ -64,13 +65,16 @@ public:
     RecordsModel records;
     BatchModel batch;
     ProfilesModel profiles;
+    OpenJobsModel openJobs;
 
 private:
     std::shared_ptr<portal::Portal> portal_;
+    bool jobsMayBe_{false}; ///< something is under way that may leave a job open
 
     void sessionChanged();
     void noteCounts();
     void noteUseOfKeys();
+    void noteJobs();
 };
 
 } // namespace fidesk::ui

@@ -131,10 +131,9 @@ QString batchStopped() {
 QString rowsStillOpen(std::size_t rows) {
     return rows == 1
                ? Words::tr(
-                     "One row was interrupted and needs its key to be ended. Until then it is in doubt; "
-                     "fideskctl journal list tells what it needs.")
+                     "One row was interrupted and needs its key to be ended. Until then it is in doubt.")
                : Words::tr("%1 rows were interrupted and need their keys to be ended. Until then they are in "
-                           "doubt; fideskctl journal list tells what they need.")
+                           "doubt.")
                      .arg(number(rows));
 }
 

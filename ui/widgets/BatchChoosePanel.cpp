@@ -4,7 +4,6 @@
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/Tables.h"
 
-#include <QButtonGroup>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -20,15 +19,6 @@ QLabel* buddyLabel(const QString& text, QWidget* buddy, QWidget* parent) {
     label->setTextFormat(Qt::AutoText); // so that the mnemonic works
     label->setBuddy(buddy);
     return label;
-}
-
-/// A field with a button that chooses a file for it.
-QHBoxLayout* fileRow(QLineEdit* field, QPushButton* button) {
-    auto* row = new QHBoxLayout;
-    row->setSpacing(8);
-    row->addWidget(field, 1);
-    row->addWidget(button);
-    return row;
 }
 
 /// The file that is dropped; empty: none, or several.
@@ -51,23 +41,17 @@ BatchChoosePanel::BatchChoosePanel(BatchModel& batch, QWidget* parent)
       file_(makeLabel({}, role::label, this)), before_(makeLabel({}, {}, this)),
       beforeNote_(makeFrame(role::note, this)),
       problems_(makeTable(&batch.choice.problems, tr("Problems in the file"), this)),
-      profile_(new QComboBox(this)), show_(new QRadioButton(tr("Sho&w each PIN once"), this)),
-      roster_(new QRadioButton(tr("Write them to an &encrypted roster"), this)),
-      rosterFields_(new QWidget(this)), rosterFile_(new QLineEdit(rosterFields_)),
-      recipient_(new QLineEdit(rosterFields_)), start_(makeButton(tr("&Start"), role::primary, this)),
-      why_(makeLabel({}, role::quiet, this)),
+      profile_(new QComboBox(this)), handover_(new BatchHandoverForm(this)),
+      start_(makeButton(tr("&Start"), role::primary, this)), why_(makeLabel({}, role::quiet, this)),
       unfinishedHeading_(makeLabel(tr("Not finished"), role::heading, this)),
       unfinished_(new QListWidget(this)), resume_(makeButton(tr("&Go on with it"), {}, this)) {
     name();
     setAcceptDrops(true);
     lay();
-    show_->setChecked(true);
     connect(chooseFile_, &QPushButton::clicked, this, &BatchChoosePanel::askFile);
     connect(profile_, &QComboBox::activated, this,
             [this] { batch_.choice.setProfile(profile_->currentData().toString()); });
-    connect(roster_, &QRadioButton::toggled, this, &BatchChoosePanel::refresh);
-    for (const QLineEdit* field : {rosterFile_, recipient_})
-        connect(field, &QLineEdit::textChanged, this, &BatchChoosePanel::refresh);
+    connect(handover_, &BatchHandoverForm::changed, this, &BatchChoosePanel::refresh);
     connect(start_, &QPushButton::clicked, this, &BatchChoosePanel::start);
     connect(resume_, &QPushButton::clicked, this, &BatchChoosePanel::resume);
     connect(unfinished_, &QListWidget::itemActivated, this, &BatchChoosePanel::resume);
@@ -85,12 +69,6 @@ void BatchChoosePanel::name() {
     problems_->setObjectName(QStringLiteral("batchProblems"));
     profile_->setObjectName(QStringLiteral("batchProfile"));
     profile_->setAccessibleName(tr("Profile of rows that name none"));
-    show_->setObjectName(QStringLiteral("batchShowPins"));
-    roster_->setObjectName(QStringLiteral("batchRoster"));
-    rosterFile_->setObjectName(QStringLiteral("rosterFile"));
-    rosterFile_->setAccessibleName(tr("File of the roster"));
-    recipient_->setObjectName(QStringLiteral("rosterRecipient"));
-    recipient_->setAccessibleName(tr("Certificate of who may read the roster"));
     start_->setObjectName(QStringLiteral("batchStart"));
     unfinished_->setObjectName(QStringLiteral("batchUnfinished"));
     unfinished_->setAccessibleName(tr("Batches that are not finished"));
@@ -122,46 +100,19 @@ QWidget* BatchChoosePanel::makeFileCard() {
     return card;
 }
 
-QWidget* BatchChoosePanel::makeRosterFields() {
-    QPushButton* chooseRoster = makeButton(tr("Save &as…"), {}, rosterFields_);
-    QPushButton* chooseRecipient = makeButton(tr("Certi&ficate…"), {}, rosterFields_);
-    chooseRoster->setObjectName(QStringLiteral("chooseRosterFile"));
-    chooseRecipient->setObjectName(QStringLiteral("chooseRecipient"));
-    connect(chooseRoster, &QPushButton::clicked, this, &BatchChoosePanel::askRosterFile);
-    connect(chooseRecipient, &QPushButton::clicked, this, &BatchChoosePanel::askRecipient);
-    rosterFile_->setPlaceholderText(tr("File, such as pins.csv.p7m"));
-    recipient_->setPlaceholderText(tr("Certificate of who may read it"));
-    auto* layout = new QVBoxLayout(rosterFields_);
-    layout->setContentsMargins(26, 0, 0, 0);
-    layout->setSpacing(8);
-    layout->addLayout(fileRow(rosterFile_, chooseRoster));
-    layout->addLayout(fileRow(recipient_, chooseRecipient));
-    return rosterFields_;
-}
-
 QWidget* BatchChoosePanel::makeOptions() {
     auto* options = new QWidget(this);
     options->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
-    auto* pins = new QButtonGroup(options);
-    pins->addButton(show_);
-    pins->addButton(roster_);
     auto* left = new QVBoxLayout;
     left->setSpacing(8);
     left->addWidget(buddyLabel(tr("&Profile of rows that name none"), profile_, options));
     left->addWidget(profile_);
     left->addStretch(1);
-    auto* right = new QVBoxLayout;
-    right->setSpacing(8);
-    right->addWidget(makeLabel(tr("PINs that are generated"), role::label, options));
-    right->addWidget(show_);
-    right->addWidget(roster_);
-    right->addWidget(makeRosterFields());
-    right->addStretch(1);
     auto* layout = new QHBoxLayout(options);
     layout->setContentsMargins({});
     layout->setSpacing(32);
     layout->addLayout(left, 2);
-    layout->addLayout(right, 3);
+    layout->addWidget(handover_, 3);
     return options;
 }
 
@@ -240,9 +191,7 @@ void BatchChoosePanel::fillUnfinished() {
 QString BatchChoosePanel::hindrance() const {
     if (!batch_.hindrance().isEmpty())
         return batch_.hindrance();
-    if (roster_->isChecked() && (rosterFile_->text().isEmpty() || recipient_->text().isEmpty()))
-        return tr("Name the file of the roster and the certificate of who may read it.");
-    return {};
+    return handover_->problem();
 }
 
 void BatchChoosePanel::refresh() {
@@ -251,19 +200,12 @@ void BatchChoosePanel::refresh() {
     before_->setText(choice.begunBefore());
     beforeNote_->setVisible(!choice.begunBefore().isEmpty());
     problems_->setVisible(choice.problems.rowCount() > 0);
-    rosterFields_->setVisible(roster_->isChecked());
     fillProfiles();
     fillUnfinished();
     why_->setText(hindrance());
     const bool can = hindrance().isEmpty() && !batch_.open();
     start_->setEnabled(can && choice.ready() && !choice.busy());
     resume_->setEnabled(can && unfinished_->currentItem());
-}
-
-BatchHandover BatchChoosePanel::handover() const {
-    if (!roster_->isChecked())
-        return {};
-    return {.roster = rosterFile_->text(), .recipients = {recipient_->text()}};
 }
 
 void BatchChoosePanel::choose(const QString& path) {
@@ -273,14 +215,14 @@ void BatchChoosePanel::choose(const QString& path) {
 
 void BatchChoosePanel::start() {
     Q_EMIT begun();
-    batch_.start(handover());
+    batch_.start(handover_->handover());
 }
 
 void BatchChoosePanel::resume() {
     if (!resume_->isEnabled())
         return;
     Q_EMIT begun();
-    batch_.resume(unfinished_->currentItem()->data(Qt::UserRole).toString(), handover());
+    batch_.resume(unfinished_->currentItem()->data(Qt::UserRole).toString(), handover_->handover());
 }
 
 void BatchChoosePanel::askFile() {
@@ -288,23 +230,6 @@ void BatchChoosePanel::askFile() {
     dialog->setFileMode(QFileDialog::ExistingFile);
     dialog->setNameFilters({tr("CSV (*.csv)"), tr("All files (*)")});
     connect(dialog, &QFileDialog::fileSelected, this, &BatchChoosePanel::choose);
-    dialog->open();
-}
-
-void BatchChoosePanel::askRosterFile() {
-    QFileDialog* dialog = fileDialog("rosterFileDialog", tr("The roster of PINs, encrypted"), this);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setOption(QFileDialog::DontConfirmOverwrite); // A file that is there is never touched.
-    dialog->selectFile(QStringLiteral("pins.csv.p7m"));
-    connect(dialog, &QFileDialog::fileSelected, rosterFile_, &QLineEdit::setText);
-    dialog->open();
-}
-
-void BatchChoosePanel::askRecipient() {
-    QFileDialog* dialog = fileDialog("recipientDialog", tr("Who may read the roster"), this);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({tr("Certificates (*.pem *.crt *.cer *.der)"), tr("All files (*)")});
-    connect(dialog, &QFileDialog::fileSelected, recipient_, &QLineEdit::setText);
     dialog->open();
 }
 

@@ -1,12 +1,11 @@
 #pragma once
 
 #include "ui/models/BatchModel.h"
+#include "ui/widgets/BatchHandoverForm.h"
 #include "ui/widgets/Pieces.h"
 
 #include <QComboBox>
-#include <QLineEdit>
 #include <QListWidget>
-#include <QRadioButton>
 #include <QTableView>
 
 namespace fidesk::ui {
@@ -34,11 +33,7 @@ private:
     QFrame* beforeNote_;
     QTableView* problems_;
     QComboBox* profile_;
-    QRadioButton* show_;
-    QRadioButton* roster_;
-    QWidget* rosterFields_;
-    QLineEdit* rosterFile_;
-    QLineEdit* recipient_;
+    BatchHandoverForm* handover_;
     QPushButton* start_;
     QLabel* why_;
     QLabel* unfinishedHeading_;
@@ -49,16 +44,12 @@ private:
     void lay();
     QWidget* makeFileCard();
     QWidget* makeOptions();
-    QWidget* makeRosterFields();
     QWidget* makeUnfinished();
     void refresh();
     void fillProfiles();
     void fillUnfinished();
     [[nodiscard]] QString hindrance() const;
-    [[nodiscard]] BatchHandover handover() const;
     void askFile();
-    void askRosterFile();
-    void askRecipient();
     void choose(const QString& path);
     void start();
     void resume();

@@ -1,5 +1,6 @@
 #include "ui/widgets/BatchKeyCard.h"
 
+#include "ui/widgets/LetterDialog.h"
 #include "ui/widgets/Pieces.h"
 
 #include <QHBoxLayout>
@@ -13,15 +14,17 @@ BatchKeyCard::BatchKeyCard(BatchModel& batch, const BatchKeyItem& item, QWidget*
       words_(makeLabel({}, role::heading, this)), problem_(makeLabel({}, role::label, this)),
       newPin_(new NewPinForm(this)), pin_(new PinEdit(tr("PIN of the key"), this)),
       display_(new QWidget(this)), act_(makeButton({}, role::primary, this)),
-      decline_(makeButton({}, {}, this)) {
+      decline_(makeButton({}, {}, this)), letter_(makeButton(tr("&Print letter…"), {}, this)) {
     setObjectName(QStringLiteral("batchKey"));
     words_->setObjectName(QStringLiteral("batchKeyWords"));
     pin_->setObjectName(QStringLiteral("batchPin"));
     act_->setObjectName(QStringLiteral("batchKeyAct"));
     decline_->setObjectName(QStringLiteral("batchKeyDecline"));
+    letter_->setObjectName(QStringLiteral("batchKeyLetter"));
     setProperty("role", role::card);
     lay();
     connect(act_, &QPushButton::clicked, this, &BatchKeyCard::act);
+    connect(letter_, &QPushButton::clicked, this, &BatchKeyCard::printLetter);
     connect(decline_, &QPushButton::clicked, this, &BatchKeyCard::decline);
     connect(newPin_, &NewPinForm::changed, this, &BatchKeyCard::enableAct);
     connect(newPin_, &NewPinForm::submitted, this, &BatchKeyCard::act);
@@ -37,6 +40,7 @@ void BatchKeyCard::lay() {
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     buttons->addStretch(1);
+    buttons->addWidget(letter_);
     buttons->addWidget(decline_);
     buttons->addWidget(act_);
     auto* layout = new QVBoxLayout(this);
@@ -98,14 +102,19 @@ void BatchKeyCard::showInput() {
 
 void BatchKeyCard::showPin() {
     hidePin();
-    if (const auto pin = batch_.takePin(item_.id))
-        display_->layout()->addWidget(new PinDisplay(std::move(*pin), display_));
+    slip_ = batch_.takePin(item_.id);
+    if (slip_)
+        display_->layout()->addWidget(new PinDisplay(Secret(slip_->pin.view()), display_));
     display_->setVisible(true);
+    letter_->setVisible(slip_ != nullptr);
 }
 
 void BatchKeyCard::hidePin() {
     qDeleteAll(display_->findChildren<PinDisplay*>());
+    qDeleteAll(findChildren<LetterDialog*>());
+    slip_.reset();
     display_->setVisible(false);
+    letter_->setVisible(false);
 }
 
 void BatchKeyCard::enableAct() {
@@ -150,6 +159,14 @@ void BatchKeyCard::act() {
     case Need::Removal:
         return;
     }
+}
+
+void BatchKeyCard::printLetter() {
+    if (!slip_)
+        return;
+    auto* dialog = new LetterDialog(slip_->details, {slip_, &slip_->pin}, this);
+    connect(dialog, &LetterDialog::finished, act_, [this] { act_->setFocus(); });
+    dialog->open();
 }
 
 void BatchKeyCard::decline() {

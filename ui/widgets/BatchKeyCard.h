@@ -34,11 +34,14 @@ private:
     QWidget* display_; ///< what the PIN is shown in, as long as it is
     QPushButton* act_;
     QPushButton* decline_;
+    QPushButton* letter_;
+    std::shared_ptr<const handover::PinSlip> slip_{}; ///< what is shown
 
     void lay();
     void showPin();
     void hidePin();
     void act();
+    void printLetter();
     void decline();
     void showInput();
     void enableAct();

@@ -23,6 +23,7 @@ BatchPage::BatchPage(BatchModel& batch, QWidget* parent)
     connect(&batch_, &BatchModel::changed, this, &BatchPage::refresh);
     connect(&batch_, &BatchModel::succeeded, message_, &MessageBar::showSuccess);
     connect(&batch_, &BatchModel::failed, message_, &MessageBar::showProblem);
+    connect(work_, &BatchWorkPanel::interruptedWanted, this, &BatchPage::interruptedWanted);
     connect(choose_, &BatchChoosePanel::begun, message_, &MessageBar::dismiss);
     refresh();
 }

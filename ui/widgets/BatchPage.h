@@ -15,6 +15,10 @@ public:
     /// Looks again which batches are not finished.
     void open();
 
+Q_SIGNALS:
+    /// Somebody wants to look at the rows that were interrupted.
+    void interruptedWanted();
+
 private:
     BatchModel& batch_;
     QStackedWidget* panels_;

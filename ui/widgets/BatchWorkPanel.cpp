@@ -24,6 +24,7 @@ BatchWorkPanel::BatchWorkPanel(BatchModel& batch, QWidget* parent)
     : QWidget(parent), batch_(batch), name_(makeLabel({}, role::label, this)),
       count_(makeLabel({}, role::quiet, this)), progress_(new QProgressBar(this)),
       todo_(makeLabel({}, role::title, this)), note_(makeLabel({}, role::quiet, this)),
+      interrupted_(makeFrame(role::note, this)), interruptedWords_(makeLabel({}, {}, interrupted_)),
       scroll_(new QScrollArea(this)), cardsLayout_(new QVBoxLayout),
       rows_(makeTable(&batch.rows, tr("Rows of the batch"), this)),
       pause_(makeButton({}, role::primary, this)), skip_(makeButton(tr("Sk&ip this row"), {}, this)),
@@ -91,9 +92,23 @@ void BatchWorkPanel::lay() {
     layout->addWidget(progress_);
     layout->addWidget(todo_);
     layout->addWidget(note_);
+    layout->addWidget(makeInterrupted());
     layout->addWidget(scroll_, 10);
     layout->addWidget(rows_, 1);
     layout->addLayout(buttons);
+}
+
+QWidget* BatchWorkPanel::makeInterrupted() {
+    QPushButton* look = makeButton(tr("Look at t&hem…"), {}, interrupted_);
+    look->setObjectName(QStringLiteral("batchInterrupted"));
+    connect(look, &QPushButton::clicked, this, &BatchWorkPanel::interruptedWanted);
+    auto* layout = new QHBoxLayout(interrupted_);
+    layout->setContentsMargins(12, 6, 12, 6);
+    layout->setSpacing(12);
+    layout->addWidget(interruptedWords_, 1);
+    layout->addWidget(look);
+    interrupted_->setVisible(false);
+    return interrupted_;
 }
 
 void BatchWorkPanel::refresh() {
@@ -111,6 +126,8 @@ void BatchWorkPanel::refresh() {
     todo_->setVisible(!todo.isEmpty());
     note_->setText(batch_.note());
     note_->setVisible(!batch_.note().isEmpty());
+    interruptedWords_->setText(text::rowsStillOpen(batch_.rowsOpen()));
+    interrupted_->setVisible(batch_.rowsOpen() > 0);
     enable();
 }
 

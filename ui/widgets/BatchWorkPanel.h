@@ -19,6 +19,10 @@ class BatchWorkPanel : public QWidget {
 public:
     explicit BatchWorkPanel(BatchModel& batch, QWidget* parent = nullptr);
 
+Q_SIGNALS:
+    /// Somebody wants to look at the rows that were interrupted.
+    void interruptedWanted();
+
 private:
     BatchModel& batch_;
     QLabel* name_;
@@ -26,6 +30,8 @@ private:
     QProgressBar* progress_;
     QLabel* todo_;
     QLabel* note_;
+    QFrame* interrupted_;
+    QLabel* interruptedWords_;
     QScrollArea* scroll_;
     QVBoxLayout* cardsLayout_;
     QList<BatchKeyCard*> cards_;
@@ -38,6 +44,7 @@ private:
 
     void name();
     void lay();
+    QWidget* makeInterrupted();
     void refresh();
     void refreshKeys();
     void fitCards();

@@ -6,6 +6,8 @@
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/KeyPage.h"
 #include "ui/widgets/KeyStrip.h"
+#include "ui/widgets/OpenJobsBar.h"
+#include "ui/widgets/OpenJobsDialog.h"
 #include "ui/widgets/Pieces.h"
 #include "ui/widgets/ProfilesPage.h"
 #include "ui/widgets/RecordsPage.h"
@@ -120,6 +122,10 @@ void MainWindow::lay() {
     layout->setContentsMargins({});
     layout->setSpacing(0);
     layout->addWidget(banner_);
+    auto* interrupted = new OpenJobsBar(workbench_.openJobs, this);
+    connect(interrupted, &OpenJobsBar::wanted, this, &MainWindow::showInterrupted);
+    connect(batch_, &BatchPage::interruptedWanted, this, &MainWindow::showInterrupted);
+    layout->addWidget(interrupted);
     layout->addLayout(row, 1);
     setCentralWidget(whole);
 }
@@ -191,6 +197,18 @@ void MainWindow::showPage(Page page) {
         pages_->setCurrentWidget(records_);
         return records_->open();
     }
+}
+
+void MainWindow::showInterrupted() {
+    // A key that is inserted for one of them must not go to the next row of a batch.
+    BatchModel& batch = workbench_.batch;
+    const bool runs = batch.state() == BatchModel::State::Running;
+    if (runs)
+        batch.pause();
+    auto* dialog = new OpenJobsDialog(workbench_.openJobs, this);
+    if (runs)
+        connect(dialog, &QDialog::finished, &batch, &BatchModel::goOn);
+    dialog->open();
 }
 
 void MainWindow::sessionChanged() {

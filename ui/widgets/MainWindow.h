@@ -33,6 +33,8 @@ public:
     void addSidePanel(QWidget* panel, const QString& title);
     /// Where something that is not saved would be lost, a person is asked first.
     void showPage(Page page);
+    /// The registrations that were interrupted, and what to do about them.
+    void showInterrupted();
 
 protected:
     void changeEvent(QEvent* event) override;
