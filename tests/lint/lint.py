@@ -35,7 +35,7 @@ LAYERS = {
     "ui/text": ["core/base", "core/batch", "core/records", "core/token"],
     "ui/models": ["core/base", "core/webauthn", "core/token", "core/models", "core/maintenance", "core/portal", "core/profiles", "core/records", "core/enrolment", "core/batch", "core/handover", "ui/text", "ui/letters"],
     "ui/letters": ["core/base", "core/handover", "core/token", "ui/text"],
-    "ui/widgets": ["core/base", "ui/text", "ui/models"],
+    "ui/widgets": ["core/base", "ui/text", "ui/letters", "ui/models"],
     "app/portal/store": ["core/base", "core/sql", "core/webauthn"],
     "app/portal/http": ["core/base"],
     "app/portal/policy": ["core/base", "core/models", "core/webauthn", "app/portal/store"],
