@@ -36,6 +36,16 @@ Secret EnrolmentModel::shownPin() const {
     return pin ? Secret(pin->view()) : Secret();
 }
 
+handover::SlipDetails EnrolmentModel::slipDetails() const {
+    return {.displayName = toUtf8(user_.name),
+            .userName = toUtf8(user_.userName),
+            .nickname = toUtf8(nickname_),
+            .label = toUtf8(choice.label()),
+            .model = toUtf8(keyName_),
+            .portal = toUtf8(address_),
+            .date = toIso8601(parts_.clock.now()).substr(0, 10)};
+}
+
 void EnrolmentModel::generate() {
     enter(State::CheckingPin, Step::Pin);
     run([](EnrolmentSession& session,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/Secret.h"
+#include "core/handover/PinSlip.h"
 #include "ui/models/Countdown.h"
 #include "ui/models/EnrolmentChoice.h"
 #include "ui/models/EnrolmentSession.h"
@@ -131,6 +132,8 @@ public:
     [[nodiscard]] std::shared_ptr<const token::Pin> generatedPin() const;
     /// The same to be shown; empty: there is none.
     [[nodiscard]] Secret shownPin() const;
+    /// What a letter with it says beside it.
+    [[nodiscard]] handover::SlipDetails slipDetails() const;
     /// What it was registered as, from HandOver on.
     [[nodiscard]] const QString& nickname() const { return nickname_; }
     [[nodiscard]] const QString& registrationId() const { return registrationId_; }

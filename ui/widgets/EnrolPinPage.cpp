@@ -2,6 +2,7 @@
 
 #include "ui/text/EnrolSteps.h"
 #include "ui/text/Prompts.h"
+#include "ui/widgets/LetterDialog.h"
 #include "ui/widgets/Pieces.h"
 #include "ui/widgets/PinDisplay.h"
 
@@ -66,8 +67,10 @@ void EnrolPinPage::submit() {
 }
 
 EnrolHandOverPage::EnrolHandOverPage(EnrolmentModel& enrolment, QWidget* parent)
-    : QWidget(parent), enrolment_(enrolment), words_(makeLabel({}, {}, this)), display_(new QWidget(this)) {
+    : QWidget(parent), enrolment_(enrolment), words_(makeLabel({}, {}, this)), display_(new QWidget(this)),
+      letter_(makeButton(tr("&Print letter…"), {}, this)) {
     words_->setObjectName(QStringLiteral("handOverWords"));
+    letter_->setObjectName(QStringLiteral("enrolLetter"));
     auto* inside = new QVBoxLayout(display_);
     inside->setContentsMargins({});
     auto* layout = new QVBoxLayout(this);
@@ -75,19 +78,29 @@ EnrolHandOverPage::EnrolHandOverPage(EnrolmentModel& enrolment, QWidget* parent)
     layout->setSpacing(14);
     layout->addWidget(words_);
     layout->addWidget(display_);
+    layout->addWidget(letter_, 0, Qt::AlignLeft);
     layout->addStretch(1);
+    connect(letter_, &QPushButton::clicked, this, &EnrolHandOverPage::printLetter);
+    refresh();
 }
 
 void EnrolHandOverPage::refresh() {
     const auto pin = enrolment_.generatedPin();
     const bool stays = enrolment_.state() == EnrolmentModel::State::PinStays;
     words_->setText(stays ? text::pinStays(enrolment_.keyName()) : text::givePin(enrolment_.user().name));
+    letter_->setVisible(pin && !stays);
     if (pin && pin == shown_.lock())
         return;
     shown_ = pin;
     qDeleteAll(display_->findChildren<PinDisplay*>());
+    qDeleteAll(findChildren<LetterDialog*>()); // They have it, too.
     if (pin)
         display_->layout()->addWidget(new PinDisplay(enrolment_.shownPin(), display_));
+}
+
+void EnrolHandOverPage::printLetter() {
+    if (const auto pin = enrolment_.generatedPin())
+        (new LetterDialog(enrolment_.slipDetails(), pin, this))->open();
 }
 
 } // namespace fidesk::ui

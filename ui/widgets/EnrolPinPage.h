@@ -3,6 +3,7 @@
 #include "ui/models/EnrolmentModel.h"
 #include "ui/widgets/NewPinForm.h"
 
+#include <QPushButton>
 #include <QStackedWidget>
 
 namespace fidesk::ui {
@@ -48,6 +49,9 @@ private:
     std::weak_ptr<const token::Pin> shown_;
     QLabel* words_;
     QWidget* display_; ///< what the PIN is shown in, as long as it is
+    QPushButton* letter_;
+
+    void printLetter();
 };
 
 } // namespace fidesk::ui
