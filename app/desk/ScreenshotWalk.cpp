@@ -83,6 +83,9 @@ void ScreenshotWalk::planEnrolment() {
     };
     add(
         QStringLiteral("register"), [] { return true; }, [this] { click("register"); });
+    shoot(QStringLiteral("enrol-choose"), [this] { return workbench_.enrolment.choice.ready(); });
+    add(
+        QStringLiteral("choose"), [] { return true; }, [this] { click("enrolNext"); });
     shoot(QStringLiteral("enrol-insert"), in(State::NeedKey));
     add(
         QStringLiteral("insert"), [] { return true; }, [this] { keys_.front()->insert(); });

@@ -90,4 +90,8 @@ bool Enrolment::created() const {
     return state_->created && !state_->proved;
 }
 
+std::optional<token::TokenAddress> Enrolment::keyAddress() const {
+    return state_->key.token ? std::optional(state_->key.token->address()) : std::nullopt;
+}
+
 } // namespace fidesk::enrolment

@@ -87,6 +87,10 @@ public:
     /// Whether a credential is on the key that is not enrolled yet.
     [[nodiscard]] bool created() const;
 
+    /// The key at work, as it is in now: a reset may have brought it back under another id. Nothing before
+    /// begin() has met it.
+    [[nodiscard]] std::optional<token::TokenAddress> keyAddress() const;
+
 private:
     struct State;
     std::unique_ptr<State> state_;

@@ -64,6 +64,12 @@ public:
     bool click(const char* name) { return clickWidget(window, name); }
     bool type(const char* name, const QString& text) { return typeInto(window, name, text); }
 
+    /// Begins to register a key, with what is chosen by itself.
+    bool startEnrolment() {
+        return click("register") && QTest::qWaitFor([&] { return workbench.enrolment.choice.ready(); }) &&
+               click("enrolNext");
+    }
+
     [[nodiscard]] bool waitFor(ui::EnrolmentModel::State state) {
         return QTest::qWaitFor([&] { return workbench.enrolment.state() == state; });
     }

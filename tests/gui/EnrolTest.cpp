@@ -36,7 +36,7 @@ struct SimulatorBench {
     /// Up to the touch that is asked for.
     bool goToTouch() {
         key->insert();
-        return bench->chooseUser() && bench->click("register") && bench->waitFor(State::NeedPin) &&
+        return bench->chooseUser() && bench->startEnrolment() && bench->waitFor(State::NeedPin) &&
                bench->type("newPin", pin) && bench->type("newPinAgain", pin) && bench->click("enrolNext") &&
                QTest::qWaitFor([&] { return bench->workbench.enrolment.touchWanted(); });
     }
@@ -74,7 +74,7 @@ void EnrolTest::enrolsByClicking() {
     SimulatorBench simulated;
     Bench& bench = *simulated.bench;
     QVERIFY(bench.chooseUser());
-    QVERIFY(bench.click("register"));
+    QVERIFY(bench.startEnrolment());
     QVERIFY(bench.waitFor(State::NeedKey));
     QVERIFY(bench.enrolSaid().contains(QStringLiteral("Insert the security key for Ann Archer.")));
 
@@ -125,6 +125,11 @@ void EnrolTest::enrolsByKeyboardAlone() {
         press(Qt::Key_Tab);
     QCOMPARE(QApplication::focusWidget(), bench.find("register"));
     press(Qt::Key_Space);
+    QVERIFY(bench.waitFor(State::NeedChoice));
+    QTRY_COMPARE(QApplication::focusWidget(), bench.find("enrolLabel"));
+    typeText(QStringLiteral("A-17"));
+    QTRY_VERIFY(bench.workbench.enrolment.choice.ready());
+    press(Qt::Key_Return);
     QVERIFY(bench.waitFor(State::NeedKey));
     simulated.key->insert();
     QVERIFY(bench.waitFor(State::NeedPin));
@@ -175,7 +180,7 @@ void EnrolTest::asksForThePinOfAKeyThatHasOne() {
     QVERIFY(bench.waitFor(State::Closed));
     QVERIFY(bench.registered().empty());
 
-    QVERIFY(bench.click("register"));
+    QVERIFY(bench.startEnrolment());
     QVERIFY(bench.waitFor(State::NeedPin));
     QVERIFY(bench.enrolSaid().contains(QStringLiteral("Enter the PIN of Blue key.")));
     QVERIFY(bench.enrolSaid().contains(QStringLiteral("8 tries are left")));

@@ -11,4 +11,8 @@ private Q_SLOTS:
     void staysResponsiveWhileTheKeyWaits();
     void asksForThePinOfAKeyThatHasOne();
     void showsTheNewRowAndTellsSuccess();
+    void aProfileAndALabelAreChosen();
+    void aMadePinIsShownUntilItIsHandedOver();
+    void aForgottenPinIsReplaced();
+    void everyStepCanBeReadAndReached();
 };

@@ -167,7 +167,7 @@ void PagesTest::theKeyPageFollowsAnEnrolment() {
     QTRY_VERIFY(bench.workbench.key.loaded());
     QCOMPARE(bench.workbench.key.pin(), ui::PinState::NotSet);
     QVERIFY(bench.chooseUser());
-    QVERIFY(bench.click("register"));
+    QVERIFY(bench.startEnrolment());
     QVERIFY(bench.waitFor(ui::EnrolmentModel::State::NeedPin));
     QVERIFY(bench.type("newPin", QStringLiteral("739164")) &&
             bench.type("newPinAgain", QStringLiteral("739164")));
@@ -218,6 +218,6 @@ void PagesTest::theStripTellsOfMissingPermission() {
     Bench bench(tokens);
     QTRY_VERIFY(bench.said("keyStrip").contains(QStringLiteral("you may not use it")));
     QVERIFY(bench.chooseUser());
-    QVERIFY(bench.click("register"));
+    QVERIFY(bench.startEnrolment());
     QTRY_VERIFY(bench.enrolSaid().contains(QStringLiteral("you may not use it")));
 }

@@ -22,10 +22,10 @@ struct FakeBench {
 
     FakeBench() { key->setTouch(test::FakeTouch::Manual); }
 
-    bool open() { return bench.chooseUser() && bench.click("register") && bench.waitFor(State::NeedKey); }
+    bool open() { return bench.chooseUser() && bench.startEnrolment() && bench.waitFor(State::NeedKey); }
     bool toPin() {
         tokens.insert(key);
-        return bench.chooseUser() && bench.click("register") && bench.waitFor(State::NeedPin);
+        return bench.chooseUser() && bench.startEnrolment() && bench.waitFor(State::NeedPin);
     }
     bool enterNewPin() {
         return bench.type("newPin", pin) && bench.type("newPinAgain", pin) && bench.click("enrolNext");
@@ -62,7 +62,7 @@ void TroubleTest::cancelLeavesAllAsItWas() {
         bench.portal->calls.hold("creationOptions");
         fake.tokens.insert(fake.key);
         QVERIFY(bench.chooseUser());
-        QVERIFY(bench.click("register"));
+        QVERIFY(bench.startEnrolment());
         QVERIFY(bench.portal->calls.waitUntilHeld("creationOptions"));
     } else if (wait == QStringLiteral("pin")) {
         QVERIFY(fake.toPin());
@@ -245,7 +245,7 @@ void TroubleTest::aKeyPulledOut() {
         QVERIFY(bench.chooseUser());
         bench.portal->calls.hold("creationOptions");
         fake.tokens.insert(fake.key);
-        QVERIFY(bench.click("register"));
+        QVERIFY(bench.startEnrolment());
         QTRY_COMPARE(bench.portal->calls.count("creationOptions"), 1);
         fake.tokens.remove(fake.key);
         bench.portal->calls.release("creationOptions");

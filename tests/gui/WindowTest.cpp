@@ -105,6 +105,9 @@ void everyPage(const std::function<void(Bench&, const QString&)>& look) {
         QTest::qWait(20);
     }
     QVERIFY(bench.click("register"));
+    QVERIFY(QTest::qWaitFor([&] { return bench.workbench.enrolment.choice.ready(); }));
+    look(bench, QStringLiteral("choose"));
+    QVERIFY(bench.click("enrolNext"));
     QVERIFY(bench.waitFor(State::NeedKey));
     look(bench, QStringLiteral("insert"));
     tokens.insert(key);

@@ -1,25 +1,19 @@
 #include "ui/models/EnrolmentModel.h"
 
 #include "core/base/Json.h"
-#include "core/base/Text.h"
 #include "ui/models/EnrolmentErrors.h"
-#include "ui/models/Nicknames.h"
+#include "ui/text/BatchPrompts.h"
+#include "ui/text/EnrolSteps.h"
 #include "ui/text/ErrorText.h"
 #include "ui/text/Prompts.h"
 
 namespace fidesk::ui {
 
-namespace {
+// Up to the key that is ready for its PIN; then EnrolmentActs.cpp. EnrolmentBack.cpp has the ways back.
 
-using namespace std::chrono_literals;
-
-constexpr auto touchTime = 30s;
-
-} // namespace
-
-EnrolmentModel::EnrolmentModel(Parts parts, QObject* parent) : QObject(parent), parts_(parts) {
-    ticking_.setInterval(250);
-    connect(&ticking_, &QTimer::timeout, this, &EnrolmentModel::tick);
+EnrolmentModel::EnrolmentModel(Parts parts, QObject* parent)
+    : QObject(parent), choice(parts.files, parts.profiles), parts_(std::move(parts)) {
+    connect(&countdown_, &Countdown::ticked, this, &EnrolmentModel::secondsLeftChanged);
     connect(&parts_.keysModel, &KeysModel::changed, this, &EnrolmentModel::keysChanged);
 }
 
@@ -33,17 +27,8 @@ void EnrolmentModel::setPortal(std::shared_ptr<portal::Portal> portal, const QSt
 }
 
 bool EnrolmentModel::busy() const {
-    return state_ == State::Asking || state_ == State::CheckingPin || state_ == State::Touching ||
-           state_ == State::Registering || state_ == State::Cancelling;
-}
-
-int EnrolmentModel::touchSeconds() {
-    return touchTime / 1s;
-}
-
-int EnrolmentModel::secondsLeft() const {
-    const auto left = std::chrono::ceil<std::chrono::seconds>(touchUntil_ - std::chrono::steady_clock::now());
-    return static_cast<int>(std::max<std::chrono::seconds::rep>(0, left.count()));
+    return state_ == State::Asking || state_ == State::Preparing || state_ == State::CheckingPin ||
+           state_ == State::Touching || state_ == State::Registering || state_ == State::Cancelling;
 }
 
 void EnrolmentModel::enter(State state, Step step, const QString& problem) {
@@ -51,41 +36,58 @@ void EnrolmentModel::enter(State state, Step step, const QString& problem) {
     step_ = step;
     problem_ = problem;
     retry_ = nullptr;
-    if (state != State::Touching)
-        touch(false);
+    doing_.clear();
+    resetAct_ = ResetAct::None;
+    touchWanted_ = false;
+    countdown_.stop();
     Q_EMIT changed();
 }
 
-void EnrolmentModel::failWith(const Error& error, std::function<void()> retry) {
+void EnrolmentModel::failWith(const Error& error, Then retry) {
     enter(State::Failed, step_, text::sentence(error));
     retry_ = std::move(retry);
     Q_EMIT changed();
 }
 
-template <typename Work, typename Done> void EnrolmentModel::run(Work work, Done done) {
-    stop_ = parts_.keys
-                .run([session = session_, work = std::move(work)](const std::stop_token& stop) mutable {
-                    return work(session->enrolment(), stop);
-                })
-                .then(this, [this, session = std::weak_ptr(session_), done](auto result) {
-                    if (!session.expired() && session.lock() == session_)
-                        done(std::move(result));
-                });
-}
-
-// --- Insert ------------------------------------------------------------------------------------------
+// --- Choose ------------------------------------------------------------------------------------------
 
 void EnrolmentModel::start(const UserItem& user, const QStringList& taken) {
     if (open() || !portal_)
         return;
+    replaced_.reset();
+    openFor(user, taken);
+}
+
+void EnrolmentModel::startReplacement(const UserItem& user, const RegistrationItem& old,
+                                      const QStringList& taken) {
+    if (open() || !portal_)
+        return;
+    replaced_ = old;
+    openFor(user, taken);
+}
+
+void EnrolmentModel::openFor(const UserItem& user, const QStringList& taken) {
     user_ = user;
     taken_ = taken;
-    mustLeave_ = false;
-    cleanUpFailed_ = false;
     nickname_.clear();
     registrationId_.clear();
-    needKey();
+    flaw_.clear();
+    choice.begin();
+    chooseAgain();
 }
+
+void EnrolmentModel::chooseAgain() {
+    forget();
+    mustLeave_ = false;
+    enter(State::NeedChoice, Step::Choose);
+}
+
+void EnrolmentModel::goOn() {
+    if (state_ == State::NeedChoice && choice.ready())
+        needKey();
+}
+
+// --- Insert ------------------------------------------------------------------------------------------
 
 void EnrolmentModel::needKey(const QString& problem) {
     forget();
@@ -96,8 +98,11 @@ void EnrolmentModel::needKey(const QString& problem) {
 void EnrolmentModel::keysChanged() {
     const qsizetype count = parts_.keysModel.items().size();
     mustLeave_ = mustLeave_ && count > 0;
-    const bool waits = state_ == State::NeedPin || state_ == State::NeedNickname || state_ == State::Failed;
-    if (waits && session_ && !parts_.keysModel.contains(keyId_))
+    const bool in = parts_.keysModel.contains(keyId_);
+    seen_ = seen_ || in;
+    const bool waits = state_ == State::NeedConsent || state_ == State::NeedPin ||
+                       state_ == State::NeedNickname || state_ == State::Failed;
+    if (waits && session_ && seen_ && !in)
         return pulledOut();
     if (state_ != State::NeedKey || mustLeave_)
         return;
@@ -110,7 +115,7 @@ void EnrolmentModel::keysChanged() {
     Q_EMIT changed();
 }
 
-bool EnrolmentModel::lostKey(const Error& error) {
+bool EnrolmentModel::lostKey(const Error& error, const QString& sentence) {
     const bool gone = keyIsGone(error.code);
     mustLeave_ = mustUnplug(error.code);
     if (!gone && !mustLeave_)
@@ -118,8 +123,45 @@ bool EnrolmentModel::lostKey(const Error& error) {
     if (gone)
         parts_.keysModel.gone(keyId_);
     leftover_ = std::move(session_);
-    needKey(text::sentence(gone ? Error(ErrorCode::KeyUnplugged) : error));
+    restart(!sentence.isEmpty() ? sentence : text::sentence(gone ? Error(ErrorCode::KeyUnplugged) : error));
     return true;
+}
+
+bool EnrolmentModel::wrongKey(const Error& error) {
+    const bool other = error.code == ErrorCode::KeyOfAnotherJob && replaced_;
+    if (!other && error.code != ErrorCode::ModelNotAllowed)
+        return false;
+    mustLeave_ = true;
+    needKey(other ? text::notTheReplaced(replaced_->nickname) : text::insertAllowed());
+    return true;
+}
+
+enrolment::Order EnrolmentModel::order() const {
+    enrolment::Order order = orderFor(user_, address_, by_);
+    order.profile = choice.profile();
+    order.label = toUtf8(choice.label());
+    if (replaced_)
+        order.replaces = registrationOf(*replaced_);
+    return order;
+}
+
+EnrolmentSession::Listener EnrolmentModel::listener() {
+    const auto post = [&keys = parts_.keys, self = QPointer<QObject>(this)](std::function<void()> call) {
+        keys.post(self, std::move(call));
+    };
+    return {.touch = [this, post](bool wanted) { post([this, wanted] { touch(wanted); }); },
+            .step = [this, post](enrolment::Step step) { post([this, step] { stepStarted(step); }); },
+            .reset =
+                [this, post](maintenance::ResetStep step, std::chrono::milliseconds limit) {
+                    post([this, step, limit] { resetStep(step, limit); });
+                },
+            .portalWaits =
+                [this, post](std::chrono::milliseconds time) {
+                    post([this, time] {
+                        doing_ = text::portalIsBusy(std::chrono::ceil<std::chrono::seconds>(time));
+                        Q_EMIT changed();
+                    });
+                }};
 }
 
 void EnrolmentModel::begin() {
@@ -127,42 +169,40 @@ void EnrolmentModel::begin() {
     const token::TokenAddress address = *parts_.keysModel.address(key.id);
     keyId_ = key.id;
     keyName_ = key.name;
+    seen_ = true;
     enter(State::Asking, Step::Insert);
 
-    const auto touched = [&keys = parts_.keys, self = QPointer<QObject>(this), this](bool wanted) {
-        keys.post(self, [this, wanted] { touch(wanted && state_ == State::Touching); });
-    };
-    using Begun = std::pair<Session, Result<KeyReady>>;
+    using Begun = std::pair<Session, Result<void>>;
+    const EnrolmentSession::Seams seams{parts_.source, parts_.records, parts_.clock,
+                                        parts_.random, parts_.pause,   parts_.resetTimings};
     stop_ = parts_.keys
-                .run([portal = portal_, address, order = orderFor(user_, address_, by_),
-                      leftover = std::move(leftover_),
-                      seams = EnrolmentSession::Seams{parts_.source, parts_.records, parts_.clock,
-                                                      parts_.random, parts_.pause},
-                      touched](const std::stop_token& stop) mutable -> Begun {
+                .run([portal = portal_, address, order = order(), leftover = std::move(leftover_), seams,
+                      listener = listener()](const std::stop_token& stop) mutable -> Begun {
                     // What cannot be taken back now stays in the journal.
                     if (leftover)
                         static_cast<void>(leftover->enrolment().abandon());
                     leftover.reset();
-                    auto session =
-                        std::make_shared<EnrolmentSession>(portal, seams, std::move(order), touched);
-                    auto ready = session->begin(address, stop);
-                    return {std::move(session), std::move(ready)};
+                    auto session = std::make_shared<EnrolmentSession>(portal, seams, std::move(order),
+                                                                      std::move(listener));
+                    const auto info = session->enrolment().begin(address, stop);
+                    return {std::move(session), info ? Result<void>() : fail(info.error())};
                 })
                 .then(this, [this](const Begun& begunAs) { begun(begunAs.first, begunAs.second); });
 }
 
-void EnrolmentModel::begun(const Session& session, const Result<KeyReady>& ready) {
+void EnrolmentModel::begun(const Session& session, const Result<void>& result) {
     if (state_ != State::Asking)
         return;
-    if (!ready) {
-        const Error error = ready.error();
-        if (lostKey(error))
+    if (!result) {
+        const Error error = result.error();
+        if (wrongKey(error) || lostKey(error))
             return;
         return failWith(error, [this] { needKey(); });
     }
     session_ = session;
-    ready_ = *ready;
-    enter(State::NeedPin, Step::Pin);
+    if (!wipes())
+        return prepare();
+    enter(State::NeedConsent, Step::Reset);
     keysChanged(); // It may have been pulled out meanwhile.
 }
 
@@ -170,221 +210,75 @@ void EnrolmentModel::pulledOut() {
     const bool leftover = step_ == Step::Nickname;
     const QString sentence = leftover ? text::pulledOutUnfinished() : text::sentence(ErrorCode::KeyUnplugged);
     // The portal can still be cleaned up; the key, put in again, is overwritten by the next attempt.
-    takeBack([this, sentence] { needKey(sentence); });
+    takeBack([this, sentence] { restart(sentence); });
 }
 
-// --- PIN -----------------------------------------------------------------------------------------------
+// --- Reset and settings --------------------------------------------------------------------------------
 
-void EnrolmentModel::setNewPin(Secret first, Secret second) {
-    if (state_ != State::NeedPin || !newPin())
+void EnrolmentModel::consent() {
+    if (state_ == State::NeedConsent)
+        prepare();
+}
+
+void EnrolmentModel::prepare() {
+    enter(State::Preparing, wipes() ? Step::Reset : Step::Insert);
+    run([](EnrolmentSession& session, const std::stop_token& stop) { return session.prepare(stop); },
+        [this](const KeyPrepared& result) { prepared(result); });
+}
+
+void EnrolmentModel::stepStarted(enrolment::Step step) {
+    if (state_ != State::Preparing && state_ != State::CheckingPin && state_ != State::Registering)
         return;
-    if (!(first == second))
-        return enter(State::NeedPin, Step::Pin, text::sentence(ErrorCode::PinMismatch));
-    preparePin(first);
-}
-
-void EnrolmentModel::provePin(Secret pin) {
-    if (state_ == State::NeedPin && !newPin())
-        preparePin(pin);
-}
-
-void EnrolmentModel::preparePin(const Secret& typed) {
-    auto pin = token::Pin::parse(typed, newPin() ? ready_.minPinLength : token::minPinCodePoints);
-    if (!pin)
-        return enter(State::NeedPin, Step::Pin, text::pinSentence(pin.error(), ready_.minPinLength));
-    enter(State::CheckingPin, Step::Pin);
-    run(
-        [pin = std::move(*pin)](enrolment::Enrolment& enrolment, const std::stop_token& stop) mutable {
-            return enrolment.preparePin(std::move(pin), stop);
-        },
-        [this](const Result<void>& result) { pinPrepared(result); });
-}
-
-void EnrolmentModel::pinPrepared(const Result<void>& result) {
-    if (result)
-        parts_.keysModel.reread(keyId_);
-    if (state_ != State::CheckingPin)
-        return;
-    if (result) {
-        ready_.pinSet = true;
-        return create();
-    }
-    const Error error = result.error();
-    if (lostKey(error))
-        return;
-    if (!concernsTypedPin(error.code))
-        return failWith(error, nullptr);
-    if (error.retriesLeft)
-        ready_.triesLeft = error.retriesLeft;
-    enter(State::NeedPin, Step::Pin, text::pinSentence(error, ready_.minPinLength));
-}
-
-// --- Touch ---------------------------------------------------------------------------------------------
-
-void EnrolmentModel::create() {
-    enter(State::Touching, Step::Touch);
-    run([](enrolment::Enrolment& enrolment,
-           const std::stop_token& stop) { return enrolment.createCredential(stop); },
-        [this](const Result<void>& result) { created(result); });
-}
-
-void EnrolmentModel::touch(bool wanted) {
-    if (touchWanted_ == wanted)
-        return;
-    touchWanted_ = wanted;
-    if (wanted) {
-        touchUntil_ = std::chrono::steady_clock::now() + touchTime;
-        ticking_.start();
-    } else {
-        ticking_.stop();
+    doing_.clear();
+    if (step == enrolment::Step::ResetKey)
+        doing_ = text::wipingKey();
+    else if (step == enrolment::Step::RemoveOld && replaced_)
+        doing_ = text::removingOld(replaced_->nickname);
+    else if (step == enrolment::Step::Configure)
+        doing_ = text::settingUpKey();
+    if (step != enrolment::Step::ResetKey && resetAct_ != ResetAct::None) {
+        resetAct_ = ResetAct::None;
+        countdown_.stop();
     }
     Q_EMIT changed();
 }
 
-void EnrolmentModel::tick() {
-    Q_EMIT secondsLeftChanged(secondsLeft());
+void EnrolmentModel::resetStep(maintenance::ResetStep step, std::chrono::milliseconds limit) {
+    if (state_ != State::Preparing)
+        return;
+    using maintenance::ResetStep;
+    resetAct_ = step == ResetStep::Unplug   ? ResetAct::Unplug
+                : step == ResetStep::PlugIn ? ResetAct::PlugIn
+                : step == ResetStep::Touch  ? ResetAct::Touch
+                                            : ResetAct::None;
+    if (resetAct_ == ResetAct::None)
+        countdown_.stop();
+    else
+        countdown_.start(limit);
+    Q_EMIT changed();
 }
 
-void EnrolmentModel::created(const Result<void>& result) {
-    if (state_ != State::Touching)
+void EnrolmentModel::prepared(const KeyPrepared& prepared) {
+    if (wipes() && parts_.keysModel.contains(prepared.keyId))
+        parts_.keysModel.reread(prepared.keyId);
+    if (state_ != State::Preparing)
         return;
-    if (result) {
-        suggestion_ = freeNickname(keyName_, taken_);
-        enter(State::NeedNickname, Step::Nickname);
-        return keysChanged();
+    // The list of keys lags behind one that was unplugged and plugged in again.
+    keyId_ = prepared.resetFailed ? QString() : prepared.keyId;
+    seen_ = parts_.keysModel.contains(keyId_);
+    if (!prepared.ready) {
+        const Error error = prepared.ready.error();
+        if (lostKey(error))
+            return;
+        if (wipes() && !prepared.resetFailed)
+            return failWith(error, [this] { this->prepare(); });
+        return failWith(error, [this] { takeBack([this] { needKey(); }); });
     }
-    const Error error = result.error();
-    if (lostKey(error))
-        return;
-    if (error.code == ErrorCode::NotTouched)
-        return failWith(error, [this] { create(); });
-    failWith(error, nullptr);
-}
-
-// --- Nickname ------------------------------------------------------------------------------------------
-
-void EnrolmentModel::submitNickname(const QString& nickname) {
-    if (state_ != State::NeedNickname && !(state_ == State::Failed && step_ == Step::Nickname))
-        return;
-    suggestion_ = nickname;
-    auto name = parseNickname(toUtf8(nickname));
-    if (!name)
-        return enter(State::NeedNickname, Step::Nickname, text::sentence(name.error()));
-    if (taken_.contains(toQString(*name)))
-        return enter(State::NeedNickname, Step::Nickname, text::sentence(ErrorCode::NicknameTaken));
-    enter(State::Registering, Step::Nickname);
-    run([name = std::move(*name)](enrolment::Enrolment& enrolment,
-                                  const std::stop_token& stop) { return enrolment.registerAs(name, stop); },
-        [this](const Result<enrolment::Enrolled>& result) { registrationEnded(result); });
-}
-
-void EnrolmentModel::registrationEnded(const Result<enrolment::Enrolled>& result) {
-    // It may have been done before it heard of the cancelling: then done it is.
-    if (result && (state_ == State::Registering || state_ == State::Cancelling)) {
-        registrationId_ = toQString(result->registration.id);
-        nickname_ = toQString(result->registration.nickname);
-        forget();
-        enter(State::Done, Step::Done);
-        Q_EMIT registered(registrationId_, nickname_);
-        return;
-    }
-    if (state_ != State::Registering)
-        return;
-    const Error error = result.error();
-    if (concernsNickname(error.code))
-        return enter(State::NeedNickname, Step::Nickname, text::sentence(error));
-    if (keyIsGone(error.code)) {
-        parts_.keysModel.gone(keyId_);
-        return pulledOut();
-    }
-    const bool hopeless = error.code == ErrorCode::ChallengeExpired ||
-                          error.code == ErrorCode::DuplicateCredential ||
-                          error.code == ErrorCode::PortalRefused;
-    if (hopeless)
-        return failWith(error, nullptr);
-    failWith(error, [this] { submitNickname(suggestion_); });
-}
-
-// --- Again, back, cancel -------------------------------------------------------------------------------
-
-void EnrolmentModel::tryAgain() {
-    if (!canTryAgain())
-        return;
-    const auto retry = std::exchange(retry_, nullptr);
-    retry();
-}
-
-void EnrolmentModel::startOver() {
-    const bool possible = state_ == State::NeedPin || state_ == State::Touching ||
-                          state_ == State::NeedNickname || state_ == State::Failed;
-    if (!possible)
-        return;
-    cleanUpFailed_ = false;
-    takeBack([this] { needKey(); });
-}
-
-void EnrolmentModel::takeBack(std::function<void()> then) {
-    stop_.request_stop();
-    if (!session_) {
-        if (state_ != State::Asking)
-            return then();
-        // Nothing to take back, but what is under way ends first.
-        enter(State::Cancelling, step_);
-        parts_.keys.run([](const std::stop_token&) { return true; }).then(this, [then](bool) { then(); });
-        return;
-    }
-    enter(State::Cancelling, step_);
-    run([](enrolment::Enrolment& enrolment, const std::stop_token&) { return enrolment.abandon(); },
-        [this, then](const Result<void>& result) {
-            if (state_ != State::Cancelling)
-                return;
-            if (result)
-                return then();
-            if (!parts_.keysModel.contains(keyId_) && keyIsGone(result.error().code)) {
-                leftover_ = std::move(session_);
-                return then();
-            }
-            cleanUpFailed_ = true;
-            failWith(result.error(), [this, then] { takeBack(then); });
-        });
-}
-
-void EnrolmentModel::cancel() {
-    if (state_ == State::Closed || state_ == State::Cancelling)
-        return;
-    const auto closeIt = [this] {
-        forget();
-        dropLeftover();
-        enter(State::Closed, Step::Insert);
-    };
-    if (state_ == State::Done || cleanUpFailed_)
-        return closeIt();
-    takeBack(closeIt);
-}
-
-void EnrolmentModel::close() {
-    if (state_ == State::Done)
-        cancel();
-}
-
-/// A session is let go on its own thread, where the PIN it holds is wiped.
-void EnrolmentModel::forget() {
-    cleanUpFailed_ = false;
-    if (session_)
-        parts_.keys.run([session = std::move(session_)](const std::stop_token&) { return true; })
-            .then(this, [](bool) {});
-    session_.reset();
-    if (state_ != State::Done)
-        keyId_.clear();
-}
-
-/// The key did not come back: what has to be done on it stays in the journal.
-void EnrolmentModel::dropLeftover() {
-    session_ = std::move(leftover_);
-    if (session_)
-        run([](enrolment::Enrolment& enrolment, const std::stop_token&) { return enrolment.abandon(); },
-            [](const Result<void>&) {});
-    forget();
+    ready_ = *prepared.ready;
+    if (newPin() && makesPin())
+        return generate();
+    enter(State::NeedPin, Step::Pin);
+    keysChanged(); // It may have been pulled out meanwhile.
 }
 
 } // namespace fidesk::ui

@@ -14,6 +14,7 @@ enrolment::Parts partsOf(portal::Portal& portal, const EnrolmentSession::Seams& 
             .clock = seams.clock,
             .random = seams.random,
             .pause = seams.pause,
+            .resetTimings = seams.resetTimings,
             .modelName = [](const webauthn::Aaguid& aaguid) {
                 return models::modelName(aaguid).value_or(std::string());
             }};
@@ -35,20 +36,50 @@ enrolment::Order orderFor(const UserItem& user, const QString& address, const QS
     return order;
 }
 
+portal::Registration registrationOf(const RegistrationItem& item) {
+    portal::Registration registration;
+    registration.id = toUtf8(item.id);
+    registration.nickname = toUtf8(item.nickname);
+    registration.aaguid = toUtf8(item.aaguid);
+    registration.model = toUtf8(item.model);
+    return registration;
+}
+
 EnrolmentSession::EnrolmentSession(std::shared_ptr<portal::Portal> portal, const Seams& seams,
-                                   enrolment::Order order, std::function<void(bool)> touch)
-    : portal_(std::move(portal)), keys_(seams.keys), touch_(std::move(touch)),
+                                   enrolment::Order order, Listener listener)
+    : portal_(std::move(portal)), keys_(seams.keys), listener_(std::move(listener)),
+      minPinLength_(order.profile.minPinLength.value_or(0)),
       enrolment_(partsOf(*portal_, seams), *this, std::move(order)) {}
 
-Result<KeyReady> EnrolmentSession::begin(const token::TokenAddress& address, const std::stop_token& stop) {
-    FIDESK_TRY(enrolment_.begin(address, stop));
+void EnrolmentSession::stepStarted(enrolment::Step step) {
+    last_ = step;
+    listener_.step(step);
+}
+
+void EnrolmentSession::resetStep(maintenance::ResetStep step, std::chrono::milliseconds limit) {
+    listener_.reset(step, limit);
+}
+
+KeyPrepared EnrolmentSession::prepare(const std::stop_token& stop) {
+    last_ = enrolment::Step::AskPortal;
+    KeyPrepared prepared{.ready = makeReady(stop)};
+    prepared.resetFailed = !prepared.ready && last_ == enrolment::Step::ResetKey;
+    if (const auto key = enrolment_.keyAddress())
+        prepared.keyId = toQString(key->id);
+    return prepared;
+}
+
+Result<KeyReady> EnrolmentSession::makeReady(const std::stop_token& stop) {
     FIDESK_ASSIGN(const token::AuthenticatorInfo info, enrolment_.prepareKey(stop));
-    KeyReady ready{.pinSet = info.pinSet(), .minPinLength = info.minPinLength};
+    KeyReady ready{.pinSet = info.pinSet(), .minPinLength = std::max(info.minPinLength, minPinLength_)};
     if (!ready.pinSet)
         return ready;
     if (info.pinMustChange)
         return fail(ErrorCode::PinMustChange);
-    FIDESK_ASSIGN(const std::unique_ptr<token::Token> token, keys_.open(address));
+    const auto address = enrolment_.keyAddress();
+    if (!address)
+        return fail(ErrorCode::NoKey);
+    FIDESK_ASSIGN(const std::unique_ptr<token::Token> token, keys_.open(*address));
     FIDESK_ASSIGN(const token::PinRetries retries, token->pinRetries(stop));
     if (retries.left == 0)
         return fail(ErrorCode::PinBlocked);
@@ -56,6 +87,13 @@ Result<KeyReady> EnrolmentSession::begin(const token::TokenAddress& address, con
         return fail(ErrorCode::PinReplugNeeded);
     ready.triesLeft = retries.left;
     return ready;
+}
+
+KeyCreated EnrolmentSession::create(const std::vector<std::string>& taken, const std::stop_token& stop) {
+    KeyCreated made{.result = enrolment_.createCredential(stop)};
+    if (const auto name = enrolment_.suggestedNickname(taken); made.result && name)
+        made.suggestion = toQString(*name);
+    return made;
 }
 
 } // namespace fidesk::ui

@@ -21,6 +21,7 @@ struct RegistrationItem {
     QString model;      ///< empty where the portal does not tell
     QDateTime created;  ///< local time; invalid where not told
     QDateTime lastUsed; ///< local time; invalid when never, or not told
+    QString aaguid{};   ///< as text; empty where the portal does not tell
 };
 
 /// Whether a key has a PIN and whether it can be used; the three locks are told apart.

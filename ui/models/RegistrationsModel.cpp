@@ -22,7 +22,8 @@ RegistrationItem toItem(const portal::Registration& registration) {
             .nickname = toQString(registration.nickname),
             .model = toQString(registration.model),
             .created = toLocal(registration.createdAt),
-            .lastUsed = registration.lastUsedAt ? toLocal(*registration.lastUsedAt) : QDateTime()};
+            .lastUsed = registration.lastUsedAt ? toLocal(*registration.lastUsedAt) : QDateTime(),
+            .aaguid = toQString(registration.aaguid)};
 }
 
 QString shortDate(const QDateTime& time) {

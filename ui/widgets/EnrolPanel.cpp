@@ -1,5 +1,6 @@
 #include "ui/widgets/EnrolPanel.h"
 
+#include "ui/text/EnrolSteps.h"
 #include "ui/text/Prompts.h"
 #include "ui/widgets/EnrolPrompts.h"
 #include "ui/widgets/Icons.h"
@@ -30,30 +31,40 @@ QLabel* centredLabel(const QString& role, QWidget* parent) {
 
 EnrolPanel::EnrolPanel(EnrolmentModel& enrolment, QWidget* parent)
     : QFrame(parent), enrolment_(enrolment), title_(makeLabel({}, role::title, this)),
-      steps_(new StepIndicator({tr("Insert"), tr("PIN"), tr("Touch"), tr("Nickname"), tr("Done")}, this)),
-      prompt_(makeLabel({}, role::heading, this)), message_(new MessageBar(this)),
-      pages_(new QStackedWidget(this)), progress_(new QProgressBar(this)),
-      cancel_(makeButton(tr("&Cancel"), {}, this)), back_(makeButton(tr("&Back"), {}, this)),
-      next_(makeButton(tr("Co&ntinue"), role::primary, this)) {
+      steps_(new StepIndicator(stepsOf(enrolment), this)), prompt_(makeLabel({}, role::heading, this)),
+      message_(new MessageBar(this)), pages_(new QStackedWidget(this)),
+      choice_(new EnrolChoicePage(enrolment, this)), insert_(makeInsertPage()),
+      reset_(new EnrolResetPage(enrolment, this)), pin_(new EnrolPinPage(enrolment, this)),
+      touch_(makeTouchPage()), name_(makeNicknamePage()), handOver_(new EnrolHandOverPage(enrolment, this)),
+      done_(makeDonePage()), progress_(new QProgressBar(this)), cancel_(makeButton(tr("&Cancel"), {}, this)),
+      back_(makeButton(tr("&Back"), {}, this)), next_(makeButton(tr("Co&ntinue"), role::primary, this)) {
+    nameParts();
+    progress_->setRange(0, 0);
+    progress_->setTextVisible(false);
+    for (QWidget* page :
+         std::initializer_list<QWidget*>{choice_, insert_, reset_, pin_, touch_, name_, handOver_, done_})
+        pages_->addWidget(page);
+    lay();
+    connect(choice_, &EnrolChoicePage::submitted, this, &EnrolPanel::act);
+    connect(pin_, &EnrolPinPage::submitted, this, &EnrolPanel::act);
+    connect(pin_, &EnrolPinPage::changed, this, &EnrolPanel::refreshButtons);
+    connect(cancel_, &QPushButton::clicked, &enrolment_, &EnrolmentModel::cancel);
+    connect(back_, &QPushButton::clicked, &enrolment_, &EnrolmentModel::startOver);
+    connect(next_, &QPushButton::clicked, this, &EnrolPanel::act);
+    connect(&enrolment_, &EnrolmentModel::changed, this, &EnrolPanel::refresh);
+    connect(&enrolment_.choice, &EnrolmentChoice::changed, this, &EnrolPanel::refresh);
+    connect(&enrolment_, &EnrolmentModel::secondsLeftChanged, this, &EnrolPanel::showSeconds);
+    refresh();
+}
+
+void EnrolPanel::nameParts() {
     setObjectName(QStringLiteral("enrolPanel"));
     message_->setObjectName(QStringLiteral("enrolMessage"));
     prompt_->setObjectName(QStringLiteral("enrolPrompt"));
     cancel_->setObjectName(QStringLiteral("enrolCancel"));
     back_->setObjectName(QStringLiteral("enrolBack"));
     next_->setObjectName(QStringLiteral("enrolNext"));
-    progress_->setRange(0, 0);
-    progress_->setTextVisible(false);
     progress_->setAccessibleName(tr("Working"));
-    for (QWidget* page :
-         {makeInsertPage(), makePinPage(), makeTouchPage(), makeNicknamePage(), makeDonePage()})
-        pages_->addWidget(page);
-    lay();
-    connect(cancel_, &QPushButton::clicked, &enrolment_, &EnrolmentModel::cancel);
-    connect(back_, &QPushButton::clicked, &enrolment_, &EnrolmentModel::startOver);
-    connect(next_, &QPushButton::clicked, this, &EnrolPanel::act);
-    connect(&enrolment_, &EnrolmentModel::changed, this, &EnrolPanel::refresh);
-    connect(&enrolment_, &EnrolmentModel::secondsLeftChanged, this, &EnrolPanel::showSeconds);
-    refresh();
 }
 
 void EnrolPanel::lay() {
@@ -84,32 +95,6 @@ QWidget* EnrolPanel::makeInsertPage() {
     insertDrawing_ = new DrawingLabel(Drawing::KeyInsert, 112, page);
     centred(page)->addWidget(insertDrawing_, 0, Qt::AlignCenter);
     return page;
-}
-
-QWidget* EnrolPanel::makePinPage() {
-    auto* ask = new QWidget(this);
-    pin_ = new PinEdit(tr("PIN of the key"), ask);
-    pin_->setObjectName(QStringLiteral("pin"));
-    tries_ = makeLabel({}, role::quiet, ask);
-    auto* layout = new QVBoxLayout(ask);
-    layout->setContentsMargins({});
-    QLabel* label = makeLabel(tr("&PIN"), role::label, ask);
-    label->setTextFormat(Qt::AutoText);
-    label->setBuddy(pin_);
-    layout->addWidget(label);
-    layout->addWidget(pin_);
-    layout->addWidget(tries_);
-    layout->addStretch(1);
-
-    newPin_ = new NewPinForm(this);
-    pinPages_ = new QStackedWidget(this);
-    pinPages_->addWidget(newPin_);
-    pinPages_->addWidget(ask);
-    connect(newPin_, &NewPinForm::submitted, this, &EnrolPanel::act);
-    connect(newPin_, &NewPinForm::changed, this, &EnrolPanel::refreshButtons);
-    connect(pin_, &QLineEdit::returnPressed, this, &EnrolPanel::act);
-    connect(pin_, &PinEdit::lengthChanged, this, &EnrolPanel::refreshButtons);
-    return pinPages_;
 }
 
 QWidget* EnrolPanel::makeTouchPage() {
@@ -144,43 +129,46 @@ QWidget* EnrolPanel::makeDonePage() {
     auto* page = new QWidget(this);
     auto* drawing = new DrawingLabel(Drawing::Check, 96, page);
     drawing->setColour(DrawingLabel::Colour::Success);
-    handOver_ = centredLabel(role::quiet, page);
+    doneWords_ = centredLabel(role::quiet, page);
+    flawNote_ = makeFrame(role::note, page);
+    flawNote_->setObjectName(QStringLiteral("enrolFlaw"));
+    flaw_ = makeLabel({}, {}, flawNote_);
+    auto* note = new QVBoxLayout(flawNote_);
+    note->setContentsMargins(14, 10, 14, 10);
+    note->addWidget(flaw_);
     QVBoxLayout* layout = centred(page);
     layout->addWidget(drawing, 0, Qt::AlignCenter);
-    layout->addWidget(handOver_);
+    layout->addWidget(doneWords_);
+    layout->addWidget(flawNote_);
     return page;
 }
 
-QString EnrolPanel::prompt() const {
-    return promptOf(enrolment_);
-}
-
-QString EnrolPanel::nextLabel() const {
-    switch (enrolment_.state()) {
-    case State::NeedPin:
-        return enrolment_.newPin() ? tr("&Set the PIN") : tr("Co&ntinue");
-    case State::NeedNickname:
-        return tr("&Register");
-    case State::Failed:
-        return enrolment_.canTryAgain() ? tr("&Try again") : QString();
-    case State::Done:
-        return tr("&Done");
-    case State::Closed:
-    case State::NeedKey:
-    case State::Asking:
-    case State::CheckingPin:
-    case State::Touching:
-    case State::Registering:
-    case State::Cancelling:
-        return {};
+QWidget* EnrolPanel::page() const {
+    if (enrolment_.generatedPin())
+        return handOver_;
+    switch (enrolment_.step()) {
+    case Step::Choose:
+        return choice_;
+    case Step::Insert:
+        return insert_;
+    case Step::Reset:
+        return reset_;
+    case Step::Pin:
+        return pin_;
+    case Step::Touch:
+        return touch_;
+    case Step::Nickname:
+        return name_;
+    case Step::Done:
+        return done_;
     }
-    return {};
+    return insert_;
 }
 
 bool EnrolPanel::nextPossible() const {
-    if (enrolment_.state() != State::NeedPin)
-        return true;
-    return enrolment_.newPin() || pin_->length() > 0;
+    if (enrolment_.state() == State::NeedChoice)
+        return enrolment_.choice.ready();
+    return enrolment_.state() != State::NeedPin || pin_->complete();
 }
 
 void EnrolPanel::act() {
@@ -194,27 +182,27 @@ void EnrolPanel::act() {
 void EnrolPanel::submit() {
     if (enrolment_.canTryAgain())
         return enrolment_.tryAgain();
-    if (enrolment_.state() == State::Done)
-        return enrolment_.close();
-    if (enrolment_.state() == State::NeedNickname)
-        return enrolment_.submitNickname(nickname_->text());
-    if (enrolment_.state() == State::NeedPin && enrolment_.newPin())
-        return enrolment_.setNewPin(newPin_->takeFirst(), newPin_->takeSecond());
-    if (enrolment_.state() == State::NeedPin)
-        enrolment_.provePin(pin_->take());
+    const State state = enrolment_.state();
+    if (state == State::NeedChoice)
+        enrolment_.goOn();
+    else if (state == State::NeedConsent)
+        enrolment_.consent();
+    else if (state == State::NeedPin)
+        pin_->submit();
+    else if (state == State::NeedNickname)
+        enrolment_.submitNickname(nickname_->text());
+    else if (state == State::HandOver)
+        enrolment_.handedOver();
+    else if (state == State::PinStays)
+        enrolment_.noted();
+    else if (state == State::Done)
+        enrolment_.close();
 }
 
 void EnrolPanel::refresh() {
     const State state = enrolment_.state();
-    title_->setText(tr("Register a key for %1").arg(enrolment_.user().name));
-    steps_->setCurrent(static_cast<int>(enrolment_.step()));
-    prompt_->setText(prompt());
-    prompt_->setVisible(!prompt_->text().isEmpty());
-    if (state == State::Done)
-        message_->showSuccess(text::registeredAs(enrolment_.user().name, enrolment_.nickname()));
-    else
-        message_->setProblem(enrolment_.problem());
-    progress_->setVisible(enrolment_.busy() && !enrolment_.touchWanted());
+    refreshWords();
+    progress_->setVisible(enrolment_.busy() && enrolment_.secondsOf() == 0);
     refreshPages();
     refreshButtons();
     if (state != shown_) {
@@ -223,62 +211,85 @@ void EnrolPanel::refresh() {
     }
 }
 
+void EnrolPanel::refreshWords() {
+    const State state = enrolment_.state();
+    title_->setText(titleOf(enrolment_));
+    steps_->setSteps(stepsOf(enrolment_), stepIndexOf(enrolment_));
+    const QString before = prompt_->text();
+    prompt_->setText(promptOf(enrolment_));
+    prompt_->setVisible(!prompt_->text().isEmpty());
+    if (state == State::Preparing && prompt_->text() != before)
+        announce(prompt_, prompt_->text());
+    const QString problem = state == State::NeedChoice ? enrolment_.choice.problem() : enrolment_.problem();
+    if (const QString success = successOf(enrolment_); !success.isEmpty() && problem.isEmpty())
+        message_->showSuccess(success);
+    else
+        message_->setProblem(problem);
+}
+
 void EnrolPanel::refreshPages() {
     const State state = enrolment_.state();
-    pages_->setCurrentIndex(static_cast<int>(enrolment_.step()));
+    choice_->refresh();
+    reset_->refresh();
+    pin_->refresh();
+    handOver_->refresh();
+    pages_->setCurrentWidget(page());
     pages_->setEnabled(!enrolment_.busy() && state != State::Failed);
-    pinPages_->setCurrentIndex(enrolment_.newPin() ? 0 : 1);
-    newPin_->setMinLength(enrolment_.minPinLength());
-    tries_->setText(enrolment_.triesLeft() ? text::triesLeft(*enrolment_.triesLeft()) : QString());
     insertDrawing_->setColour(enrolment_.problem().isEmpty() ? DrawingLabel::Colour::Accent
                                                              : DrawingLabel::Colour::Quiet);
-    handOver_->setText(text::handOver(enrolment_.user().name));
+    const QString& user = enrolment_.user().name;
+    doneWords_->setText(enrolment_.proves() ? text::handOver(user) : text::handOverKey(user));
+    flaw_->setText(enrolment_.flaw());
+    flawNote_->setVisible(!enrolment_.flaw().isEmpty());
+    showSeconds();
+}
+
+void EnrolPanel::refreshButtons() {
+    const State state = enrolment_.state();
+    const QString label = nextLabelOf(enrolment_);
+    setRole(next_, state == State::NeedConsent ? role::danger : role::primary);
+    next_->setText(label);
+    next_->setVisible(!label.isEmpty());
+    next_->setEnabled(nextPossible());
+    back_->setVisible(enrolment_.canStartOver() && state != State::NeedPin);
+    cancel_->setText(state == State::HandOver ? tr("Take it &back") : tr("&Cancel"));
+    cancel_->setVisible(state != State::Done && state != State::PinStays);
+    cancel_->setEnabled(state != State::Cancelling);
+}
+
+void EnrolPanel::showSeconds() {
+    reset_->showSeconds();
     if (enrolment_.touchWanted()) {
-        showSeconds(enrolment_.secondsLeft());
+        ring_->setSeconds(enrolment_.secondsLeft(), enrolment_.secondsOf());
+        seconds_->setText(tr("%1 s left").arg(enrolment_.secondsLeft()));
     } else {
         ring_->setIdle();
         seconds_->clear();
     }
 }
 
-void EnrolPanel::refreshButtons() {
-    const State state = enrolment_.state();
-    const QString label = nextLabel();
-    next_->setText(label);
-    next_->setVisible(!label.isEmpty());
-    next_->setEnabled(nextPossible());
-    const bool canGoBack = state == State::Touching || state == State::NeedNickname || state == State::Failed;
-    back_->setVisible(canGoBack);
-    cancel_->setVisible(state != State::Done);
-    cancel_->setEnabled(state != State::Cancelling);
-}
-
-void EnrolPanel::showSeconds(int left) {
-    ring_->setSeconds(left, EnrolmentModel::touchSeconds());
-    seconds_->setText(tr("%1 s left").arg(left));
-}
-
 void EnrolPanel::entered() {
-    newPin_->wipe();
     pin_->wipe();
+    if (shown_ == State::Closed)
+        choice_->clear();
     if (shown_ == State::NeedNickname) {
         nickname_->setText(enrolment_.suggestedNickname());
         nickname_->selectAll();
     }
-    if (enrolment_.problem().isEmpty() && shown_ != State::Done && shown_ != State::Closed)
+    if (enrolment_.problem().isEmpty() && !prompt_->text().isEmpty())
         announce(prompt_, prompt_->text());
     if (isVisible())
         focusFor(shown_);
 }
 
 void EnrolPanel::focusFor(State state) {
-    if (state == State::NeedPin && enrolment_.newPin())
-        newPin_->focusFirst();
+    if (state == State::NeedChoice)
+        choice_->focusFirst();
     else if (state == State::NeedPin)
-        pin_->setFocus();
+        pin_->focusFirst();
     else if (state == State::NeedNickname)
         nickname_->setFocus();
-    else if (next_->isVisibleTo(this) && next_->isEnabled())
+    else if (next_->isVisibleTo(this) && next_->isEnabled() && state != State::NeedConsent)
         next_->setFocus();
     else if (back_->isVisibleTo(this) && state == State::Failed)
         back_->setFocus();

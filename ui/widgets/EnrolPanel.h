@@ -1,7 +1,9 @@
 #pragma once
 
 #include "ui/models/EnrolmentModel.h"
-#include "ui/widgets/NewPinForm.h"
+#include "ui/widgets/EnrolChoicePage.h"
+#include "ui/widgets/EnrolPinPage.h"
+#include "ui/widgets/EnrolResetPage.h"
 #include "ui/widgets/Pieces.h"
 #include "ui/widgets/StepIndicator.h"
 
@@ -19,6 +21,9 @@ class EnrolPanel : public QFrame {
 public:
     explicit EnrolPanel(EnrolmentModel& enrolment, QWidget* parent = nullptr);
 
+    /// Gives the focus to what the step it is at wants first.
+    void focusStep() { focusFor(enrolment_.state()); }
+
 private:
     EnrolmentModel& enrolment_;
     EnrolmentModel::State shown_{EnrolmentModel::State::Closed};
@@ -28,36 +33,43 @@ private:
     QLabel* prompt_;
     MessageBar* message_;
     QStackedWidget* pages_;
+    EnrolChoicePage* choice_;
+    // What a page holds comes before it, which makes it.
     DrawingLabel* insertDrawing_{nullptr};
-    QStackedWidget* pinPages_{nullptr};
-    NewPinForm* newPin_{nullptr};
-    PinEdit* pin_{nullptr};
-    QLabel* tries_{nullptr};
+    QWidget* insert_;
+    EnrolResetPage* reset_;
+    EnrolPinPage* pin_;
     CountdownRing* ring_{nullptr};
     QLabel* seconds_{nullptr};
+    QWidget* touch_;
     QLineEdit* nickname_{nullptr};
-    QLabel* handOver_{nullptr};
+    QWidget* name_;
+    EnrolHandOverPage* handOver_;
+    QLabel* doneWords_{nullptr};
+    QFrame* flawNote_{nullptr};
+    QLabel* flaw_{nullptr};
+    QWidget* done_;
     QProgressBar* progress_;
     QPushButton* cancel_;
     QPushButton* back_;
     QPushButton* next_;
 
+    void nameParts();
     void lay();
     QWidget* makeInsertPage();
-    QWidget* makePinPage();
     QWidget* makeTouchPage();
     QWidget* makeNicknamePage();
     QWidget* makeDonePage();
     void refresh();
+    void refreshWords();
     void refreshPages();
     void refreshButtons();
     void entered();
     void focusFor(EnrolmentModel::State state);
-    void showSeconds(int left);
+    void showSeconds();
     void act();
     void submit();
-    [[nodiscard]] QString prompt() const;
-    [[nodiscard]] QString nextLabel() const;
+    [[nodiscard]] QWidget* page() const;
     [[nodiscard]] bool nextPossible() const;
 };
 

@@ -15,6 +15,7 @@ RegistrationsPanel::RegistrationsPanel(RegistrationsModel& registrations, QWidge
       empty_(makeLabel({}, role::quiet, this)),
       register_(makeButton(tr("Register &new key"), role::primary, this)),
       rename_(makeButton(tr("Rena&me"), {}, this)), remove_(makeButton(tr("&Remove"), {}, this)),
+      forgotten_(makeButton(tr("PIN for&gotten…"), {}, this)),
       lost_(makeButton(tr("&Lost or stolen"), role::danger, this)) {
     setObjectName(QStringLiteral("registrationsPanel"));
     message_->setObjectName(QStringLiteral("registrationsMessage"));
@@ -22,11 +23,16 @@ RegistrationsPanel::RegistrationsPanel(RegistrationsModel& registrations, QWidge
     register_->setObjectName(QStringLiteral("register"));
     rename_->setObjectName(QStringLiteral("rename"));
     remove_->setObjectName(QStringLiteral("remove"));
+    forgotten_->setObjectName(QStringLiteral("pinForgotten"));
     lost_->setObjectName(QStringLiteral("lost"));
     lay();
     connect(register_, &QPushButton::clicked, this, &RegistrationsPanel::registerRequested);
     connect(rename_, &QPushButton::clicked, this, &RegistrationsPanel::askRename);
     connect(remove_, &QPushButton::clicked, this, [this] { askRemoval(ConfirmRemoval::Reason::Remove); });
+    connect(forgotten_, &QPushButton::clicked, this, [this] {
+        if (const RegistrationItem* item = chosen())
+            Q_EMIT replacementRequested(*item);
+    });
     connect(lost_, &QPushButton::clicked, this, [this] { askRemoval(ConfirmRemoval::Reason::Lost); });
     connect(&registrations_, &RegistrationsModel::stateChanged, this, &RegistrationsPanel::refresh);
     // What was selected stays so when the list is loaded anew.
@@ -59,6 +65,7 @@ void RegistrationsPanel::lay() {
     buttons->setSpacing(8);
     buttons->addWidget(rename_);
     buttons->addWidget(remove_);
+    buttons->addWidget(forgotten_);
     buttons->addStretch(1);
     buttons->addWidget(lost_);
 
@@ -105,6 +112,7 @@ void RegistrationsPanel::refresh() {
     rename_->setEnabled(can && registrations_.canRename());
     rename_->setToolTip(registrations_.canRename() ? QString() : tr("This portal cannot rename."));
     remove_->setEnabled(can);
+    forgotten_->setEnabled(can);
     lost_->setEnabled(can);
     register_->setEnabled(!user.id.isEmpty());
 }

@@ -22,6 +22,8 @@ public:
 
 Q_SIGNALS:
     void registerRequested();
+    /// Its key's PIN is forgotten.
+    void replacementRequested(const RegistrationItem& registration);
 
 private:
     RegistrationsModel& registrations_;
@@ -33,6 +35,7 @@ private:
     QPushButton* register_;
     QPushButton* rename_;
     QPushButton* remove_;
+    QPushButton* forgotten_;
     QPushButton* lost_;
     QString shownUser_;
     QString wanted_;

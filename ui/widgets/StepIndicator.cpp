@@ -25,6 +25,15 @@ void StepIndicator::setCurrent(int step) {
     update();
 }
 
+void StepIndicator::setSteps(const QStringList& steps, int current) {
+    const bool other = steps != steps_;
+    steps_ = steps;
+    if (other)
+        updateGeometry();
+    if (other || current != current_)
+        setCurrent(current);
+}
+
 QSize StepIndicator::sizeHint() const {
     int widest = diameter;
     for (const QString& step : steps_)

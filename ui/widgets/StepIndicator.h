@@ -13,6 +13,8 @@ class StepIndicator : public QWidget {
 public:
     StepIndicator(const QStringList& steps, QWidget* parent = nullptr);
     void setCurrent(int step);
+    /// Other steps, of which it is at @p current.
+    void setSteps(const QStringList& steps, int current);
     [[nodiscard]] int current() const { return current_; }
 
     [[nodiscard]] QSize sizeHint() const override;

@@ -1,6 +1,7 @@
 #include "ui/widgets/UsersPage.h"
 
 #include "ui/text/BatchPrompts.h"
+#include "ui/text/EnrolSteps.h"
 #include "ui/text/Prompts.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/Tables.h"
@@ -36,11 +37,8 @@ UsersPage::UsersPage(Workbench& workbench, QWidget* parent)
     connect(&workbench_.users, &UsersModel::modelReset, this, &UsersPage::userChosen);
     connect(registrations_, &RegistrationsPanel::registerRequested, this, &UsersPage::startEnrolment);
     connect(&workbench_.enrolment, &EnrolmentModel::changed, this, &UsersPage::enrolmentChanged);
-    connect(&workbench_.enrolment, &EnrolmentModel::registered, this,
-            [this](const QString& id, const QString& nickname) {
-                registrations_->select(id);
-                registrations_->showSuccess(text::registeredAs(workbench_.enrolment.user().name, nickname));
-            });
+    connect(registrations_, &RegistrationsPanel::replacementRequested, this, &UsersPage::startReplacement);
+    connect(&workbench_.enrolment, &EnrolmentModel::registered, this, &UsersPage::tellRegistered);
     usersChanged();
 }
 
@@ -122,6 +120,22 @@ void UsersPage::startEnrolment() {
     workbench_.enrolment.start(registrations.user(), registrations.nicknames());
 }
 
+void UsersPage::startReplacement(const RegistrationItem& old) {
+    const RegistrationsModel& registrations = workbench_.registrations;
+    if (workbench_.batch.open())
+        return registrations_->showProblem(text::batchIsUnderWay());
+    QStringList others = registrations.nicknames();
+    others.removeOne(old.nickname);
+    workbench_.enrolment.startReplacement(registrations.user(), old, others);
+}
+
+void UsersPage::tellRegistered(const QString& id, const QString& nickname) {
+    const QString& user = workbench_.enrolment.user().name;
+    registrations_->select(id);
+    registrations_->showSuccess(workbench_.enrolment.replaced() ? text::replacedAs(user, nickname)
+                                                                : text::registeredAs(user, nickname));
+}
+
 void UsersPage::enrolmentChanged() {
     const bool open = workbench_.enrolment.open();
     search_->setEnabled(!open);
@@ -130,7 +144,7 @@ void UsersPage::enrolmentChanged() {
         return;
     if (open) {
         side_->setCurrentWidget(enrol_);
-        enrol_->setFocus();
+        enrol_->focusStep();
         return;
     }
     side_->setCurrentWidget(registrations_);

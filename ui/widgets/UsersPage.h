@@ -35,6 +35,8 @@ private:
     static QString countOf(const UsersModel& users);
     void enrolmentChanged();
     void startEnrolment();
+    void startReplacement(const RegistrationItem& old);
+    void tellRegistered(const QString& id, const QString& nickname);
 };
 
 } // namespace fidesk::ui

@@ -41,7 +41,7 @@ public:
 
     std::string registered; ///< the nickname that was given last
 
-    void rowRegistered(const batch::RowAtWork& work) override { registered = work.nickname; }
+    void rowRegistered(const batch::RowAtWork& work) override { registered = work.row.nickname; }
     void rowEnded(const records::BatchRow& row, const std::optional<Error>& error) override {
         log.push_back(std::to_string(row.row) + ' ' + std::string(records::name(row.state)) +
                       (error ? ' ' + std::string(name(error->code)) : std::string()));
