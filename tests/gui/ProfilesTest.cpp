@@ -3,7 +3,7 @@
 #include "tests/gui/Bench.h"
 #include "tests/gui/Complaints.h"
 #include "tests/support/FakeTokens.h"
-#include "ui/widgets/WrappedEdit.h"
+#include "ui/widgets/FormField.h"
 
 #include <QComboBox>
 #include <QDir>
@@ -270,7 +270,9 @@ void ProfilesTest::changesAProfile() {
     wanted.minPinLength = 6;
     wanted.nicknamePattern = "{label}";
     QVERIFY(*saved == wanted);
+    QVERIFY(page.bench.find<QScrollArea>("profileScroll")->verticalScrollBar()->value() > 0);
     QVERIFY(page.click("profileResetFirst"));
+    QVERIFY(!page.said().contains(QStringLiteral("” is saved."))); // No longer so.
     QVERIFY(page.click("profileDiscard"));
     QVERIFY(page.says("Everything is saved."));
     QVERIFY(page.bench.find<QAbstractButton>("profileResetFirst")->isChecked());
@@ -562,15 +564,26 @@ void ProfilesTest::canBeReadAndReachedAtEveryStep() {
     ProfilesBench page(false);
     const QString pictures = qEnvironmentVariable("FIDESK_PICTURES");
     const auto look = [&](const char* step) {
-        QTest::qWait(50); // Layouts settle.
+        QStringList found;
+        const bool settled = QTest::qWaitFor( // Layouts take their time where the machine is busy.
+            [&] {
+                found = test::complaints(page.bench.window, test::withoutName);
+                found += test::complaints(page.bench.window, test::cut);
+                found += test::sharedMnemonics(page.bench.window);
+                return found.isEmpty();
+            },
+            patience);
         if (!pictures.isEmpty())
             page.bench.window.grab().save(
                 QDir(pictures).filePath(QStringLiteral("profiles-%1.png").arg(QLatin1String(step))));
-        QStringList found = test::complaints(page.bench.window, test::withoutName);
-        found += test::complaints(page.bench.window, test::cut);
-        found += test::sharedMnemonics(page.bench.window);
-        QVERIFY2(found.isEmpty(),
+        QVERIFY2(settled,
                  qPrintable(QLatin1String(step) + QStringLiteral(": ") + found.join(QStringLiteral("; "))));
+    };
+    const auto allAsWide = [&] {
+        const auto fields = page.bench.window.findChildren<ui::FormField*>();
+        return fields.size() == 15 && std::ranges::all_of(fields, [&](const ui::FormField* field) {
+                   return !field->isVisible() || field->width() == fields.first()->width();
+               });
     };
     const auto scrollTo = [&](const char* name) {
         page.bench.find<QScrollArea>("profileScroll")->ensureWidgetVisible(page.bench.find(name), 0, 200);
@@ -582,6 +595,9 @@ void ProfilesTest::canBeReadAndReachedAtEveryStep() {
     QVERIFY(page.type("profileName", "Administrators") && page.type("profileMinLength", "8"));
     QVERIFY(page.click("profilePinGenerated"));
     look("too-short");
+    QTRY_VERIFY(allAsWide());
+    scrollTo("profileForcePinChange");
+    look("too-short-below");
     QVERIFY(page.type("profileGeneratedLength", "8"));
     for (const char* model : {yubiKey, "01020304-0506-0708-090a-0b0c0d0e0f10"})
         QVERIFY(page.type("modelSearch", model) && page.click("modelAdd"));

@@ -24,7 +24,9 @@ FormField::FormField(const QString& title, const QString& means, QWidget* contro
         column_->addWidget(makeLabel(means, role::quiet, this));
     if (place == Place::Below) {
         column_->addSpacing(2);
-        column_->addWidget(control);
+        // A narrow control would make the whole column as narrow as itself.
+        const bool narrow = control->maximumWidth() < QWIDGETSIZE_MAX;
+        column_->addWidget(control, 0, narrow ? Qt::AlignLeft : Qt::Alignment());
     }
     column_->addWidget(problem_);
     auto* row = new QHBoxLayout(this);

@@ -215,6 +215,7 @@ bool ProfilesPage::mayLeave(std::function<void()> then) {
 
 void ProfilesPage::wasSaved() {
     message_->showSuccess(text::profileSaved(shownName()));
+    saidSaved_ = true;
     if (const auto then = std::exchange(afterSaving_, {}))
         then();
 }
@@ -301,10 +302,15 @@ void ProfilesPage::refreshRight() {
     state_->setText(stateText());
     save_->setEnabled(editor_.canSave());
     discard_->setEnabled((editor_.unsaved() || editor_.kind() == Kind::New) && !editor_.saving());
-    if (shown_ != editor_.id()) {
-        shown_ = editor_.id();
-        scroll_->verticalScrollBar()->setValue(0);
+    if (saidSaved_ && editor_.unsaved()) {
+        saidSaved_ = false;
+        message_->dismiss();
     }
+}
+
+/// Another profile is read from its beginning.
+void ProfilesPage::toTop() {
+    scroll_->verticalScrollBar()->setValue(0);
 }
 
 /// The list shows what is chosen only once it may be left.
@@ -328,6 +334,7 @@ void ProfilesPage::rowChosen() {
 void ProfilesPage::choose(const QString& id) {
     message_->dismiss();
     editor_.open(id);
+    toTop();
     list_->setFocus();
 }
 
@@ -350,6 +357,7 @@ void ProfilesPage::begin() {
         return;
     message_->dismiss();
     editor_.begin();
+    toTop();
     form_->focusName();
 }
 
@@ -360,6 +368,7 @@ void ProfilesPage::duplicate() {
             editor_.open(id);
         message_->dismiss();
         editor_.duplicate();
+        toTop();
         form_->focusName();
     };
     if (mayLeave(copy))
@@ -383,6 +392,7 @@ void ProfilesPage::askDelete() {
 
 void ProfilesPage::wasRemoved(const QString& name) {
     message_->showSuccess(text::profileDeleted(name));
+    toTop();
     list_->setFocus();
 }
 

@@ -54,7 +54,7 @@ private:
     };
 
     std::function<void()> afterSaving_{};
-    QString shown_; ///< the id of what the form was scrolled to the top for
+    bool saidSaved_{false}; ///< the message says that all is saved
 
     void name();
     void lay();
@@ -70,6 +70,7 @@ private:
     void refreshRight();
     [[nodiscard]] QString stateText() const;
     [[nodiscard]] QString shownName() const;
+    void toTop();
     void rowChosen();
     void choose(const QString& id);
     void save();
