@@ -81,6 +81,7 @@ void everyStepOfAReset(ProfilesBench& profiles, const Look& look) {
     Bench& bench = profiles.bench;
     QTRY_VERIFY(!bench.workbench.registrations.items().isEmpty());
     bench.find<QTableView>("registrations")->selectRow(0);
+    QTRY_VERIFY(bench.find("pinForgotten")->isEnabled());
     QVERIFY(bench.click("pinForgotten"));
     QVERIFY(profiles.chosen());
     QVERIFY(profiles.pick(QStringLiteral("Keys that come back")));
@@ -99,7 +100,7 @@ void everyStepOfAReset(ProfilesBench& profiles, const Look& look) {
     QVERIFY(profiles.actIs(ResetAct::Touch));
     look(bench, QStringLiteral("touch to reset"));
     QVERIFY(profiles.touched());
-    QTRY_VERIFY(bench.workbench.enrolment.touchWanted());
+    QTRY_VERIFY2(bench.workbench.enrolment.touchWanted(), qPrintable(bench.enrolSaid().replace(u'\n', u'|')));
     look(bench, QStringLiteral("touch"));
     QVERIFY(bench.click("enrolCancel"));
     QVERIFY(bench.waitFor(State::PinStays));

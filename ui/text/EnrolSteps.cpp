@@ -62,8 +62,8 @@ QString askLabel(const QString& userName) {
     return Words::tr("Is something written on the key for %1?").arg(userName);
 }
 
-QString askAboutReplacement(const QString& userName, const QString& nickname) {
-    return Words::tr("The PIN of “%2” of %1 is forgotten. What will happen:").arg(userName, nickname);
+QString askAboutReplacement() {
+    return Words::tr("The PIN is forgotten. This will happen:");
 }
 
 QString wipes() {
@@ -71,11 +71,10 @@ QString wipes() {
                      "too. You are asked once more when it is in.");
 }
 
-QStringList replacementSteps(const QString& userName, const QString& nickname) {
-    return {Words::tr("The key is reset: its PIN and every passkey on it are wiped, those of other sites, "
-                      "too."),
-            Words::tr("The registration “%2” of %1 is removed.").arg(userName, nickname),
-            Words::tr("The key gets a new PIN and is registered anew.")};
+QStringList replacementSteps(const QString& userName) {
+    return {Words::tr("The key is reset: its PIN and every passkey on it are wiped."),
+            Words::tr("Its registration for %1 is removed.").arg(userName),
+            Words::tr("It gets a new PIN and is registered anew.")};
 }
 
 QString replacementNeedsKey() {

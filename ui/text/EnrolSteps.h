@@ -33,11 +33,11 @@ QString profileNotAtHand();
 
 QString askHow(const QString& userName);
 QString askLabel(const QString& userName);
-QString askAboutReplacement(const QString& userName, const QString& nickname);
+QString askAboutReplacement();
 /// That a profile wipes the key.
 QString wipes();
 /// What is done to a key whose PIN is forgotten, and to its registration; each a line.
-QStringList replacementSteps(const QString& userName, const QString& nickname);
+QStringList replacementSteps(const QString& userName);
 /// What to do where the key is not at hand.
 QString replacementNeedsKey();
 

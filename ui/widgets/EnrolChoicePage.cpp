@@ -54,11 +54,11 @@ void EnrolChoicePage::clear() {
 }
 
 QString EnrolChoicePage::warning() const {
-    if (const auto& old = enrolment_.replaced()) {
+    if (enrolment_.replaced()) {
         QString text;
-        for (const QString& line : text::replacementSteps(enrolment_.user().name, old->nickname))
+        for (const QString& line : text::replacementSteps(enrolment_.user().name))
             text += QStringLiteral("•  ") + line + u'\n';
-        return text + u'\n' + text::replacementNeedsKey();
+        return text + text::replacementNeedsKey();
     }
     return enrolment_.choice.resets() ? text::wipes() : QString();
 }

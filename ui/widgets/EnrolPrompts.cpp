@@ -21,8 +21,8 @@ using Words = EnrolPrompts;
 
 QString choicePrompt(const EnrolmentModel& enrolment) {
     const QString& user = enrolment.user().name;
-    if (const auto& old = enrolment.replaced())
-        return text::askAboutReplacement(user, old->nickname);
+    if (enrolment.replaced())
+        return text::askAboutReplacement();
     return enrolment.choice.profiles().size() > 1 ? text::askHow(user) : text::askLabel(user);
 }
 
@@ -91,7 +91,7 @@ QStringList stepsOf(const EnrolmentModel& enrolment) {
     QStringList steps{Words::tr("Choose"), Words::tr("Insert")};
     if (enrolment.wipes())
         steps << Words::tr("Reset");
-    return steps << Words::tr("PIN") << Words::tr("Touch") << Words::tr("Nickname") << Words::tr("Done");
+    return steps << Words::tr("PIN") << Words::tr("Touch") << Words::tr("Name") << Words::tr("Done");
 }
 
 int stepIndexOf(const EnrolmentModel& enrolment) {
