@@ -119,7 +119,7 @@ QString plugInAdvice() {
 }
 
 QString touchForReset(const QString& keyName) {
-    return Words::tr("Touch %1 now, while it blinks: it is reset with that.").arg(keyName);
+    return Words::tr("Touch %1 now to reset it.").arg(keyName);
 }
 
 QString touchAdvice() {
@@ -140,8 +140,8 @@ QString givePin(const QString& userName) {
 }
 
 QString pinStays(const QString& keyName) {
-    return Words::tr("What was begun is taken back, but %1 has this PIN now. Note it if the key is used "
-                     "again: it is shown only now, and without it only a reset helps.")
+    return Words::tr("%1 has this PIN now, and keeps it. Note it if the key is used again: it is shown only "
+                     "now, and without it only a reset helps.")
         .arg(keyName);
 }
 
