@@ -108,6 +108,7 @@ void BatchModel::begin(std::function<Result<std::unique_ptr<batch::Batch>>()> ma
                           .clock = parts_.clock,
                           .random = parts_.random,
                           .findProfile = choice.finder()};
+    parts.trustAnchors = trustAnchors_;
     const auto work = [make = std::move(make), parts = std::make_shared<BatchRun::Parts>(std::move(parts)),
                        about = std::move(about), handover](const std::stop_token& stop) -> Result<Started> {
         if (!handover.roster.isEmpty()) {

@@ -22,6 +22,7 @@ public:
         Random& random;
         batch::FindProfile findProfile;
         std::unique_ptr<BatchRoster> roster{}; ///< null: PINs are shown
+        webauthn::TrustAnchors trustAnchors{}; ///< as enrolment::Parts has them
     };
 
     /// Called on the threads of the keys, and on the one that waits for them.
