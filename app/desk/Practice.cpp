@@ -14,8 +14,10 @@ struct Practice::Handed {
     std::optional<portal::oauth::Tokens> tokens;
 };
 
-Practice::Practice(portal::http::HttpClient& client, const Clock& clock, Random& random)
-    : random_(random), access_(client, store_, clock, random, {}), handed_(std::make_shared<Handed>()) {
+Practice::Practice(portal::http::HttpClient& client, const Clock& clock, Random& random,
+                   recorded::Recorder& recorder)
+    : random_(random), access_(client, store_, clock, random, {}, &recorder),
+      handed_(std::make_shared<Handed>()) {
     for (const char* name : {"Blue key", "Grey key"}) {
         simulator::Personality personality;
         personality.product = name;

@@ -21,7 +21,9 @@ class Practice : public QObject {
 public:
     using Key = std::shared_ptr<simulator::SoftwareKey>;
 
-    Practice(portal::http::HttpClient& client, const Clock& clock, Random& random);
+    /// @p recorder writes down what is done at the portal outside of enrolments; it outlives this object.
+    Practice(portal::http::HttpClient& client, const Clock& clock, Random& random,
+             recorded::Recorder& recorder);
 
     [[nodiscard]] token::SimulatedTokens& tokens() { return tokens_; }
     [[nodiscard]] const std::vector<Key>& keys() const { return keys_; }

@@ -6,7 +6,7 @@
 #include "core/base/Logging.h"
 #include "core/models/Catalogue.h"
 #include "core/portal/oauth/KeychainTokenStore.h"
-#include "core/profiles/Profiles.h"
+#include "core/profiles/Trust.h"
 #include "core/recorded/RecordedTokens.h"
 #include "core/records/Records.h"
 #include "core/token/hid/HidTokens.h"
@@ -145,31 +145,20 @@ profiles::Places practicePlaces(const QTemporaryDir& place) {
     return places;
 }
 
-int runPractice(const Options& options, portal::http::HttpClient& client) {
-    const SystemClock clock;
-    SystemRandom random;
-    desk::Practice practice(client, clock, random);
-    const QTemporaryDir place;
-    const auto records = openRecords(toUtf8(place.filePath(QStringLiteral("records.db"))), clock);
-    if (!records)
-        return 1;
-    ui::Workbench workbench({.source = practice.tokens(),
-                             .jobsSource = practice.tokens(),
-                             .records = *records,
-                             .clock = clock,
-                             .random = random,
-                             .signIn = practice.signIn(openBrowser),
-                             .profiles = practicePlaces(place)});
-    ui::MainWindow window(workbench, {});
-    practice.start(portalProgram(), window, workbench.session);
-    desk::ScreenshotWalk screenshots(window, workbench, practice.keys(), options.screenshots);
-    if (!options.screenshots.isEmpty())
-        walk(screenshots);
-    window.resize(1320, 780);
-    if (options.screenshots.isEmpty())
-        fitToScreen(window);
-    window.show();
-    return QApplication::exec();
+/// What proves the models of software keys.
+webauthn::TrustAnchors practiceTrust() {
+    return webauthn::TrustAnchors::fromDer({simulator::SoftwareKey::attestationRoot()})
+        .value_or(webauthn::TrustAnchors());
+}
+
+/// The makers' root certificates of this machine; files that cannot be used are logged, and left out.
+webauthn::TrustAnchors machineTrust() {
+    const auto trust = profiles::readTrust(profiles::standardPlaces(), {});
+    if (!trust)
+        return {};
+    for (const profiles::BadFile& bad : trust->bad)
+        qCWarning(logEnrol) << "root certificates left out:" << describe(bad.error).c_str();
+    return trust->anchors;
 }
 
 /// Says once, in the window, that what is done does not get into the records. Made before the window is, and
@@ -193,6 +182,43 @@ private:
     QPointer<ui::MainWindow> window_{};
 };
 
+std::string modelName(const webauthn::Aaguid& aaguid) {
+    return models::modelName(aaguid).value_or(std::string());
+}
+
+int runPractice(const Options& options, portal::http::HttpClient& client) {
+    const SystemClock clock;
+    SystemRandom random;
+    const QTemporaryDir place;
+    const auto records = openRecords(toUtf8(place.filePath(QStringLiteral("records.db"))), clock);
+    if (!records)
+        return 1;
+    RecordsNotice notice;
+    recorded::Recorder recorder([&records]() -> Result<records::Records*> { return records.get(); },
+                                [&notice](const Error& error) { notice.say(error); }, modelName);
+    desk::Practice practice(client, clock, random, recorder);
+    recorded::RecordedTokens keys(practice.tokens(), recorder);
+    ui::Workbench workbench({.source = keys,
+                             .jobsSource = practice.tokens(),
+                             .records = *records,
+                             .clock = clock,
+                             .random = random,
+                             .signIn = practice.signIn(openBrowser),
+                             .profiles = practicePlaces(place),
+                             .trustAnchors = practiceTrust()});
+    ui::MainWindow window(workbench, {});
+    notice.setWindow(&window);
+    practice.start(portalProgram(), window, workbench.session);
+    desk::ScreenshotWalk screenshots(window, workbench, practice.keys(), options.screenshots);
+    if (!options.screenshots.isEmpty())
+        walk(screenshots);
+    window.resize(1320, 780);
+    if (options.screenshots.isEmpty())
+        fitToScreen(window);
+    window.show();
+    return QApplication::exec();
+}
+
 int runReal(const Options& options, portal::http::HttpClient& client) {
     const SystemClock clock;
     SystemRandom random;
@@ -200,10 +226,8 @@ int runReal(const Options& options, portal::http::HttpClient& client) {
     if (!records)
         return 1;
     RecordsNotice notice;
-    recorded::Recorder recorder(
-        [&records]() -> Result<records::Records*> { return records.get(); },
-        [&notice](const Error& error) { notice.say(error); },
-        [](const auto& aaguid) { return models::modelName(aaguid).value_or(std::string()); });
+    recorded::Recorder recorder([&records]() -> Result<records::Records*> { return records.get(); },
+                                [&notice](const Error& error) { notice.say(error); }, modelName);
     portal::oauth::KeychainTokenStore tokens;
     const std::string registry = portal::oauth::PortalRegistry::defaultPath();
     desk::PortalAccess access(client, tokens, clock, random, registry, &recorder);
@@ -226,7 +250,8 @@ int runReal(const Options& options, portal::http::HttpClient& client) {
                              .clock = clock,
                              .random = random,
                              .signIn = std::move(services),
-                             .profiles = profiles::standardPlaces()});
+                             .profiles = profiles::standardPlaces(),
+                             .trustAnchors = machineTrust()});
 
     QString address = options.portal;
     if (const auto current = portal::oauth::PortalRegistry(registry).current(); current && address.isEmpty())

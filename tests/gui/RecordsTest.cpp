@@ -3,9 +3,14 @@
 #include "tests/gui/Bench.h"
 #include "tests/gui/IssuedKeys.h"
 #include "tests/support/FakeTokens.h"
+#include "ui/models/Executor.h"
+#include "ui/widgets/CheckRecordsDialog.h"
 
 #include <QFile>
 #include <QFileDialog>
+#include <QPushButton>
+
+#include <future>
 
 using namespace fidesk;
 using fidesk::test::Bench;
@@ -186,4 +191,37 @@ void RecordsTest::refusesWhatIsNoHead() {
     QVERIFY(records.open());
     QVERIFY(records.check(QStringLiteral("abc")).contains(QStringLiteral("not what a check gives")));
     QTRY_VERIFY(records.bench.find("keptHead")->hasFocus());
+}
+
+void RecordsTest::stopsACheck() {
+    RecordsBench records;
+    std::promise<void> release;
+    ui::Executor thread;
+    QObject nobody;
+    thread
+        .run([&release](const std::stop_token&) {
+            release.get_future().wait();
+            return 0;
+        })
+        .then(&nobody, [](int) {});
+    ui::RecordsModel model(thread, *records.bench.records);
+    ui::CheckRecordsDialog dialog(model);
+    dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+    auto* stop = dialog.findChild<QPushButton*>(QStringLiteral("checkStop"));
+    auto* check = dialog.findChild<QPushButton*>(QStringLiteral("checkNow"));
+    dialog.open();
+    QVERIFY(!stop->isVisible());
+    QTest::mouseClick(check, Qt::LeftButton);
+    QVERIFY(stop->isVisible());
+    QVERIFY(!check->isEnabled());
+    QTest::mouseClick(stop, Qt::LeftButton);
+    release.set_value();
+    QTRY_VERIFY(!model.checking());
+    QVERIFY(!stop->isVisible());
+    QVERIFY(Bench::said(*dialog.findChild<QWidget*>(QStringLiteral("checkMessage")))
+                .contains(QStringLiteral("was stopped")));
+    QTest::mouseClick(check, Qt::LeftButton);
+    QTRY_VERIFY(!model.checking());
+    QVERIFY(
+        dialog.findChild<QLineEdit*>(QStringLiteral("headToKeep"))->text().startsWith(QStringLiteral("3:")));
 }

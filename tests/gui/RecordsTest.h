@@ -15,4 +15,5 @@ private Q_SLOTS:
     void saysThatTheRecordsAreInOrder();
     void saysWhatWasAltered();
     void refusesWhatIsNoHead();
+    void stopsACheck();
 };

@@ -111,6 +111,7 @@ void BatchModel::begin(std::function<Result<std::unique_ptr<batch::Batch>>()> ma
                           .random = parts_.random,
                           .pause = parts_.pause,
                           .findProfile = choice.finder()};
+    parts.trustAnchors = trustAnchors_;
     const auto work = [make = std::move(make), parts = std::make_shared<BatchRun::Parts>(std::move(parts)),
                        about = std::move(about), handover](const std::stop_token& stop) -> Result<Started> {
         if (handover.toFiles()) {

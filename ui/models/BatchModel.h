@@ -40,6 +40,8 @@ public:
 
     /// Who is signed in where; null: nobody.
     void setPortal(std::shared_ptr<portal::Portal> portal, const QString& address, const QString& by);
+    /// What proves models, where a profile wants that; before a batch is begun.
+    void setTrustAnchors(webauthn::TrustAnchors anchors) { trustAnchors_ = std::move(anchors); }
 
     /// Whether the keys are in use elsewhere in the window, so that no batch can be begun.
     void setKeysInUse(bool inUse);
@@ -109,6 +111,7 @@ private:
     State state_{State::Choosing};
     int pending_{0};
     bool keysInUse_{false};
+    webauthn::TrustAnchors trustAnchors_{};
     QList<BatchKeyItem> keys_;
     std::map<QString, std::shared_ptr<const handover::PinSlip>> pins_;
     QString note_;

@@ -32,7 +32,8 @@ batch::Workshop BatchRun::makeWorkshop() {
                       .modelName =
                           [](const webauthn::Aaguid& aaguid) {
                               return models::modelName(aaguid).value_or(std::string());
-                          }},
+                          },
+                      .trustAnchors = parts_.trustAnchors},
             .findProfile = parts_.findProfile};
 }
 

@@ -23,6 +23,7 @@ public:
         Pause pause;
         batch::FindProfile findProfile;
         std::unique_ptr<BatchRoster> roster{}; ///< null: PINs are shown
+        webauthn::TrustAnchors trustAnchors{}; ///< as enrolment::Parts has them
     };
 
     /// Called on the threads of the keys, and on the one that waits for them.

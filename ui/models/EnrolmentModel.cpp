@@ -173,8 +173,13 @@ void EnrolmentModel::begin() {
     enter(State::Asking, Step::Insert);
 
     using Begun = std::pair<Session, Result<void>>;
-    const EnrolmentSession::Seams seams{parts_.source, parts_.records, parts_.clock,
-                                        parts_.random, parts_.pause,   parts_.resetTimings};
+    const EnrolmentSession::Seams seams{.keys = parts_.source,
+                                        .records = parts_.records,
+                                        .clock = parts_.clock,
+                                        .random = parts_.random,
+                                        .pause = parts_.pause,
+                                        .resetTimings = parts_.resetTimings,
+                                        .trustAnchors = parts_.trustAnchors};
     stop_ = parts_.keys
                 .run([portal = portal_, address, order = order(), leftover = std::move(leftover_), seams,
                       listener = listener()](const std::stop_token& stop) mutable -> Begun {

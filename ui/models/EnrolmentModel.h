@@ -56,6 +56,7 @@ public:
         Pause pause{pauseFor}; ///< between two questions to a portal
         maintenance::ResetTimings resetTimings{};
         profiles::Places profiles{};
+        webauthn::TrustAnchors trustAnchors{}; ///< as enrolment::Parts has them
     };
 
     explicit EnrolmentModel(Parts parts, QObject* parent = nullptr);

@@ -8,16 +8,17 @@ namespace fidesk::ui {
 namespace {
 
 enrolment::Parts partsOf(portal::Portal& portal, const EnrolmentSession::Seams& seams) {
-    return {.portal = portal,
-            .keys = seams.keys,
-            .records = seams.records,
-            .clock = seams.clock,
-            .random = seams.random,
-            .pause = seams.pause,
-            .resetTimings = seams.resetTimings,
-            .modelName = [](const webauthn::Aaguid& aaguid) {
-                return models::modelName(aaguid).value_or(std::string());
-            }};
+    return {
+        .portal = portal,
+        .keys = seams.keys,
+        .records = seams.records,
+        .clock = seams.clock,
+        .random = seams.random,
+        .pause = seams.pause,
+        .resetTimings = seams.resetTimings,
+        .modelName =
+            [](const webauthn::Aaguid& aaguid) { return models::modelName(aaguid).value_or(std::string()); },
+        .trustAnchors = seams.trustAnchors};
 }
 
 } // namespace

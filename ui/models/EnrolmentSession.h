@@ -44,6 +44,7 @@ public:
         Random& random;
         Pause pause{pauseFor};
         maintenance::ResetTimings resetTimings{};
+        webauthn::TrustAnchors trustAnchors{}; ///< as enrolment::Parts has them
     };
 
     /// Told how far it is, on the keys' thread. None may be empty.

@@ -91,18 +91,20 @@ void RecordsModel::check(const QString& kept) {
     if (checking_ || !headProblem(kept).isEmpty())
         return;
     setChecking(true);
-    executor_
-        .run([&records = records_, expected = headOf(kept)](const std::stop_token&) {
-            return records.verify(expected);
-        })
-        .then(this, [this](const Result<records::Check>& check) {
-            setChecking(false);
-            if (!check)
-                return Q_EMIT checked(false, text::sentence(check.error()), {});
-            const bool any = !check->fault && check->head.id > 0;
-            Q_EMIT checked(!check->fault, text::sentence(*check),
-                           any ? toQString(records::textOf(check->head)) : QString());
-        });
+    checkStop_ = executor_
+                     .run([&records = records_, expected = headOf(kept)](const std::stop_token& stop) {
+                         return records.verify(expected, stop);
+                     })
+                     .then(this, [this](const Result<records::Check>& check) {
+                         setChecking(false);
+                         if (!check && check.error().code == ErrorCode::Cancelled)
+                             return Q_EMIT checked(false, text::checkStopped(), {});
+                         if (!check)
+                             return Q_EMIT checked(false, text::sentence(check.error()), {});
+                         const bool any = !check->fault && check->head.id > 0;
+                         Q_EMIT checked(!check->fault, text::sentence(*check),
+                                        any ? toQString(records::textOf(check->head)) : QString());
+                     });
 }
 
 } // namespace fidesk::ui

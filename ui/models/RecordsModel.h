@@ -2,6 +2,8 @@
 
 #include "ui/models/RecordsTable.h"
 
+#include <stop_token>
+
 namespace fidesk::ui {
 
 /// What was done with keys: the inventory, the trail, a search over the one that is looked at, its export,
@@ -36,6 +38,8 @@ public:
     /// where it is none: see headProblem().
     void check(const QString& kept);
     [[nodiscard]] bool checking() const { return checking_; }
+    /// Ends the check that is under way soon; checked() says so.
+    void stopCheck() { checkStop_.request_stop(); }
     /// Why @p kept is no head: a sentence; else empty.
     [[nodiscard]] static QString headProblem(const QString& kept);
 
@@ -54,6 +58,7 @@ private:
     QString words_;
     bool exporting_{false};
     bool checking_{false};
+    std::stop_source checkStop_{std::nostopstate};
 
     void setExporting(bool on);
     void setChecking(bool on);

@@ -17,7 +17,8 @@ Workbench::Workbench(Parts parts)
                                       .random = parts.random,
                                       .pause = parts.pause,
                                       .resetTimings = parts.resetTimings,
-                                      .profiles = parts.profiles}),
+                                      .profiles = parts.profiles,
+                                      .trustAnchors = parts.trustAnchors}),
       records(recordsThread_, parts.records),
       batch(BatchModel::Parts{batchThread_, parts.jobsSource, keys, parts.records, parts.clock, parts.random,
                               parts.profiles, parts.pause}),
@@ -27,6 +28,7 @@ Workbench::Workbench(Parts parts)
                                     {parts.jobsSource, parts.records, parts.clock, parts.random, parts.pause},
                                     keys,
                                     parts.resetTimings}) {
+    batch.setTrustAnchors(std::move(parts.trustAnchors));
     connect(&session, &SessionModel::changed, this, &Workbench::sessionChanged);
     connect(&users, &UsersModel::signInNeeded, &session, &SessionModel::expire);
     connect(&registrations, &RegistrationsModel::signInNeeded, &session, &SessionModel::expire);

@@ -44,6 +44,7 @@ public:
         maintenance::ResetTimings resetTimings{};
         Pause pause{pauseFor}; ///< between two questions to a portal
         profiles::Places profiles{};
+        webauthn::TrustAnchors trustAnchors{}; ///< what proves models, where a profile wants that
     };
 
     explicit Workbench(Parts parts);

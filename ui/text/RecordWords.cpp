@@ -103,6 +103,10 @@ QString notAHead() {
                        "characters; or leave the field empty.");
 }
 
+QString checkStopped() {
+    return Records::tr("The check was stopped before it came to the end, so it says nothing of the records.");
+}
+
 QString whatACheckDoes() {
     return Records::tr(
         "Every entry of the trail carries a hash of itself and of the one before, and tells what "

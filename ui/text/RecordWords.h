@@ -28,6 +28,8 @@ QString notAHead();
 
 /// What checking the records finds, and what it does not.
 QString whatACheckDoes();
+/// That it was stopped before its end.
+QString checkStopped();
 /// What the head is kept for.
 QString whyKeepHead();
 

@@ -24,14 +24,16 @@ QLabel* buddyLabel(const QString& text, QWidget* buddy, QWidget* parent) {
 
 CheckRecordsDialog::CheckRecordsDialog(RecordsModel& records, QWidget* parent)
     : QDialog(parent), records_(records), kept_(new QLineEdit(this)), message_(new MessageBar(this)),
-      progress_(new QProgressBar(this)), result_(new QWidget(this)), head_(new QLineEdit(result_)),
-      copy_(makeButton(tr("C&opy"), {}, result_)), check_(makeButton(tr("&Check now"), role::primary, this)),
-      close_(makeButton(tr("C&lose"), {}, this)) {
+      progress_(new QProgressBar(this)), stop_(makeButton(tr("&Stop"), {}, this)), result_(new QWidget(this)),
+      head_(new QLineEdit(result_)), copy_(makeButton(tr("C&opy"), {}, result_)),
+      check_(makeButton(tr("&Check now"), role::primary, this)), close_(makeButton(tr("C&lose"), {}, this)) {
     name();
     lay();
     connect(check_, &QPushButton::clicked, this, &CheckRecordsDialog::check);
     connect(kept_, &QLineEdit::returnPressed, this, &CheckRecordsDialog::check);
     connect(close_, &QPushButton::clicked, this, &QDialog::accept);
+    connect(stop_, &QPushButton::clicked, &records_, &RecordsModel::stopCheck);
+    connect(this, &QDialog::finished, &records_, &RecordsModel::stopCheck); // nobody sees what comes of it
     connect(copy_, &QPushButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(head_->text()); });
     connect(&records_, &RecordsModel::checked, this, &CheckRecordsDialog::told);
@@ -50,6 +52,7 @@ void CheckRecordsDialog::name() {
     head_->setReadOnly(true);
     copy_->setObjectName(QStringLiteral("copyHead"));
     check_->setObjectName(QStringLiteral("checkNow"));
+    stop_->setObjectName(QStringLiteral("checkStop"));
     close_->setObjectName(QStringLiteral("checkClose"));
     progress_->setRange(0, 0);
     progress_->setTextVisible(false);
@@ -77,7 +80,11 @@ void CheckRecordsDialog::lay() {
     layout->addWidget(makeLabel(text::whatACheckDoes(), {}, this));
     layout->addWidget(buddyLabel(tr("What an &earlier check gave to be kept"), kept_, this));
     layout->addWidget(kept_);
-    layout->addWidget(progress_);
+    auto* underWay = new QHBoxLayout;
+    underWay->setSpacing(8);
+    underWay->addWidget(progress_, 1);
+    underWay->addWidget(stop_);
+    layout->addLayout(underWay);
     layout->addWidget(message_);
     layout->addWidget(makeResult());
     layout->addSpacing(6);
@@ -108,6 +115,7 @@ void CheckRecordsDialog::told(bool inOrder, const QString& sentence, const QStri
 
 void CheckRecordsDialog::refresh() {
     progress_->setVisible(records_.checking());
+    stop_->setVisible(records_.checking());
     check_->setEnabled(!records_.checking());
     kept_->setEnabled(!records_.checking());
 }

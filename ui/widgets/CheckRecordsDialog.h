@@ -23,6 +23,7 @@ private:
     QLineEdit* kept_;
     class MessageBar* message_;
     QProgressBar* progress_;
+    QPushButton* stop_;
     QWidget* result_;
     QLineEdit* head_;
     QPushButton* copy_;
