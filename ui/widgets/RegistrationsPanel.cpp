@@ -1,6 +1,7 @@
 #include "ui/widgets/RegistrationsPanel.h"
 
 #include "ui/text/Prompts.h"
+#include "ui/widgets/ColumnFit.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/Tables.h"
 
@@ -20,6 +21,7 @@ RegistrationsPanel::RegistrationsPanel(RegistrationsModel& registrations, QWidge
     setObjectName(QStringLiteral("registrationsPanel"));
     message_->setObjectName(QStringLiteral("registrationsMessage"));
     table_->setObjectName(QStringLiteral("registrations"));
+    new ColumnFit(table_, {RegistrationsModel::Nickname, RegistrationsModel::Model});
     register_->setObjectName(QStringLiteral("register"));
     rename_->setObjectName(QStringLiteral("rename"));
     remove_->setObjectName(QStringLiteral("remove"));
