@@ -108,20 +108,6 @@ QLatin1String nameOf(Ending ending) {
     return QLatin1String("abandoned");
 }
 
-EnrolPhrase phraseOf(Ending ending) {
-    switch (ending) {
-    case Ending::Registered:
-        return EnrolPhrase::JobRegistered;
-    case Ending::Undone:
-        return EnrolPhrase::JobUndone;
-    case Ending::Failed:
-        return EnrolPhrase::JobFailed;
-    case Ending::Abandoned:
-        break;
-    }
-    return EnrolPhrase::JobAbandoned;
-}
-
 /// Ends one job after the other; what cannot be ended now stays open and does not keep the others from it.
 class Resumption {
 public:
@@ -238,7 +224,8 @@ Result<Ending> Resumption::finish(Recovery& recovery, const enrolment::Findings&
 
 void Resumption::tell(const Job& job, Ending ending) {
     const bool registered = ending == Ending::Registered;
-    context_.output().say(phrase(phraseOf(ending), registered ? job.nickname : userOf(job), userOf(job)));
+    context_.output().say(
+        phrase(text::phraseOf(ending), registered ? job.nickname : userOf(job), userOf(job)));
     context_.output().result({{QStringLiteral("event"), QStringLiteral("jobEnded")},
                               {QStringLiteral("ending"), nameOf(ending)},
                               {QStringLiteral("job"), toJson(job)}});

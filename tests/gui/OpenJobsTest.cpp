@@ -102,6 +102,10 @@ void OpenJobsTest::resumesByKeyboardAlone() {
     QTRY_VERIFY(jobs.bench.find("openJobs"));
     QTRY_VERIFY(jobs.bench.find("openJobsAct")->isEnabled());
     QTest::keyClick(jobs.bench.find("openJobsAct"), Qt::Key_Space);
+    QVERIFY(jobs.reaches(State::NeedPin));
+    QVERIFY(jobs.says("openJobsWork", "It is registered already."));
+    QVERIFY(jobs.bench.type("openJobsPin", QStringLiteral("2468")));
+    QTest::keyClick(jobs.bench.find("openJobsPin"), Qt::Key_Return);
     QVERIFY(jobs.says("openJobsMessage", "is registered for Ann Archer"));
     QVERIFY(jobs.says("openJobsWhy", "Nothing is left open"));
     QTRY_VERIFY(!jobs.bench.find("openJobsBar")->isVisible());
@@ -191,8 +195,12 @@ void OpenJobsTest::stopsAndStays() {
     QVERIFY(jobs.bench.find("openJobs")->isVisible());
     jobs.bench.portal->calls.release("registrations");
     QTRY_VERIFY(jobs.bench.find("openJobsAct")->isEnabled());
+    QVERIFY(!jobs.bench.find("openJobsWithoutKey")->isVisible());
     QVERIFY(jobs.bench.click("openJobsAct"));
+    QVERIFY(jobs.reaches(State::NeedPin));
+    QVERIFY(jobs.bench.click("openJobsWithoutKey"));
     QVERIFY(jobs.says("openJobsMessage", "is registered for Ann Archer"));
+    QVERIFY(!jobs.bench.find("openJobsWithoutKey")->isVisible());
 }
 
 void OpenJobsTest::closesOnceWhatIsUnderWayHasEnded() {

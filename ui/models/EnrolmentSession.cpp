@@ -5,8 +5,6 @@
 
 namespace fidesk::ui {
 
-namespace {
-
 enrolment::Parts partsOf(portal::Portal& portal, const EnrolmentSession::Seams& seams) {
     return {
         .portal = portal,
@@ -20,8 +18,6 @@ enrolment::Parts partsOf(portal::Portal& portal, const EnrolmentSession::Seams& 
             [](const webauthn::Aaguid& aaguid) { return models::modelName(aaguid).value_or(std::string()); },
         .trustAnchors = seams.trustAnchors};
 }
-
-} // namespace
 
 enrolment::Order orderFor(const UserItem& user, const QString& address, const QString& by) {
     enrolment::Order order;

@@ -85,4 +85,7 @@ private:
     Result<KeyReady> makeReady(const std::stop_token& stop);
 };
 
+/// What enrolment and recovery work with at @p portal.
+enrolment::Parts partsOf(portal::Portal& portal, const EnrolmentSession::Seams& seams);
+
 } // namespace fidesk::ui

@@ -1,6 +1,5 @@
 #include "ui/models/OpenJobSession.h"
 
-#include "core/models/Catalogue.h"
 #include "ui/text/BatchPrompts.h"
 #include "ui/text/EnrolText.h"
 #include "ui/text/OpenJobsText.h"
@@ -12,22 +11,6 @@ namespace fidesk::ui {
 namespace {
 
 using records::Ending;
-using text::EnrolPhrase;
-
-EnrolPhrase phraseOf(Ending ending) {
-    switch (ending) {
-    case Ending::Registered:
-        return EnrolPhrase::JobRegistered;
-    case Ending::Undone:
-        return EnrolPhrase::JobUndone;
-    case Ending::Failed:
-        return EnrolPhrase::JobFailed;
-    case Ending::Abandoned:
-        break;
-    }
-    return EnrolPhrase::JobAbandoned;
-}
-
 QString shown(const std::string& text) {
     return text::shown(std::string_view(text), 80);
 }
@@ -35,20 +18,9 @@ QString shown(const std::string& text) {
 } // namespace
 
 OpenJobSession::OpenJobSession(std::shared_ptr<portal::Portal> portal, const EnrolmentSession::Seams& seams,
-                               const maintenance::ResetTimings& timings, std::string jobId, QString keyName,
-                               Tell tell)
-    : portal_(std::move(portal)), parts_{.portal = *portal_,
-                                         .keys = seams.keys,
-                                         .records = seams.records,
-                                         .clock = seams.clock,
-                                         .random = seams.random,
-                                         .pause = seams.pause,
-                                         .resetTimings = timings,
-                                         .modelName =
-                                             [](const webauthn::Aaguid& aaguid) {
-                                                 return models::modelName(aaguid).value_or(std::string());
-                                             }},
-      jobId_(std::move(jobId)), keyName_(std::move(keyName)), tell_(std::move(tell)) {}
+                               std::string jobId, QString keyName, Tell tell)
+    : portal_(std::move(portal)), parts_(partsOf(*portal_, seams)), jobId_(std::move(jobId)),
+      keyName_(std::move(keyName)), tell_(std::move(tell)) {}
 
 Result<void> OpenJobSession::takeOver() {
     if (recovery_)
@@ -73,6 +45,11 @@ Result<JobEnd> OpenJobSession::finish(const std::optional<token::TokenAddress>& 
     return endOf(ending);
 }
 
+Result<JobEnd> OpenJobSession::finishWithoutKey(const std::stop_token& stop) {
+    FIDESK_ASSIGN(const Ending ending, recovery_->finishWithoutKey(*this, stop));
+    return endOf(ending);
+}
+
 Result<JobEnd> OpenJobSession::giveUp(const std::stop_token& stop) {
     FIDESK_TRY(takeOver());
     FIDESK_ASSIGN(const Ending ending, recovery_->giveUp(stop));
@@ -84,7 +61,7 @@ JobEnd OpenJobSession::endOf(Ending ending) const {
     const QString user =
         shown(job.holder.displayName.empty() ? job.holder.userPrincipalName : job.holder.displayName);
     const QString first = ending == Ending::Registered ? shown(job.nickname) : user;
-    return {ending, text::enrolPhrase(phraseOf(ending), first, user)};
+    return {ending, text::enrolPhrase(text::phraseOf(ending), first, user)};
 }
 
 void OpenJobSession::stepStarted(enrolment::Step step) {

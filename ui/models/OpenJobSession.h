@@ -21,10 +21,12 @@ public:
     using Tell = std::function<void(QString words, std::chrono::milliseconds limit)>;
 
     OpenJobSession(std::shared_ptr<portal::Portal> portal, const EnrolmentSession::Seams& seams,
-                   const maintenance::ResetTimings& timings, std::string jobId, QString keyName, Tell tell);
+                   std::string jobId, QString keyName, Tell tell);
 
     /// Takes the job over and asks the portal. Errors: Recovery::of() and look().
     Result<enrolment::Findings> look(const std::stop_token& stop);
+    /// After look(), where it is registered. Errors: Recovery::finishWithoutKey().
+    Result<JobEnd> finishWithoutKey(const std::stop_token& stop);
     /// After look(). @p pin: empty where none is given. Errors: Recovery::finish(), Pin::parse().
     Result<JobEnd> finish(const std::optional<token::TokenAddress>& key, const Secret& pin,
                           const std::stop_token& stop);

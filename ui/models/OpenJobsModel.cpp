@@ -123,6 +123,7 @@ bool OpenJobsModel::begin(int row) {
     refusedKey_.clear();
     key_.clear();
     needed_ = Needed::Nothing;
+    registered_ = willRegister_ = false;
     const auto tell = [this, run = ++run_, self = QPointer<QObject>(this)](const QString& words,
                                                                            std::chrono::milliseconds limit) {
         parts_.keys.post(self, [this, run, words, limit] {
@@ -130,8 +131,7 @@ bool OpenJobsModel::begin(int row) {
                 told(words, limit);
         });
     };
-    session_ = std::make_shared<OpenJobSession>(portal_, parts_.seams, parts_.resetTimings, toUtf8(job_.id),
-                                                job_.key, tell);
+    session_ = std::make_shared<OpenJobSession>(portal_, parts_.seams, toUtf8(job_.id), job_.key, tell);
     return true;
 }
 
@@ -155,6 +155,8 @@ void OpenJobsModel::looked(const Result<enrolment::Findings>& found) {
     if (!found || state_ == State::Stopping)
         return finished(fail(found ? Error(ErrorCode::Cancelled) : found.error()));
     needed_ = found->needed;
+    willRegister_ = found->willRegister;
+    registered_ = found->registration.has_value();
     switch (needed_) {
     case Needed::Nothing:
         return finish({});
@@ -191,7 +193,7 @@ void OpenJobsModel::keysChanged() {
         return;
     key_ = in.first().id;
     if (needed_ == Needed::Pin)
-        enter(State::NeedPin, text::pinOfKey(job_.key));
+        enter(State::NeedPin, text::pinOfKey(job_.key, willRegister_));
     else
         finish({});
 }
@@ -199,6 +201,18 @@ void OpenJobsModel::keysChanged() {
 void OpenJobsModel::givePin(Secret pin) {
     if (state_ == State::NeedPin)
         finish(std::move(pin));
+}
+
+bool OpenJobsModel::canGoWithoutKey() const {
+    return registered_ && willRegister_ && (state_ == State::NeedKey || state_ == State::NeedPin);
+}
+
+void OpenJobsModel::goWithoutKey() {
+    if (!canGoWithoutKey())
+        return;
+    enter(State::Working, text::endingJob());
+    run([](OpenJobSession& session, const std::stop_token& stop) { return session.finishWithoutKey(stop); },
+        [this](const Result<JobEnd>& end) { finished(end); });
 }
 
 void OpenJobsModel::finish(Secret pin) {
@@ -232,7 +246,7 @@ bool OpenJobsModel::asksAgain(const Error& error) {
     const QString why = text::pinSentence(error, token::minPinCodePoints);
     if (error.code == ErrorCode::PinRequired || isOneOf(pinMistakes, error.code)) {
         needed_ = Needed::Pin;
-        enter(State::NeedPin, text::pinOfKey(job_.key),
+        enter(State::NeedPin, text::pinOfKey(job_.key, willRegister_),
               error.code == ErrorCode::PinRequired ? QString() : why);
         return true;
     }

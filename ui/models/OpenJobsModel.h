@@ -30,7 +30,6 @@ public:
         Executor& records;
         EnrolmentSession::Seams seams;
         KeysModel& keysModel;
-        maintenance::ResetTimings resetTimings{};
     };
 
     explicit OpenJobsModel(Parts parts, QObject* parent = nullptr);
@@ -54,6 +53,10 @@ public:
     void giveUp(int row);
     void confirmReset();
     void givePin(Secret pin);
+    /// Whether the key is asked for only to make up what is missing: it is registered.
+    [[nodiscard]] bool canGoWithoutKey() const;
+    /// It stays registered as it is; the records say what was not made up.
+    void goWithoutKey();
     /// Ends what is under way, within a second; the job stays open.
     void cancel();
 
@@ -90,8 +93,10 @@ private:
     Session session_;
     unsigned run_{0}; ///< counts sessions
     enrolment::Needed needed_{enrolment::Needed::Nothing};
-    QString refusedKey_; ///< it was not the one, or has to be plugged in again
-    QString key_;        ///< at work
+    bool registered_{false};   ///< at the portal
+    bool willRegister_{false}; ///< otherwise it is taken back
+    QString refusedKey_;       ///< it was not the one, or has to be plugged in again
+    QString key_;              ///< at work
     QTimer tick_;
     QDeadlineTimer deadline_{QDeadlineTimer::Forever};
     std::stop_source stop_{std::nostopstate};

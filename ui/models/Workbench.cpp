@@ -22,12 +22,16 @@ Workbench::Workbench(Parts parts)
       records(recordsThread_, parts.records),
       batch(BatchModel::Parts{batchThread_, parts.jobsSource, keys, parts.records, parts.clock, parts.random,
                               parts.profiles, parts.pause}),
-      profiles(recordsThread_, parts.profiles),
-      openJobs(OpenJobsModel::Parts{keysThread_,
-                                    recordsThread_,
-                                    {parts.jobsSource, parts.records, parts.clock, parts.random, parts.pause},
-                                    keys,
-                                    parts.resetTimings}) {
+      profiles(recordsThread_, parts.profiles), openJobs({.keys = keysThread_,
+                                                          .records = recordsThread_,
+                                                          .seams = {.keys = parts.jobsSource,
+                                                                    .records = parts.records,
+                                                                    .clock = parts.clock,
+                                                                    .random = parts.random,
+                                                                    .pause = parts.pause,
+                                                                    .resetTimings = parts.resetTimings,
+                                                                    .trustAnchors = parts.trustAnchors},
+                                                          .keysModel = keys}) {
     batch.setTrustAnchors(std::move(parts.trustAnchors));
     connect(&session, &SessionModel::changed, this, &Workbench::sessionChanged);
     connect(&users, &UsersModel::signInNeeded, &session, &SessionModel::expire);

@@ -98,6 +98,20 @@ QString EnrolPhrases::of(EnrolPhrase phrase) {
 
 } // namespace
 
+EnrolPhrase phraseOf(records::Ending ending) {
+    switch (ending) {
+    case records::Ending::Registered:
+        return EnrolPhrase::JobRegistered;
+    case records::Ending::Undone:
+        return EnrolPhrase::JobUndone;
+    case records::Ending::Failed:
+        return EnrolPhrase::JobFailed;
+    case records::Ending::Abandoned:
+        break;
+    }
+    return EnrolPhrase::JobAbandoned;
+}
+
 QString enrolPhrase(EnrolPhrase phrase, const QString& first, const QString& second) {
     const QString text = EnrolPhrases::of(phrase);
     if (text.contains(QStringLiteral("%2")))

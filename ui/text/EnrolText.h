@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/Error.h"
+#include "core/records/Types.h"
 
 #include <QString>
 
@@ -42,6 +43,9 @@ enum class EnrolPhrase {
     JobAbandoned,    ///< %1 user
     JobStaysOpen,    ///< %1 user, %2 why
 };
+
+/// What is said of a job that ended so.
+EnrolPhrase phraseOf(records::Ending ending);
 
 /// The phrase with @p first and @p second in the places of %1 and %2. Any thread.
 QString enrolPhrase(EnrolPhrase phrase, const QString& first = {}, const QString& second = {});

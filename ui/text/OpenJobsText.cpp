@@ -94,9 +94,18 @@ QString onlyOneKey(const QString& key) {
     return Words::tr("Several keys are in. Leave %1 in alone.").arg(key);
 }
 
-QString pinOfKey(const QString& key) {
-    return Words::tr("Enter the PIN of %1. It is needed to delete the passkey that is not registered.")
+QString pinOfKey(const QString& key, bool stays) {
+    return (stays ? Words::tr("Enter the PIN of %1.")
+                  : Words::tr(
+                        "Enter the PIN of %1. It is needed to delete the passkey that is not registered."))
         .arg(key);
+}
+
+QString whatKeyIsFor() {
+    return Words::tr(
+        "It is registered already. With the key, what was not done any more is made up: it is tried once, "
+        "and demands another PIN where its profile asks for that. Without it, it stays as it is, and the "
+        "records say so.");
 }
 
 QString endingJob() {

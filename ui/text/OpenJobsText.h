@@ -26,7 +26,10 @@ QString begunElsewhere(const QString& portal);
 QString keysBusyForJobs();
 QString insertKeyOf(const QString& key, const QString& user);
 QString onlyOneKey(const QString& key);
-QString pinOfKey(const QString& key);
+/// Asks for it: to prove a key that @p stays, or to delete a passkey that does not.
+QString pinOfKey(const QString& key, bool stays);
+/// Of a job that is registered: what its key is asked for, and what it means to go without.
+QString whatKeyIsFor();
 QString endingJob();
 QString stoppingJob();
 QString confirmJobReset(const QString& key);

@@ -17,9 +17,10 @@ OpenJobsDialog::OpenJobsDialog(OpenJobsModel& model, QWidget* parent)
       table_(makeTable(&model.jobs, tr("Registrations that were interrupted"), this)),
       why_(makeLabel({}, role::quiet, this)), work_(makeFrame(role::card, this)),
       words_(makeLabel({}, role::heading, work_)), seconds_(makeLabel({}, role::quiet, work_)),
-      problem_(makeLabel({}, role::label, work_)), pin_(new PinEdit(tr("PIN of the key"), work_)),
-      progress_(new QProgressBar(work_)), message_(new MessageBar(this)),
-      giveUp_(makeButton(tr("&Give up…"), {}, this)), close_(makeButton({}, {}, this)),
+      keyIsFor_(makeLabel(text::whatKeyIsFor(), {}, work_)), problem_(makeLabel({}, role::label, work_)),
+      pin_(new PinEdit(tr("PIN of the key"), work_)), progress_(new QProgressBar(work_)),
+      message_(new MessageBar(this)), giveUp_(makeButton(tr("&Give up…"), {}, this)),
+      withoutKey_(makeButton(tr("&Without the key"), {}, this)), close_(makeButton({}, {}, this)),
       act_(makeButton({}, role::primary, this)) {
     name();
     lay();
@@ -36,6 +37,7 @@ OpenJobsDialog::OpenJobsDialog(OpenJobsModel& model, QWidget* parent)
     connect(pin_, &PinEdit::returnPressed, this, &OpenJobsDialog::act);
     connect(act_, &QPushButton::clicked, this, &OpenJobsDialog::act);
     connect(giveUp_, &QPushButton::clicked, this, &OpenJobsDialog::askGiveUp);
+    connect(withoutKey_, &QPushButton::clicked, &model_, &OpenJobsModel::goWithoutKey);
     connect(close_, &QPushButton::clicked, this, [this] {
         if (model_.busy())
             model_.cancel(); // and stays
@@ -58,6 +60,7 @@ void OpenJobsDialog::name() {
     pin_->setObjectName(QStringLiteral("openJobsPin"));
     message_->setObjectName(QStringLiteral("openJobsMessage"));
     giveUp_->setObjectName(QStringLiteral("openJobsGiveUp"));
+    withoutKey_->setObjectName(QStringLiteral("openJobsWithoutKey"));
     close_->setObjectName(QStringLiteral("openJobsClose"));
     act_->setObjectName(QStringLiteral("openJobsAct"));
     progress_->setRange(0, 0);
@@ -71,7 +74,7 @@ QWidget* OpenJobsDialog::makeWork() {
     layout->setSpacing(8);
     for (QWidget* part :
          {static_cast<QWidget*>(words_), static_cast<QWidget*>(seconds_), static_cast<QWidget*>(problem_),
-          static_cast<QWidget*>(pin_), static_cast<QWidget*>(progress_)})
+          static_cast<QWidget*>(pin_), static_cast<QWidget*>(keyIsFor_), static_cast<QWidget*>(progress_)})
         layout->addWidget(part);
     work_->setVisible(false);
     return work_;
@@ -86,6 +89,7 @@ void OpenJobsDialog::lay() {
     buttons->setSpacing(8);
     buttons->addWidget(giveUp_);
     buttons->addStretch(1);
+    buttons->addWidget(withoutKey_);
     buttons->addWidget(close_);
     buttons->addWidget(act_);
     layout->addWidget(makeLabel(text::whatInterruptedMeans(), {}, this));
@@ -132,6 +136,7 @@ void OpenJobsDialog::refreshWork() {
     problem_->setText(model_.problem());
     problem_->setVisible(!model_.problem().isEmpty());
     pin_->setVisible(state == State::NeedPin);
+    keyIsFor_->setVisible(model_.canGoWithoutKey());
     progress_->setVisible(state == State::Asking || state == State::Working || state == State::Stopping);
     showSeconds(model_.secondsLeft());
     work_->setVisible(model_.busy());
@@ -150,6 +155,7 @@ void OpenJobsDialog::refreshButtons() {
         why = hindrance.isEmpty() ? model_.jobs.items().at(chosen).why : hindrance;
     why_->setText(why);
     why_->setVisible(!model_.busy() && !why.isEmpty());
+    withoutKey_->setVisible(model_.canGoWithoutKey());
     giveUp_->setEnabled(state == State::Idle && can);
     close_->setText(state == State::Idle ? tr("&Close") : tr("&Stop"));
     close_->setEnabled(state != State::Stopping);

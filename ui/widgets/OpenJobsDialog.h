@@ -29,11 +29,13 @@ private:
     QFrame* work_;
     QLabel* words_;
     QLabel* seconds_;
+    QLabel* keyIsFor_;
     QLabel* problem_;
     PinEdit* pin_;
     QProgressBar* progress_;
     MessageBar* message_;
     QPushButton* giveUp_;
+    QPushButton* withoutKey_;
     QPushButton* close_;
     QPushButton* act_;
     OpenJobsModel::State shown_{OpenJobsModel::State::Idle};

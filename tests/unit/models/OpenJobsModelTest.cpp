@@ -106,15 +106,32 @@ TEST_CASE("What a program is at is not listed") {
     CHECK(desk.model->jobs.items().first().id.toStdString() != job.id);
 }
 
-TEST_CASE("Registered without anybody's knowing: the portal alone will do") {
+TEST_CASE(
+    "Registered without anybody's knowing: the key is proved, or a person says that it stays as it is") {
     Desk desk;
     desk.leave(At::Lost);
     desk.tokens.remove(desk.key);
     desk.open();
     REQUIRE(desk.lists(1));
+    CHECK_FALSE(desk.model->canGoWithoutKey());
     desk.model->resume(0);
     CHECK(desk.model->busy());
-    REQUIRE(desk.ends());
+    REQUIRE(desk.reaches(State::NeedKey));
+    CHECK(desk.model->canGoWithoutKey());
+    SECTION("proved") {
+        desk.tokens.insert(desk.key);
+        REQUIRE(desk.reaches(State::NeedPin));
+        CHECK(desk.model->words() == QStringLiteral("Enter the PIN of Blue key (C-1)."));
+        desk.model->givePin(secret("2468"));
+        REQUIRE(desk.ends());
+        CHECK(desk.key->calls.count("getAssertion") == 1);
+    }
+    SECTION("as it is") {
+        desk.model->goWithoutKey();
+        REQUIRE(desk.ends());
+        CHECK_FALSE(desk.model->canGoWithoutKey());
+        CHECK(desk.key->calls.count("getAssertion") == 0);
+    }
     CHECK(desk.good.last());
     CHECK(desk.says("is registered for Ann Archer"));
     CHECK(desk.lists(0));
@@ -130,7 +147,10 @@ TEST_CASE("The key is asked for, and the one that is in is taken") {
     desk.model->resume(0);
     REQUIRE(desk.reaches(State::NeedKey));
     CHECK(desk.model->words().contains(QStringLiteral("Insert Blue key (C-1)")));
+    CHECK_FALSE(desk.model->canGoWithoutKey()); // It is not registered yet.
     desk.tokens.insert(desk.key);
+    REQUIRE(desk.reaches(State::NeedPin));
+    desk.model->givePin(secret("2468"));
     REQUIRE(desk.ends());
     CHECK(desk.says("is registered for Ann Archer"));
     CHECK(desk.portal->registered("u1").size() == 1);
@@ -150,11 +170,15 @@ TEST_CASE("Several keys, another key, and the one") {
     REQUIRE(desk.reaches(State::NeedKey));
     CHECK(desk.model->words().contains(QStringLiteral("Several keys are in")));
     desk.tokens.remove(desk.key);
+    REQUIRE(desk.reaches(State::NeedPin));
+    desk.model->givePin(secret("2468"));
     REQUIRE(waitUntil([&] { return !desk.model->problem().isEmpty(); }));
     CHECK(desk.model->state() == State::NeedKey);
     CHECK(desk.endings.isEmpty());
     desk.tokens.remove(other);
     desk.tokens.insert(desk.key);
+    REQUIRE(desk.reaches(State::NeedPin));
+    desk.model->givePin(secret("2468"));
     REQUIRE(desk.ends());
     CHECK(desk.good.last());
     CHECK(other->credentials().empty());
