@@ -3,12 +3,15 @@
 #include <QAbstractButton>
 #include <QAccessible>
 #include <QApplication>
+#include <QDir>
 #include <QKeySequence>
 #include <QLabel>
 #include <QStringList>
+#include <QTest>
 
 #include <functional>
 #include <map>
+#include <tuple>
 
 namespace fidesk::test {
 
@@ -83,6 +86,31 @@ inline QStringList sharedMnemonics(QWidget& window) {
             found.append(QStringLiteral("%1: \"%2\" and \"%3\"").arg(letter, owner->second, text));
     }
     return found;
+}
+
+/// What @p look finds once layouts have settled, which takes its time where the machine is busy.
+inline QStringList onceSettled(const std::function<QStringList()>& look) {
+    constexpr int longest = 9'000; // ms
+    QTest::qWait(30);
+    QStringList found;
+    std::ignore = QTest::qWaitFor(
+        [&] {
+            found = look();
+            return found.isEmpty();
+        },
+        longest);
+    return found;
+}
+
+/// What is wrong with @p window at this @p step by all of these; empty if nothing. It is saved as STEP.png in
+/// the folder FIDESK_PICTURES, where that is set.
+inline QString wrongWith(QWidget& window, const QString& step) {
+    const QStringList found = onceSettled(
+        [&] { return complaints(window, withoutName) + complaints(window, cut) + sharedMnemonics(window); });
+    const QString pictures = qEnvironmentVariable("FIDESK_PICTURES");
+    if (!pictures.isEmpty())
+        window.grab().save(QDir(pictures).filePath(step + QStringLiteral(".png")));
+    return found.isEmpty() ? QString() : step + QStringLiteral(": ") + found.join(QStringLiteral("; "));
 }
 
 } // namespace fidesk::test

@@ -154,8 +154,7 @@ void KeyPanelsTest::noTextIsCut() {
     for (const int width : {560, 860}) {
         const int looked = everyPanel([=](QWidget& panel, const QString& state) {
             panel.resize(width, 1600); // In the window it scrolls.
-            QTest::qWait(30);
-            expectNone(state, complaints(panel, cut));
+            expectNone(state, test::onceSettled([&] { return complaints(panel, cut); }));
         });
         QCOMPARE(looked, 19);
     }

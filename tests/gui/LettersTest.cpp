@@ -332,15 +332,9 @@ void LettersTest::refusesAPrinterThatWritesFiles() {
 }
 
 void LettersTest::canBeReadAndReached() {
-    const QString pictures = qEnvironmentVariable("FIDESK_PICTURES");
     const auto look = [&](Letter& letter, const QString& step) {
-        QTest::qWait(50); // Layouts settle.
-        if (!pictures.isEmpty())
-            letter.dialog->grab().save(QDir(pictures).filePath(step + QStringLiteral(".png")));
-        QStringList found = test::complaints(*letter.dialog, test::withoutName);
-        found += test::complaints(*letter.dialog, test::cut);
-        found += test::sharedMnemonics(*letter.dialog);
-        QVERIFY2(found.isEmpty(), qPrintable(step + QStringLiteral(": ") + found.join(QStringLiteral("; "))));
+        const QString wrong = test::wrongWith(*letter.dialog, step);
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
     };
     Letter letter;
     QTRY_VERIFY(letter.canPrint());

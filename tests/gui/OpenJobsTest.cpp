@@ -198,6 +198,8 @@ void OpenJobsTest::stopsAndStays() {
     QVERIFY(!jobs.bench.find("openJobsWithoutKey")->isVisible());
     QVERIFY(jobs.bench.click("openJobsAct"));
     QVERIFY(jobs.reaches(State::NeedPin));
+    const QString wrong = test::wrongWith(*jobs.bench.find("openJobs"), QStringLiteral("jobs-registered"));
+    QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
     QVERIFY(jobs.bench.click("openJobsWithoutKey"));
     QVERIFY(jobs.says("openJobsMessage", "is registered for Ann Archer"));
     QVERIFY(!jobs.bench.find("openJobsWithoutKey")->isVisible());
@@ -302,17 +304,11 @@ void OpenJobsTest::tellsOfABatchThatLeftOne() {
 
 void OpenJobsTest::canBeReadAndReachedAtEveryStep() {
     JobsBench jobs;
-    const QString pictures = qEnvironmentVariable("FIDESK_PICTURES");
     const auto look = [&](const QString& step) {
-        QTest::qWait(50); // Layouts settle.
         QWidget* top = jobs.bench.find("openJobs");
         QWidget& seen = top ? *top : static_cast<QWidget&>(jobs.bench.window);
-        if (!pictures.isEmpty())
-            seen.grab().save(QDir(pictures).filePath(step + QStringLiteral(".png")));
-        QStringList found = test::complaints(seen, test::withoutName);
-        found += test::complaints(seen, test::cut);
-        found += test::sharedMnemonics(seen);
-        QVERIFY2(found.isEmpty(), qPrintable(step + QStringLiteral(": ") + found.join(QStringLiteral("; "))));
+        const QString wrong = test::wrongWith(seen, step);
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
     };
     QVERIFY(jobs.leave(At::Created));
     jobs.tokens.remove(jobs.key);
@@ -366,8 +362,6 @@ void OpenJobsTest::canBeReadAndReachedAtEveryStep() {
     table->selectRow(1);
     QVERIFY(jobs.bench.click("openJobsGiveUp"));
     QTRY_VERIFY(jobs.bench.find("confirmDialog"));
-    if (!pictures.isEmpty())
-        jobs.bench.find("confirmDialog")
-            ->grab()
-            .save(QDir(pictures).filePath(QStringLiteral("jobs-give-up.png")));
+    const QString wrong = test::wrongWith(*jobs.bench.find("confirmDialog"), QStringLiteral("jobs-give-up"));
+    QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
 }

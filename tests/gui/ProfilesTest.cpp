@@ -562,22 +562,10 @@ void ProfilesTest::tellsTheBatch() {
 
 void ProfilesTest::canBeReadAndReachedAtEveryStep() {
     ProfilesBench page(false);
-    const QString pictures = qEnvironmentVariable("FIDESK_PICTURES");
     const auto look = [&](const char* step) {
-        QStringList found;
-        const bool settled = QTest::qWaitFor( // Layouts take their time where the machine is busy.
-            [&] {
-                found = test::complaints(page.bench.window, test::withoutName);
-                found += test::complaints(page.bench.window, test::cut);
-                found += test::sharedMnemonics(page.bench.window);
-                return found.isEmpty();
-            },
-            patience);
-        if (!pictures.isEmpty())
-            page.bench.window.grab().save(
-                QDir(pictures).filePath(QStringLiteral("profiles-%1.png").arg(QLatin1String(step))));
-        QVERIFY2(settled,
-                 qPrintable(QLatin1String(step) + QStringLiteral(": ") + found.join(QStringLiteral("; "))));
+        const QString wrong =
+            test::wrongWith(page.bench.window, QStringLiteral("profiles-%1").arg(QLatin1String(step)));
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
     };
     const auto allAsWide = [&] {
         const auto fields = page.bench.window.findChildren<ui::FormField*>();
@@ -629,10 +617,9 @@ void ProfilesTest::canBeReadAndReachedAtEveryStep() {
     QVERIFY(page.click("profileResetFirst"));
     page.choose("National");
     QVERIFY(page.asked());
-    if (!pictures.isEmpty())
-        page.bench.find("unsavedDialog")
-            ->grab()
-            .save(QDir(pictures).filePath(QStringLiteral("profiles-ask-dialog.png")));
+    const QString wrong =
+        test::wrongWith(*page.bench.find("unsavedDialog"), QStringLiteral("profiles-ask-dialog"));
+    QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
     look("ask");
     QVERIFY(page.answer("unsavedDiscard"));
     page.write(QStringLiteral("machine/policy.json"), QStringLiteral(R"({"onlyPreset": true})"));

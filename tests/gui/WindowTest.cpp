@@ -248,8 +248,7 @@ void PagesTest::noTextIsCut() {
     int looked = 0;
     everyPage([&](Bench& bench, const QString& page) {
         ++looked;
-        QTest::qWait(30); // Layouts settle.
-        const QStringList found = complaints(bench.window, cut);
+        const QStringList found = test::onceSettled([&] { return complaints(bench.window, cut); });
         QVERIFY2(found.isEmpty(), qPrintable(page + QStringLiteral(": ") + found.join(QStringLiteral("; "))));
     });
     QCOMPARE(looked, 26);
