@@ -8,6 +8,8 @@ Countdown::Countdown(QObject* parent) : QObject(parent) {
 }
 
 void Countdown::start(std::chrono::milliseconds limit) {
+    if (limit.count() == 0)
+        return stop();
     deadline_ = QDeadlineTimer(limit);
     told_ = of_ = static_cast<int>((limit.count() + 999) / 1000);
     timer_.start();

@@ -14,6 +14,7 @@ class Countdown : public QObject {
 public:
     explicit Countdown(QObject* parent = nullptr);
 
+    /// Where @p limit is zero, nothing runs out: as stop().
     void start(std::chrono::milliseconds limit);
     void stop();
     [[nodiscard]] bool running() const { return of_ > 0; }

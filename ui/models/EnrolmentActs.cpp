@@ -43,7 +43,7 @@ handover::SlipDetails EnrolmentModel::slipDetails() const {
             .label = toUtf8(choice.label()),
             .model = toUtf8(keyName_),
             .portal = toUtf8(address_),
-            .date = toIso8601(parts_.clock.now()).substr(0, 10)};
+            .date = toIso8601(parts_.seams.clock.now()).substr(0, 10)};
 }
 
 void EnrolmentModel::generate() {

@@ -173,26 +173,20 @@ void EnrolmentModel::begin() {
     enter(State::Asking, Step::Insert);
 
     using Begun = std::pair<Session, Result<void>>;
-    const EnrolmentSession::Seams seams{.keys = parts_.source,
-                                        .records = parts_.records,
-                                        .clock = parts_.clock,
-                                        .random = parts_.random,
-                                        .pause = parts_.pause,
-                                        .resetTimings = parts_.resetTimings,
-                                        .trustAnchors = parts_.trustAnchors};
-    stop_ = parts_.keys
-                .run([portal = portal_, address, order = order(), leftover = std::move(leftover_), seams,
-                      listener = listener()](const std::stop_token& stop) mutable -> Begun {
-                    // What cannot be taken back now stays in the journal.
-                    if (leftover)
-                        static_cast<void>(leftover->enrolment().abandon());
-                    leftover.reset();
-                    auto session = std::make_shared<EnrolmentSession>(portal, seams, std::move(order),
-                                                                      std::move(listener));
-                    const auto info = session->enrolment().begin(address, stop);
-                    return {std::move(session), info ? Result<void>() : fail(info.error())};
-                })
-                .then(this, [this](const Begun& begunAs) { begun(begunAs.first, begunAs.second); });
+    stop_ =
+        parts_.keys
+            .run([portal = portal_, address, order = order(), leftover = std::move(leftover_),
+                  seams = parts_.seams, listener = listener()](const std::stop_token& stop) mutable -> Begun {
+                // What cannot be taken back now stays in the journal.
+                if (leftover)
+                    static_cast<void>(leftover->enrolment().abandon());
+                leftover.reset();
+                auto session =
+                    std::make_shared<EnrolmentSession>(portal, seams, std::move(order), std::move(listener));
+                const auto info = session->enrolment().begin(address, stop);
+                return {std::move(session), info ? Result<void>() : fail(info.error())};
+            })
+            .then(this, [this](const Begun& begunAs) { begun(begunAs.first, begunAs.second); });
 }
 
 void EnrolmentModel::begun(const Session& session, const Result<void>& result) {

@@ -48,15 +48,9 @@ public:
     struct Parts {
         Executor& keys;
         Executor& files; ///< profiles are read there
-        token::TokenSource& source;
+        EnrolmentSession::Seams seams;
         KeysModel& keysModel;
-        records::Records& records;
-        const Clock& clock;
-        Random& random;
-        Pause pause{pauseFor}; ///< between two questions to a portal
-        maintenance::ResetTimings resetTimings{};
         profiles::Places profiles{};
-        webauthn::TrustAnchors trustAnchors{}; ///< as enrolment::Parts has them
     };
 
     explicit EnrolmentModel(Parts parts, QObject* parent = nullptr);

@@ -39,8 +39,7 @@ private:
 KeyResetModel::KeyResetModel(Executor& keys, token::TokenSource& source, KeyAccess& access,
                              const maintenance::ResetTimings& timings, QObject* parent)
     : QObject(parent), keys_(keys), source_(source), access_(access), timings_(timings) {
-    tick_.setInterval(200);
-    connect(&tick_, &QTimer::timeout, this, &KeyResetModel::tick);
+    connect(&countdown_, &Countdown::ticked, this, &KeyResetModel::secondsLeftChanged);
     connect(&access_, &KeyAccess::changed, this, &KeyResetModel::accessChanged);
 }
 
@@ -81,28 +80,12 @@ void KeyResetModel::stepped(unsigned run, ResetStep step, std::chrono::milliseco
 
 void KeyResetModel::enter(State state, std::chrono::milliseconds limit) {
     state_ = state;
-    secondsOf_ = static_cast<int>((limit.count() + 999) / 1000);
-    secondsLeft_ = secondsOf_;
-    if (secondsOf_ > 0) {
-        deadline_ = QDeadlineTimer(limit);
-        tick_.start();
-    } else {
-        tick_.stop();
-    }
+    countdown_.start(limit);
     Q_EMIT changed();
 }
 
-void KeyResetModel::tick() {
-    const int left = static_cast<int>((deadline_.remainingTime() + 999) / 1000);
-    if (left == secondsLeft_)
-        return;
-    secondsLeft_ = left;
-    Q_EMIT secondsLeftChanged(left);
-}
-
 void KeyResetModel::ended(const Result<void>& result) {
-    tick_.stop();
-    secondsLeft_ = secondsOf_ = 0;
+    countdown_.stop();
     if (result)
         state_ = State::Done;
     else

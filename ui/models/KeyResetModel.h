@@ -1,9 +1,8 @@
 #pragma once
 
 #include "core/maintenance/GuidedReset.h"
+#include "ui/models/Countdown.h"
 #include "ui/models/KeyAccess.h"
-
-#include <QDeadlineTimer>
 
 namespace fidesk::ui {
 
@@ -36,8 +35,8 @@ public:
     [[nodiscard]] const QString& keyName() const { return keyName_; }
     [[nodiscard]] const QString& problem() const { return problem_; }
     /// Of the step it is at; 0 of 0 where it is not limited.
-    [[nodiscard]] int secondsLeft() const { return secondsLeft_; }
-    [[nodiscard]] int secondsOf() const { return secondsOf_; }
+    [[nodiscard]] int secondsLeft() const { return countdown_.left(); }
+    [[nodiscard]] int secondsOf() const { return countdown_.of(); }
     /// Whether the key keeps to the standard's window by its own clock: a key that knows only U2F cannot be
     /// reset. A sentence; empty: it can.
     [[nodiscard]] QString whyNot() const;
@@ -63,17 +62,13 @@ private:
     QString keyId_;
     QString keyName_;
     QString problem_;
-    QTimer tick_;
-    QDeadlineTimer deadline_;
-    int secondsLeft_{0};
-    int secondsOf_{0};
+    Countdown countdown_;
     unsigned run_{0};
     std::stop_source stop_{std::nostopstate};
 
     void enter(State state, std::chrono::milliseconds limit);
     void stepped(unsigned run, maintenance::ResetStep step, std::chrono::milliseconds limit);
     void ended(const Result<void>& result);
-    void tick();
     void accessChanged();
 };
 

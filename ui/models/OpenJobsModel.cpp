@@ -33,8 +33,7 @@ std::string withoutSlash(std::string address) {
 } // namespace
 
 OpenJobsModel::OpenJobsModel(Parts parts, QObject* parent) : QObject(parent), parts_(std::move(parts)) {
-    tick_.setInterval(250);
-    connect(&tick_, &QTimer::timeout, this, [this] { Q_EMIT secondsLeftChanged(secondsLeft()); });
+    connect(&countdown_, &Countdown::ticked, this, &OpenJobsModel::secondsLeftChanged);
     connect(&parts_.keysModel, &KeysModel::changed, this, &OpenJobsModel::keysChanged);
     reload();
 }
@@ -79,13 +78,8 @@ void OpenJobsModel::enter(State state, const QString& words, const QString& prob
     state_ = state;
     words_ = words;
     problem_ = problem;
-    deadline_ = QDeadlineTimer(QDeadlineTimer::Forever);
-    tick_.stop();
+    countdown_.stop();
     Q_EMIT changed();
-}
-
-int OpenJobsModel::secondsLeft() const {
-    return deadline_.isForever() ? 0 : static_cast<int>((deadline_.remainingTime() + 999) / 1000);
 }
 
 void OpenJobsModel::told(const QString& words, std::chrono::milliseconds limit) {
@@ -94,8 +88,7 @@ void OpenJobsModel::told(const QString& words, std::chrono::milliseconds limit) 
     enter(state_, words, problem_);
     if (limit.count() == 0)
         return;
-    deadline_ = QDeadlineTimer(limit);
-    tick_.start();
+    countdown_.start(limit);
     Q_EMIT secondsLeftChanged(secondsLeft());
 }
 

@@ -1,11 +1,9 @@
 #pragma once
 
+#include "ui/models/Countdown.h"
 #include "ui/models/KeysModel.h"
 #include "ui/models/OpenJobSession.h"
 #include "ui/models/OpenJobsTable.h"
-
-#include <QDeadlineTimer>
-#include <QTimer>
 
 namespace fidesk::ui {
 
@@ -69,7 +67,7 @@ public:
     /// What was wrong with the key or the PIN that was given: a sentence; or empty.
     [[nodiscard]] const QString& problem() const { return problem_; }
     /// Of the step it is at; 0 where it is not limited.
-    [[nodiscard]] int secondsLeft() const;
+    [[nodiscard]] int secondsLeft() const { return countdown_.left(); }
 
 Q_SIGNALS:
     void changed();
@@ -97,8 +95,7 @@ private:
     bool willRegister_{false}; ///< otherwise it is taken back
     QString refusedKey_;       ///< it was not the one, or has to be plugged in again
     QString key_;              ///< at work
-    QTimer tick_;
-    QDeadlineTimer deadline_{QDeadlineTimer::Forever};
+    Countdown countdown_;
     std::stop_source stop_{std::nostopstate};
 
     template <typename Work, typename Done> void run(Work work, Done done);

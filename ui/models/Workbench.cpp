@@ -2,36 +2,36 @@
 
 namespace fidesk::ui {
 
+namespace {
+
+EnrolmentSession::Seams seamsOf(const Workbench::Parts& parts) {
+    return {.keys = parts.jobsSource,
+            .records = parts.records,
+            .clock = parts.clock,
+            .random = parts.random,
+            .pause = parts.pause,
+            .resetTimings = parts.resetTimings,
+            .trustAnchors = parts.trustAnchors};
+}
+
+} // namespace
+
 Workbench::Workbench(Parts parts)
     : session(portalThread_, std::move(parts.signIn)), keys(parts.source, watchThread_, keysThread_),
       access(keysThread_, parts.source, keys), key(access, parts.random),
       selection(keysThread_, parts.source, keys, access),
       reset(keysThread_, parts.source, access, parts.resetTimings), passkeys(access), fingerprints(access),
       settings(access), largeBlobs(access), users(portalThread_), registrations(portalThread_),
-      enrolment(EnrolmentModel::Parts{.keys = keysThread_,
-                                      .files = recordsThread_,
-                                      .source = parts.jobsSource,
-                                      .keysModel = keys,
-                                      .records = parts.records,
-                                      .clock = parts.clock,
-                                      .random = parts.random,
-                                      .pause = parts.pause,
-                                      .resetTimings = parts.resetTimings,
-                                      .profiles = parts.profiles,
-                                      .trustAnchors = parts.trustAnchors}),
+      enrolment({.keys = keysThread_,
+                 .files = recordsThread_,
+                 .seams = seamsOf(parts),
+                 .keysModel = keys,
+                 .profiles = parts.profiles}),
       records(recordsThread_, parts.records),
       batch(BatchModel::Parts{batchThread_, parts.jobsSource, keys, parts.records, parts.clock, parts.random,
                               parts.profiles, parts.pause}),
-      profiles(recordsThread_, parts.profiles), openJobs({.keys = keysThread_,
-                                                          .records = recordsThread_,
-                                                          .seams = {.keys = parts.jobsSource,
-                                                                    .records = parts.records,
-                                                                    .clock = parts.clock,
-                                                                    .random = parts.random,
-                                                                    .pause = parts.pause,
-                                                                    .resetTimings = parts.resetTimings,
-                                                                    .trustAnchors = parts.trustAnchors},
-                                                          .keysModel = keys}) {
+      profiles(recordsThread_, parts.profiles),
+      openJobs({.keys = keysThread_, .records = recordsThread_, .seams = seamsOf(parts), .keysModel = keys}) {
     batch.setTrustAnchors(std::move(parts.trustAnchors));
     connect(&session, &SessionModel::changed, this, &Workbench::sessionChanged);
     connect(&users, &UsersModel::signInNeeded, &session, &SessionModel::expire);
