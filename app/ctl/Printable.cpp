@@ -49,8 +49,8 @@ void appendEscapedUnit(std::string& out, char16_t unit) {
 }
 
 void appendEscaped(std::string& out, char32_t c) {
-    for (const QChar unit : QString::fromUcs4(&c, 1))
-        appendEscapedUnit(out, unit.unicode());
+    for (const char16_t unit : QChar::fromUcs4(c)) // unlike QString's it takes U+FEFF for a character
+        appendEscapedUnit(out, unit);
 }
 
 } // namespace

@@ -68,6 +68,16 @@ struct Census {
     }
 };
 
+/// As QJsonDocument::fromJson(), which takes U+FEFF at the head of a string for the mark of a byte order and
+/// drops it, unless it is written as an escape.
+QJsonDocument documentOf(const QByteArray& text, QJsonParseError& error) {
+    const QByteArray bare = QByteArray("\"").append(byteOrderMark.data(), byteOrderMark.size());
+    QJsonDocument document = QJsonDocument::fromJson(text, &error);
+    if (error.error != QJsonParseError::NoError || !text.contains(bare))
+        return document;
+    return QJsonDocument::fromJson(QByteArray(text).replace(bare, "\"\\ufeff"), &error);
+}
+
 tl::unexpected<Error> wrongMember(const char* name, const char* wanted) {
     return fail(ErrorCode::Malformed, std::string("\"") + name + "\" is missing or is not " + wanted);
 }
@@ -86,7 +96,7 @@ Result<QJsonObject> parseJsonObject(ByteView text, std::size_t maxBytes) {
     QJsonParseError error{};
     const auto raw = QByteArray::fromRawData(reinterpret_cast<const char*>(text.data()),
                                              static_cast<qsizetype>(text.size()));
-    const QJsonDocument document = QJsonDocument::fromJson(raw, &error);
+    const QJsonDocument document = documentOf(raw, error);
     if (error.error != QJsonParseError::NoError)
         return fail(ErrorCode::Malformed,
                     toUtf8(error.errorString()) + " at offset " + std::to_string(error.offset));
@@ -136,7 +146,7 @@ Result<QJsonArray> requireArray(const QJsonObject& object, const char* name) {
 
 QString toQString(std::string_view text) {
     const QString read = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-    return text.starts_with(byteOrderMark) ? QChar(QChar::ByteOrderMark) + read : read; // Qt drops it.
+    return text.starts_with(byteOrderMark) ? QChar(QChar::ByteOrderMark) + read : read; // which Qt drops
 }
 
 std::string toUtf8(const QString& text) {

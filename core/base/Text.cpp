@@ -115,10 +115,26 @@ Secret normalizedNfc(const Secret& text) {
     return result;
 }
 
+namespace {
+
+bool isWhiteSpace(QChar c) {
+    return c.isSpace() || c == QChar::ByteOrderMark;
+}
+
+QStringView withoutWhiteSpaceAtEnds(QStringView text) {
+    while (!text.empty() && isWhiteSpace(text.front()))
+        text = text.mid(1);
+    while (!text.empty() && isWhiteSpace(text.back()))
+        text.chop(1);
+    return text;
+}
+
+} // namespace
+
 Result<std::string> parseNickname(std::string_view text) {
     if (!codePoints(text))
         return fail(ErrorCode::NicknameMalformed);
-    const std::string trimmed = toUtf8(toQString(text).trimmed());
+    const std::string trimmed = toUtf8(withoutWhiteSpaceAtEnds(toQString(text)).toString());
     if (trimmed.empty())
         return fail(ErrorCode::NicknameEmpty);
     if (hasControlCharacters(trimmed))

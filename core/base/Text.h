@@ -45,8 +45,9 @@ Secret normalizedNfc(const Secret& text);
 /// Code points.
 inline constexpr std::size_t maxNicknameLength = 30;
 
-/// A nickname as the portal stores it: white space at both ends taken off, 1 to 30 characters (code points),
-/// no control characters. Errors: NicknameEmpty, NicknameTooLong, NicknameMalformed.
+/// A nickname as the portal stores it: white space at both ends taken off (that of Unicode, and U+FEFF, as
+/// browsers have it: ECMA-262 section 12.2), 1 to 30 characters (code points), no control characters. Errors:
+/// NicknameEmpty, NicknameTooLong, NicknameMalformed.
 Result<std::string> parseNickname(std::string_view text);
 
 } // namespace fidesk

@@ -1,6 +1,7 @@
 #include "core/sql/Connection.h"
 
 #include "core/base/Json.h"
+#include "core/base/Text.h"
 #include "core/sql/Failures.h"
 
 #include <QSqlError>
@@ -18,11 +19,21 @@ constexpr std::size_t maxStatements = 200;
 // How long a writer waits for others.
 constexpr std::chrono::milliseconds patience{10'000};
 
-QVariant toVariant(const Value& value) {
+/// SQLite takes U+FEFF or U+FFFE at the head of a text bound as UTF-16 for its byte order: it drops the mark
+/// and, behind the second, swaps the bytes of the rest. Behind a mark that is true both are part of the text.
+QString toSqlText(const std::string& text, Dialect dialect) {
+    constexpr std::string_view swappedMark = "\xEF\xBF\xBE";
+    const bool isMarked = text.starts_with(byteOrderMark) || text.starts_with(swappedMark);
+    return dialect == Dialect::Sqlite && isMarked ? QChar(QChar::ByteOrderMark) + toQString(text)
+                                                  : toQString(text);
+}
+
+QVariant toVariant(const Value& value, Dialect dialect) {
     struct Visitor {
+        Dialect dialect;
         QVariant operator()(std::nullptr_t) const { return {}; }
         QVariant operator()(std::int64_t number) const { return QVariant::fromValue<qlonglong>(number); }
-        QVariant operator()(const std::string& text) const { return toQString(text); }
+        QVariant operator()(const std::string& text) const { return toSqlText(text, dialect); }
         QVariant operator()(const Bytes& bytes) const {
             if (bytes.empty())
                 return QByteArray("", 0); // a null QByteArray would be bound as NULL
@@ -30,7 +41,7 @@ QVariant toVariant(const Value& value) {
                               static_cast<qsizetype>(bytes.size()));
         }
     };
-    return std::visit(Visitor{}, value);
+    return std::visit(Visitor{dialect}, value);
 }
 
 bool hasNul(const Value& value) {
@@ -151,7 +162,7 @@ Result<QSqlQuery*> Connection::execute(const std::string& sql, const std::vector
         return fail(ErrorCode::InvalidArgument, "a text has a NUL character");
     FIDESK_ASSIGN(QSqlQuery * query, prepared(sql));
     for (std::size_t i = 0; i < values.size(); ++i)
-        query->bindValue(static_cast<int>(i), toVariant(values[i]));
+        query->bindValue(static_cast<int>(i), toVariant(values[i], dialect()));
     if (isPreparable(sql) ? query->exec() : query->exec(toQString(sql)))
         return query;
     Error error = failed(query->lastError());

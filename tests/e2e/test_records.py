@@ -86,6 +86,23 @@ class Records(House):
         self.assertEqual((item["state"], item["nickname"]), ("Removed", "Blue key"))
         self.assertEqual(self.says("recordsVerifyResult", "records", "verify")["items"], 1)
 
+    def test_a_nickname_of_any_unicode_text_comes_back_everywhere(self):
+        nickname = "Key"
+        self.assertEqual(self.enrol(self.key, "--nickname", nickname).code, 0)
+        for typed, stored in [("\u202eabc\u202c \u0661\u0662 \u05d0\u05d1", None),
+                              ("👩🏽\u200d⚕️ e\u0301\u200b\ue000\U0001f3f4\U000e0067\U000e007f", None),
+                              ("a\ufeff\u2028\ufdd0\U0001fffe\U0010ffff", None),
+                              ("\ufeff \u3000\u00a0'\"`${x} %s \\ <b>\u00a0\ufeff", "'\"`${x} %s \\ <b>"),
+                              ("\ufeffBlue key", "Blue key")]:
+            stored = stored or typed
+            self.ctl.expect(0, "registrations", "rename", self.user, nickname, typed)
+            nickname = stored
+            self.assertEqual([registration["nickname"] for registration in self.registrations()], [stored])
+            item, = self.says("recordsListItemsResult", "records", "list")["items"]
+            self.assertEqual(item["nickname"], stored)
+            row, = csv.DictReader(io.StringIO(self.ctl.expect(0, "records", "export", "--csv", "-").out))
+            self.assertEqual(row["nickname"], stored)
+
     def test_lists_search_and_say_when_there_is_nothing(self):
         empty = self.ctl.expect(0, "records", "list")
         self.assertRegex(empty.out, r"^There is nothing")

@@ -37,7 +37,7 @@ QString shown(const QString& text, qsizetype atMost) {
 
 QString shown(std::string_view utf8, qsizetype atMost) {
     const auto most = 4 * static_cast<std::size_t>(atMost) + 4;
-    return shown(QString::fromUtf8(utf8.substr(0, most)), atMost);
+    return shown(toQString(utf8.substr(0, most)), atMost);
 }
 
 QString preview(ByteView bytes, qsizetype atMost) {

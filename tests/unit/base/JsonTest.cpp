@@ -27,6 +27,24 @@ TEST_CASE("text is the same there and back, a byte order mark at its head too") 
         CHECK(toUtf8(toQString(text)) == text);
 }
 
+TEST_CASE("JSON is the same there and back, with byte order marks wherever they may stand") {
+    for (const char* text :
+         {R"({"a":"\ufeff"})", "{\"a\":\"\xEF\xBB\xBF\"}", "{\"a\":\"\xEF\xBB\xBF\xEF\xBB\xBFkey\"}",
+          "{\"a\":[\"key\xEF\xBB\xBF\",{\"\xEF\xBB\xBF\":\"\\\"\xEF\xBB\xBF\"}]}",
+          "{\"\xEF\xBB\xBFkey\":1,\"key\":2}"}) {
+        INFO(text);
+        const auto object = valueOf(parseJsonObject(asBytes(text)));
+        CHECK(valueOf(parseJsonObject(asBytes(toJsonText(object)))) == object);
+    }
+    const auto marked = valueOf(parseJsonObject(asBytes("{\"a\":\"\xEF\xBB\xBFkey\"}")));
+    CHECK(valueOf(requireString(marked, "a")) == "\xEF\xBB\xBFkey");
+    CHECK(toJsonText(marked) == "{\"a\":\"\xEF\xBB\xBFkey\"}");
+    CHECK(valueOf(parseJsonObject(asBytes("\xEF\xBB\xBF{}"))).isEmpty()); // RFC 8259 section 8.1
+    CHECK(codeOf(parseJsonObject(asBytes("{\"a\"\xEF\xBB\xBF:1}"))) == ErrorCode::Malformed);
+    CHECK(codeOf(parseJsonObject(asBytes(R"({"\ufeff":1,)"
+                                         "\"\xEF\xBB\xBF\":2}"))) == ErrorCode::Malformed);
+}
+
 TEST_CASE("JSON from outside that is not what it should be") {
     std::string deep;
     for (int i = 0; i < 40; ++i)

@@ -33,6 +33,9 @@ TEST_CASE("PIN text is normalised to NFC") {
 
 TEST_CASE("nicknames") {
     CHECK(valueOf(parseNickname("  blue key ")) == "blue key");
+    CHECK(valueOf(parseNickname("\xEF\xBB\xBF \xC2\xA0"
+                                "blue\xEF\xBB\xBFkey\xE3\x80\x80\xEF\xBB\xBF")) == "blue\xEF\xBB\xBFkey");
+    CHECK(codeOf(parseNickname("\xEF\xBB\xBF")) == ErrorCode::NicknameEmpty);
     CHECK(valueOf(parseNickname(std::string(30, 'x'))).size() == 30);
     CHECK(codeOf(parseNickname("")) == ErrorCode::NicknameEmpty);
     CHECK(codeOf(parseNickname(" \t ")) == ErrorCode::NicknameEmpty);
