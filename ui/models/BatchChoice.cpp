@@ -2,6 +2,7 @@
 
 #include "core/base/Json.h"
 #include "core/batch/Batch.h"
+#include "ui/models/Roots.h"
 #include "ui/models/SmallFiles.h"
 #include "ui/text/BatchPrompts.h"
 #include "ui/text/BatchText.h"
@@ -23,6 +24,12 @@ struct BatchChoice::Found {
     std::shared_ptr<const profiles::Profiles> profiles{};
     QList<BatchItem> unfinished{};
     QString problem{};
+};
+
+/// A file, and why its rows cannot be done.
+struct BatchChoice::Read {
+    batch::BatchFile file{};
+    QString hindrance{};
 };
 
 namespace {
@@ -77,8 +84,9 @@ QList<BatchProblemItem> itemsOf(const std::vector<batch::FileProblem>& problems)
 } // namespace
 
 BatchChoice::BatchChoice(Executor& executor, records::Records& records, profiles::Places places,
-                         QObject* parent)
-    : QObject(parent), executor_(executor), records_(records), places_(std::move(places)) {}
+                         bool provable, QObject* parent)
+    : QObject(parent), executor_(executor), records_(records), places_(std::move(places)),
+      provable_(provable) {}
 
 template <typename Work, typename Done> void BatchChoice::ask(Work work, Done done) {
     ++pending_;
@@ -152,6 +160,7 @@ void BatchChoice::clear() {
     file_ = {};
     sentence_.clear();
     begunBefore_.clear();
+    hindrance_.clear();
     problems.setProblems({});
     Q_EMIT changed();
 }
@@ -160,20 +169,25 @@ void BatchChoice::readFile() {
     if (!profiles_)
         return;
     ask(
-        [path = path_, find = finder()](const std::stop_token&) -> Result<batch::BatchFile> {
+        [path = path_, find = finder(), places = places_,
+         provable = provable_](const std::stop_token&) -> Result<Read> {
             FIDESK_ASSIGN(const Bytes text, readSmallFile(path, batch::maxBatchBytes));
-            return batch::readBatchFile(text, find);
+            Read read{.file = batch::readBatchFile(text, find)};
+            if (!provable && read.file.problems.empty())
+                read.hindrance = rootsMissingFor(read.file.rows, find, places);
+            return read;
         },
-        [this](Result<batch::BatchFile> file) { fileRead(std::move(file)); });
+        [this](Result<Read> read) { fileRead(std::move(read)); });
 }
 
-void BatchChoice::fileRead(Result<batch::BatchFile> file) {
-    file_ = file ? std::move(*file) : batch::BatchFile();
+void BatchChoice::fileRead(Result<Read> read) {
+    file_ = read ? std::move(read->file) : batch::BatchFile();
+    hindrance_ = read ? read->hindrance : QString();
     problems.setProblems(itemsOf(file_.problems));
     begunBefore_.clear();
     sentence_.clear();
-    if (!file)
-        Q_EMIT failed(text::sentence(file.error()));
+    if (!read)
+        Q_EMIT failed(text::sentence(read.error()));
     else if (!file_.problems.empty())
         sentence_ = text::fileProblems(fileName(), file_.problems.size());
     else

@@ -13,8 +13,9 @@ namespace fidesk::ui {
 class BatchChoice : public QObject {
     Q_OBJECT
 public:
-    /// All but @p places outlive it.
-    BatchChoice(Executor& executor, records::Records& records, profiles::Places places,
+    /// All but @p places outlive it. @p provable: there is something to prove models by; without it, no batch
+    /// is begun with a row whose profile wants that.
+    BatchChoice(Executor& executor, records::Records& records, profiles::Places places, bool provable,
                 QObject* parent = nullptr);
 
     /// Whose batches are not finished: those of the portal at @p address.
@@ -36,8 +37,12 @@ public:
     void clear();
     /// Empty: none was chosen.
     [[nodiscard]] QString fileName() const;
-    /// Whether a file was read that has no problem.
-    [[nodiscard]] bool ready() const { return !file_.rows.empty() && file_.problems.empty(); }
+    /// Whether a file was read that has no problem, and its rows can be done.
+    [[nodiscard]] bool ready() const {
+        return !file_.rows.empty() && file_.problems.empty() && hindrance_.isEmpty();
+    }
+    /// Why the rows of a file without problems cannot be done: a sentence; empty: they can.
+    [[nodiscard]] const QString& hindrance() const { return hindrance_; }
     [[nodiscard]] const batch::BatchFile& file() const { return file_; }
     /// What there is to say of the file: that it is in order, or not.
     [[nodiscard]] const QString& sentence() const { return sentence_; }
@@ -52,10 +57,12 @@ Q_SIGNALS:
 
 private:
     struct Found;
+    struct Read;
 
     Executor& executor_;
     records::Records& records_;
     const profiles::Places places_;
+    const bool provable_;
     std::string portal_;
     int pending_{0};
     std::shared_ptr<const profiles::Profiles> profiles_;
@@ -66,11 +73,12 @@ private:
     batch::BatchFile file_;
     QString sentence_;
     QString begunBefore_;
+    QString hindrance_;
 
     template <typename Work, typename Done> void ask(Work work, Done done);
     void loaded(Found found);
     void readFile();
-    void fileRead(Result<batch::BatchFile> file);
+    void fileRead(Result<Read> read);
     void lookWhetherBegun();
 };
 

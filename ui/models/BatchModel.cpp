@@ -2,6 +2,7 @@
 
 #include "core/base/Json.h"
 #include "core/batch/Report.h"
+#include "ui/models/Roots.h"
 #include "ui/text/BatchPrompts.h"
 #include "ui/text/ErrorText.h"
 #include "ui/text/LetterText.h"
@@ -18,6 +19,7 @@ struct BatchModel::Started {
     std::unique_ptr<BatchRun> run{};
     std::vector<records::BatchRow> rows{};
     std::size_t stillOpen{0};
+    QString hindrance{}; ///< nothing was begun
 };
 
 namespace {
@@ -37,7 +39,8 @@ Result<std::size_t> openJobsOf(records::Records& records, const std::string& bat
 } // namespace
 
 BatchModel::BatchModel(Parts parts, QObject* parent)
-    : QObject(parent), choice(parts.executor, parts.records, parts.places), parts_(parts) {
+    : QObject(parent), choice(parts.executor, parts.records, parts.places, !parts.trustAnchors.empty()),
+      parts_(std::move(parts)) {
     connect(&choice, &BatchChoice::failed, this, &BatchModel::failed);
     connect(&parts_.keys, &KeysModel::changed, this, &BatchModel::keysCameOrWent);
 }
@@ -100,8 +103,7 @@ void BatchModel::resume(const QString& id, const BatchHandover& handover) {
 }
 
 /// The roster is made first, so that nothing is begun where it cannot be.
-void BatchModel::begin(std::function<Result<std::unique_ptr<batch::Batch>>()> make, records::Batch about,
-                       const BatchHandover& handover) {
+void BatchModel::begin(Make make, records::Batch about, const BatchHandover& handover) {
     if (!hindrance().isEmpty())
         return Q_EMIT failed(hindrance());
     BatchRun::Parts parts{.portal = portal_,
@@ -111,14 +113,21 @@ void BatchModel::begin(std::function<Result<std::unique_ptr<batch::Batch>>()> ma
                           .random = parts_.random,
                           .pause = parts_.pause,
                           .findProfile = choice.finder()};
-    parts.trustAnchors = trustAnchors_;
+    parts.trustAnchors = parts_.trustAnchors;
     const auto work = [make = std::move(make), parts = std::make_shared<BatchRun::Parts>(std::move(parts)),
-                       about = std::move(about), handover](const std::stop_token& stop) -> Result<Started> {
+                       about = std::move(about), handover,
+                       &places = parts_.places](const std::stop_token& stop) -> Result<Started> {
         if (handover.toFiles()) {
             FIDESK_ASSIGN(parts->roster, BatchRoster::create(handover, about, parts->clock));
         }
         FIDESK_ASSIGN(auto batch, make());
-        Started started{.run = std::make_unique<BatchRun>(std::move(batch), std::move(*parts))};
+        Started started;
+        FIDESK_ASSIGN(started.rows, batch->rows());
+        if (parts->trustAnchors.empty())
+            started.hindrance = rootsMissingFor(started.rows, parts->findProfile, places);
+        if (!started.hindrance.isEmpty())
+            return started;
+        started.run = std::make_unique<BatchRun>(std::move(batch), std::move(*parts));
         FIDESK_ASSIGN(const auto open, started.run->recover(stop));
         started.stillOpen = open.size();
         FIDESK_ASSIGN(started.rows, started.run->batch().rows());
@@ -130,13 +139,13 @@ void BatchModel::begin(std::function<Result<std::unique_ptr<batch::Batch>>()> ma
     setState(State::Starting);
     stop_ = ask(work, [this](Result<Started> result) {
         const bool closed = stop_.stop_requested();
-        if (!result || closed) {
-            setState(State::Choosing);
-            if (!result && result.error().code != ErrorCode::Cancelled)
-                Q_EMIT failed(text::sentence(result.error()));
-            return;
-        }
-        started(std::move(*result));
+        if (result && !closed && result->hindrance.isEmpty())
+            return started(std::move(*result));
+        setState(State::Choosing);
+        if (result && !closed)
+            Q_EMIT failed(result->hindrance);
+        else if (!result && result.error().code != ErrorCode::Cancelled)
+            Q_EMIT failed(text::sentence(result.error()));
     });
 }
 

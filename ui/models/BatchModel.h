@@ -32,7 +32,8 @@ public:
         const Clock& clock;
         Random& random;
         profiles::Places places;
-        Pause pause{pauseFor}; ///< between two questions to a portal
+        Pause pause{pauseFor};                 ///< between two questions to a portal
+        webauthn::TrustAnchors trustAnchors{}; ///< what proves models, where a profile wants that
     };
 
     explicit BatchModel(Parts parts, QObject* parent = nullptr);
@@ -40,8 +41,6 @@ public:
 
     /// Who is signed in where; null: nobody.
     void setPortal(std::shared_ptr<portal::Portal> portal, const QString& address, const QString& by);
-    /// What proves models, where a profile wants that; before a batch is begun.
-    void setTrustAnchors(webauthn::TrustAnchors anchors) { trustAnchors_ = std::move(anchors); }
 
     /// Whether the keys are in use elsewhere in the window, so that no batch can be begun.
     void setKeysInUse(bool inUse);
@@ -103,6 +102,7 @@ Q_SIGNALS:
 
 private:
     struct Started;
+    using Make = std::function<Result<std::unique_ptr<batch::Batch>>()>;
 
     Parts parts_;
     std::shared_ptr<portal::Portal> portal_;
@@ -111,7 +111,6 @@ private:
     State state_{State::Choosing};
     int pending_{0};
     bool keysInUse_{false};
-    webauthn::TrustAnchors trustAnchors_{};
     QList<BatchKeyItem> keys_;
     std::map<QString, std::shared_ptr<const handover::PinSlip>> pins_;
     QString note_;
@@ -122,8 +121,7 @@ private:
 
     template <typename Work, typename Done> std::stop_source ask(Work work, Done done);
     void setState(State state);
-    void begin(std::function<Result<std::unique_ptr<batch::Batch>>()> make, records::Batch about,
-               const BatchHandover& handover);
+    void begin(Make make, records::Batch about, const BatchHandover& handover);
     void started(Started started);
     void change(int row, Result<void> (batch::Batch::*act)(std::int64_t), bool goesOn);
     [[nodiscard]] BatchRun::Listener listener();

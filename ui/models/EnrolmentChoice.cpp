@@ -2,6 +2,7 @@
 
 #include "core/base/Json.h"
 #include "core/base/Text.h"
+#include "ui/models/Roots.h"
 #include "ui/text/EnrolSteps.h"
 #include "ui/text/ErrorText.h"
 #include "ui/text/Shown.h"
@@ -44,8 +45,8 @@ QString sentenceOf(const Error& error) {
 
 } // namespace
 
-EnrolmentChoice::EnrolmentChoice(Executor& files, profiles::Places places, QObject* parent)
-    : QObject(parent), files_(files), places_(std::move(places)) {}
+EnrolmentChoice::EnrolmentChoice(Executor& files, profiles::Places places, bool provable, QObject* parent)
+    : QObject(parent), files_(files), places_(std::move(places)), provable_(provable) {}
 
 void EnrolmentChoice::begin() {
     label_.clear();
@@ -85,6 +86,8 @@ void EnrolmentChoice::settle() {
         profile_ = *found;
     else
         problem_ = items_.isEmpty() ? text::profileNotAtHand() : sentenceOf(found.error());
+    if (profile_ && profile_->attestationRequired && !provable_)
+        problem_ = rootsMissingFor(*profile_, places_);
     Q_EMIT changed();
 }
 

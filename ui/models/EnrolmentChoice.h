@@ -22,8 +22,9 @@ class EnrolmentChoice : public QObject {
 public:
     static constexpr int maxLabelLength = 64; ///< code points, as in the files of batches
 
-    /// @p files outlives it.
-    EnrolmentChoice(Executor& files, profiles::Places places, QObject* parent = nullptr);
+    /// @p files outlives it. @p provable: there is something to prove models by; without it, profiles that
+    /// want that cannot be used.
+    EnrolmentChoice(Executor& files, profiles::Places places, bool provable, QObject* parent = nullptr);
 
     /// For the next key: looks at the profiles, and forgets the label.
     void begin();
@@ -39,7 +40,7 @@ public:
     [[nodiscard]] const QString& label() const { return label_; }
 
     /// The profile that is chosen can be used.
-    [[nodiscard]] bool ready() const { return !busy() && profile_.has_value(); }
+    [[nodiscard]] bool ready() const { return !busy() && profile_ && problem_.isEmpty(); }
     /// Where ready().
     [[nodiscard]] const profiles::Profile& profile() const { return *profile_; }
     /// What the chosen one does to the key; each false where none is.
@@ -53,6 +54,7 @@ Q_SIGNALS:
 private:
     Executor& files_;
     const profiles::Places places_;
+    const bool provable_;
     int pending_{0};
     std::shared_ptr<const profiles::Profiles> known_;
     QList<EnrolProfileItem> items_;

@@ -12,7 +12,8 @@ namespace fidesk::ui {
 // Up to the key that is ready for its PIN; then EnrolmentActs.cpp. EnrolmentBack.cpp has the ways back.
 
 EnrolmentModel::EnrolmentModel(Parts parts, QObject* parent)
-    : QObject(parent), choice(parts.files, parts.profiles), parts_(std::move(parts)) {
+    : QObject(parent), choice(parts.files, parts.profiles, !parts.seams.trustAnchors.empty()),
+      parts_(std::move(parts)) {
     connect(&countdown_, &Countdown::ticked, this, &EnrolmentModel::secondsLeftChanged);
     connect(&parts_.keysModel, &KeysModel::changed, this, &EnrolmentModel::keysChanged);
 }

@@ -29,10 +29,9 @@ Workbench::Workbench(Parts parts)
                  .profiles = parts.profiles}),
       records(recordsThread_, parts.records),
       batch(BatchModel::Parts{batchThread_, parts.jobsSource, keys, parts.records, parts.clock, parts.random,
-                              parts.profiles, parts.pause}),
+                              parts.profiles, parts.pause, parts.trustAnchors}),
       profiles(recordsThread_, parts.profiles),
       openJobs({.keys = keysThread_, .records = recordsThread_, .seams = seamsOf(parts), .keysModel = keys}) {
-    batch.setTrustAnchors(std::move(parts.trustAnchors));
     connect(&session, &SessionModel::changed, this, &Workbench::sessionChanged);
     connect(&users, &UsersModel::signInNeeded, &session, &SessionModel::expire);
     connect(&registrations, &RegistrationsModel::signInNeeded, &session, &SessionModel::expire);

@@ -54,6 +54,13 @@ QString profileNotAtHand() {
     return Words::tr("No profile can be used on this computer. Ask whoever manages it.");
 }
 
+QString rootsMissing(const QString& profile, const QString& folder) {
+    return Words::tr("The profile \"%1\" wants a key to prove its model, and there is no root certificate of "
+                     "a maker on this computer to prove it by. Put the makers' certificates, as PEM files, "
+                     "into %2, and start Fidesk again.")
+        .arg(profile, folder);
+}
+
 QString askHow(const QString& userName) {
     return Words::tr("How is the key for %1 to be set up?").arg(userName);
 }

@@ -30,6 +30,8 @@ QString standardProfile();
 QString profileUnusable(const QString& why);
 QString profileToBeChosen();
 QString profileNotAtHand();
+/// @p profile, a name, wants models proved, and there is no root certificate in @p folder to prove them by.
+QString rootsMissing(const QString& profile, const QString& folder);
 
 QString askHow(const QString& userName);
 QString askLabel(const QString& userName);

@@ -202,7 +202,7 @@ void BatchChoosePanel::refresh() {
     problems_->setVisible(choice.problems.rowCount() > 0);
     fillProfiles();
     fillUnfinished();
-    why_->setText(hindrance());
+    why_->setText(hindrance().isEmpty() ? choice.hindrance() : hindrance());
     const bool can = hindrance().isEmpty() && !batch_.open();
     start_->setEnabled(can && choice.ready() && !choice.busy());
     resume_->setEnabled(can && unfinished_->currentItem());
