@@ -1,5 +1,6 @@
 #include "app/desk/ScreenshotWalk.h"
 
+#include "ui/text/RecordWords.h"
 #include "ui/widgets/KeyPage.h"
 
 #include <QAbstractButton>
@@ -209,7 +210,7 @@ void ScreenshotWalk::planRecords() {
     shoot(QStringLiteral("records"), [this] { return !workbench_.records.keys.busy(); });
     add(QStringLiteral("trail"), now, [this] { click("viewTrail"); });
     add(
-        QStringLiteral("trail"), [this] { return workbench_.records.trail.rowCount() > 0; },
+        QStringLiteral("trail"), [this] { return recorded("key.reset") && recorded("pin.set"); },
         [this] { window_.findChild<QTableView*>(QStringLiteral("trail"))->selectRow(0); });
     shoot(QStringLiteral("records-trail"), [this] { return !workbench_.records.trail.busy(); });
     add(QStringLiteral("check"), now, [this] {
@@ -223,6 +224,15 @@ void ScreenshotWalk::planRecords() {
             save(QStringLiteral("records-checked"), dialog());
             dialog()->accept();
         });
+}
+
+/// Whether the trail on the Records page tells of it.
+bool ScreenshotWalk::recorded(const char* action) const {
+    const ui::RecordsTable& trail = workbench_.records.trail;
+    for (int row = 0; row < trail.rowCount(); ++row)
+        if (trail.row(row).cells.contains(text::deed(action)))
+            return true;
+    return false;
 }
 
 void ScreenshotWalk::planKeySections() {

@@ -53,6 +53,7 @@ private:
     QString listOfUsers();
     void planProfiles();
     void planRecords();
+    [[nodiscard]] bool recorded(const char* action) const;
     void planKeySections();
     void planReset();
     void fillKey();

@@ -1,5 +1,5 @@
 #include "app/desk/PortalAccess.h"
-#include "app/desk/Practice.h"
+#include "app/desk/PracticeRoom.h"
 #include "app/desk/ScreenshotWalk.h"
 #include "core/base/Hardening.h"
 #include "core/base/Json.h"
@@ -22,7 +22,6 @@
 #include <QMessageBox>
 #include <QPointer>
 #include <QScreen>
-#include <QTemporaryDir>
 #include <QThread>
 #include <QUrl>
 
@@ -118,37 +117,16 @@ void fitToScreen(QWidget& window) {
     window.resize(window.size().boundedTo(window.screen()->availableSize()));
 }
 
-/// Null, and said in a box, where they cannot be opened: no key is issued without a record of it.
-std::unique_ptr<records::Records> openRecords(const std::filesystem::path& file, const Clock& clock) {
-    auto opened = records::Records::open(file, clock);
-    if (opened)
-        return std::move(*opened);
+/// Says in a box that records cannot be opened: no key is issued without a record of it. Returns the
+/// program's exit code.
+int sayNoRecords(const Error& error, const std::filesystem::path& file) {
     QMessageBox box(QMessageBox::Critical, QStringLiteral("Fidesk"),
-                    text::sentence(opened.error()) + QStringLiteral("\n") + toQString(file.string()),
+                    text::sentence(error) + QStringLiteral("\n") + toQString(file.string()),
                     QMessageBox::Close);
     QObject::connect(&box, &QMessageBox::finished, &box, [] { QCoreApplication::exit(1); });
     box.open();
     QApplication::exec();
-    return nullptr;
-}
-
-/// Those of practice: none of this machine, and one to see generated PINs with.
-profiles::Places practicePlaces(const QTemporaryDir& place) {
-    profiles::Places places{.machine = toUtf8(place.filePath(QStringLiteral("machine"))),
-                            .user = toUtf8(place.filePath(QStringLiteral("profiles")))};
-    profiles::Profile generated;
-    generated.id = "generated-pin";
-    generated.name = "Generated PIN";
-    generated.pin = profiles::PinSource::Generated;
-    if (const auto saved = profiles::Profiles(places).save(generated); !saved)
-        qCWarning(logEnrol) << "no profile to practise with:" << describe(saved.error()).c_str();
-    return places;
-}
-
-/// What proves the models of software keys.
-webauthn::TrustAnchors practiceTrust() {
-    return webauthn::TrustAnchors::fromDer({simulator::SoftwareKey::attestationRoot()})
-        .value_or(webauthn::TrustAnchors());
+    return 1;
 }
 
 /// The makers' root certificates of this machine; files that cannot be used are logged, and left out.
@@ -189,23 +167,13 @@ std::string modelName(const webauthn::Aaguid& aaguid) {
 int runPractice(const Options& options, portal::http::HttpClient& client) {
     const SystemClock clock;
     SystemRandom random;
-    const QTemporaryDir place;
-    const auto records = openRecords(toUtf8(place.filePath(QStringLiteral("records.db"))), clock);
-    if (!records)
-        return 1;
     RecordsNotice notice;
-    recorded::Recorder recorder([&records]() -> Result<records::Records*> { return records.get(); },
-                                [&notice](const Error& error) { notice.say(error); }, modelName);
-    desk::Practice practice(client, clock, random, recorder);
-    recorded::RecordedTokens keys(practice.tokens(), recorder);
-    ui::Workbench workbench({.source = keys,
-                             .jobsSource = practice.tokens(),
-                             .records = *records,
-                             .clock = clock,
-                             .random = random,
-                             .signIn = practice.signIn(openBrowser),
-                             .profiles = practicePlaces(place),
-                             .trustAnchors = practiceTrust()});
+    const auto room =
+        desk::PracticeRoom::open(client, clock, random, [&notice](const Error& error) { notice.say(error); });
+    if (!room)
+        return sayNoRecords(room.error(), QDir::tempPath().toStdString());
+    desk::Practice& practice = (*room)->practice();
+    ui::Workbench workbench((*room)->parts(openBrowser));
     ui::MainWindow window(workbench, {});
     notice.setWindow(&window);
     practice.start(portalProgram(), window, workbench.session);
@@ -222,11 +190,12 @@ int runPractice(const Options& options, portal::http::HttpClient& client) {
 int runReal(const Options& options, portal::http::HttpClient& client) {
     const SystemClock clock;
     SystemRandom random;
-    const auto records = openRecords(records::Records::defaultFile(), clock);
+    const std::filesystem::path file = records::Records::defaultFile();
+    const auto records = records::Records::open(file, clock);
     if (!records)
-        return 1;
+        return sayNoRecords(records.error(), file);
     RecordsNotice notice;
-    recorded::Recorder recorder([&records]() -> Result<records::Records*> { return records.get(); },
+    recorded::Recorder recorder([&records]() -> Result<records::Records*> { return records->get(); },
                                 [&notice](const Error& error) { notice.say(error); }, modelName);
     portal::oauth::KeychainTokenStore tokens;
     const std::string registry = portal::oauth::PortalRegistry::defaultPath();
@@ -246,7 +215,7 @@ int runReal(const Options& options, portal::http::HttpClient& client) {
     services.openBrowser = openBrowser;
     ui::Workbench workbench({.source = keys,
                              .jobsSource = ports,
-                             .records = *records,
+                             .records = **records,
                              .clock = clock,
                              .random = random,
                              .signIn = std::move(services),
