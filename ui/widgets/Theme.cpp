@@ -1,8 +1,9 @@
 #include "ui/widgets/Theme.h"
 
+#include "ui/widgets/FieldStyle.h"
+
 #include <QApplication>
 #include <QFont>
-#include <QStyleFactory>
 
 namespace fidesk::ui {
 
@@ -124,6 +125,8 @@ QPlainTextEdit { background: @surface; color: @text; border: 1px solid @line; bo
                  selection-background-color: @accent; selection-color: @onAccent; }
 QPlainTextEdit:focus { border: 2px solid @accent; padding: 2px 5px; }
 QPlainTextEdit[role="fixed"] { background: @window; }
+QComboBox QAbstractItemView { background: @surface; border: 1px solid @line; padding: 2px;
+                              selection-background-color: @selection; selection-color: @text; }
 QTableView { background: @surface; border: 1px solid @line; border-radius: 8px; gridline-color: @line;
              selection-background-color: @selection; selection-color: @text; }
 QTableView:focus { border: 2px solid @accent; }
@@ -194,7 +197,7 @@ Scheme preferredScheme(const QPalette& desktop) {
 
 void applyTheme(QApplication& application, Scheme scheme) {
     const Theme& theme = themeOf(scheme);
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new FieldStyle);
     QApplication::setPalette(paletteOf(theme));
     QFont font = QApplication::font();
     font.setPixelSize(14);
