@@ -46,7 +46,7 @@ CommandPrinter::~CommandPrinter() {
         }
 }
 
-QProcess* CommandPrinter::start(const QString& program, const QStringList& arguments,
+QProcess* CommandPrinter::start(const QString& program, const QStringList& arguments, SecretInput* input,
                                 std::function<void(bool, QProcess&)> ended) {
     const QString file =
         QStandardPaths::findExecutable(program, folder_.isEmpty() ? QStringList() : QStringList{folder_});
@@ -66,11 +66,19 @@ QProcess* CommandPrinter::start(const QString& program, const QStringList& argum
     connect(process, &QProcess::finished, this, [end](int code, QProcess::ExitStatus status) {
         end(code == 0 && status == QProcess::NormalExit);
     });
-    connect(process, &QProcess::errorOccurred, this, [end](QProcess::ProcessError error) {
+    const auto failedToStart = [end](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
             end(false);
-    });
+    };
+    // Later than start(), whose caller does not have the process yet.
+    connect(process, &QProcess::errorOccurred, this, failedToStart, Qt::QueuedConnection);
+    if (input)
+        input->attachTo(*process);
+    else
+        process->setStandardInputFile(QProcess::nullDevice());
     process->start(file, arguments);
+    if (input)
+        input->begin();
     return process;
 }
 
@@ -78,10 +86,8 @@ void CommandPrinter::look() {
     if (listing_)
         return;
     // All destinations, one a line; then "system default destination: NAME".
-    listing_ = start(QStringLiteral("lpstat"), {QStringLiteral("-e"), QStringLiteral("-d")},
+    listing_ = start(QStringLiteral("lpstat"), {QStringLiteral("-e"), QStringLiteral("-d")}, nullptr,
                      [this](bool good, QProcess& process) { listed(good, process); });
-    if (listing_)
-        listing_->closeWriteChannel();
 }
 
 void CommandPrinter::listed(bool good, QProcess& process) {
@@ -103,9 +109,12 @@ void CommandPrinter::listed(bool good, QProcess& process) {
 void CommandPrinter::print(const QString& printer, const LetterPage& page) {
     if (sending_)
         return;
-    const auto pdf = letters::pdf(page.letter, page.paper, {&page.slip, 1});
+    auto pdf = letters::pdf(page.letter, page.paper, {&page.slip, 1});
     if (!pdf)
         return Q_EMIT failed(whyNot(pdf.error()));
+    page_ = SecretInput::create(std::move(*pdf));
+    if (!page_)
+        return Q_EMIT failed(text::letterNotSent(printer, {}));
     const QString media =
         page.paper == letters::Paper::A4 ? QStringLiteral("media=A4") : QStringLiteral("media=Letter");
     sending_ = start(QStringLiteral("lp"),
@@ -113,17 +122,16 @@ void CommandPrinter::print(const QString& printer, const LetterPage& page) {
                       QStringLiteral("-o"), media, QStringLiteral("-o"), QStringLiteral("sides=one-sided"),
                       QStringLiteral("-o"), QStringLiteral("document-format=application/pdf"),
                       QStringLiteral("--"), QStringLiteral("-")},
-                     [this, printer](bool good, QProcess& process) {
+                     page_.get(), [this, printer](bool good, QProcess& process) {
                          sending_ = nullptr;
+                         page_.reset();
                          if (good)
                              Q_EMIT printed(printer);
                          else
                              Q_EMIT failed(text::letterNotSent(printer, complaintOf(process)));
                      });
     if (!sending_)
-        return;
-    sending_->write(reinterpret_cast<const char*>(pdf->view().data()), static_cast<qint64>(pdf->size()));
-    sending_->closeWriteChannel();
+        page_.reset();
 }
 
 void DriverPrinter::look() {

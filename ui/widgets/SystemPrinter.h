@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/widgets/LetterPrinter.h"
+#include "ui/widgets/SecretInput.h"
 
 #include <QProcess>
 
@@ -9,8 +10,9 @@
 
 namespace fidesk::ui {
 
-/// Prints by the system's programs lp and lpstat (CUPS: Linux, macOS). The page goes through a pipe to lp,
-/// which hands it on to the spooler; unlike a QPrinter, which writes a file with the page in between.
+/// Prints by the system's programs lp and lpstat (CUPS: Linux, macOS). The page goes from memory that is
+/// wiped to lp (SecretInput), which hands it on to the spooler; unlike a QPrinter, which writes a file with
+/// the page in between.
 class CommandPrinter final : public LetterPrinter {
     Q_OBJECT
 public:
@@ -25,9 +27,10 @@ private:
     const QString folder_;
     QProcess* listing_{nullptr};
     QProcess* sending_{nullptr};
+    std::unique_ptr<SecretInput> page_; ///< while sending_
 
-    /// Null where the program is not there.
-    QProcess* start(const QString& program, const QStringList& arguments,
+    /// Null where the program is not there. @p input: its standard input; null: it has none.
+    QProcess* start(const QString& program, const QStringList& arguments, SecretInput* input,
                     std::function<void(bool good, QProcess&)> ended);
     void listed(bool good, QProcess& process);
 };
