@@ -32,6 +32,25 @@ struct JobsBench {
         model().reload();
         return left;
     }
+    /// The job of the key that is in was left at @p at, and the dialog lists it.
+    bool openedAfter(At at) { return leave(at) && open(); }
+    bool act() { return bench.click("openJobsAct"); }
+    bool actOnceItCan() {
+        return QTest::qWaitFor([&] { return bench.find("openJobsAct")->isEnabled(); }, patience) && act();
+    }
+    bool provePin(const char* pin = "2468") {
+        return bench.type("openJobsPin", QString::fromLatin1(pin)) && act();
+    }
+    /// Begins, and the portal, which is asked how the job stands, does not answer until release().
+    bool beginUnanswered() {
+        bench.portal->calls.hold("registrations");
+        return act() && bench.portal->calls.waitUntilHeld("registrations");
+    }
+    void release() { bench.portal->calls.release("registrations"); }
+    bool wantToGiveUp() {
+        return bench.click("openJobsGiveUp") &&
+               QTest::qWaitFor([&] { return bench.find("confirmDialog") != nullptr; });
+    }
     ui::OpenJobsModel& model() { return bench.workbench.openJobs; }
     bool open() {
         return QTest::qWaitFor([&] { return bench.find("openJobsShow")->isVisible(); }, patience) &&
@@ -54,6 +73,16 @@ struct JobsBench {
         return QTest::qWaitFor([&] { return model().state() == state; }, patience);
     }
 };
+
+/// Opens the dialog by the note that a batch has of what was interrupted, and begins to end the job there.
+bool actFromBatch(BatchBench& batch) {
+    const auto canAct = [&] {
+        const auto* act = batch.bench.find("openJobsAct");
+        return act && act->isVisible() && act->isEnabled();
+    };
+    return batch.bench.click("batchInterrupted") && QTest::qWaitFor(canAct, patience) &&
+           batch.bench.click("openJobsAct");
+}
 
 } // namespace
 
@@ -118,13 +147,13 @@ void OpenJobsTest::asksForKeyAndPin() {
     QVERIFY(jobs.leave(At::Created));
     jobs.tokens.remove(jobs.key);
     QVERIFY(jobs.open());
-    QVERIFY(jobs.bench.click("openJobsAct"));
+    QVERIFY(jobs.act());
     QVERIFY(jobs.says("openJobsWords", "Insert Blue key (C-1), which was to be Ann Archer's"));
     QVERIFY(!jobs.bench.find("openJobsPin")->isVisible());
     jobs.tokens.insert(jobs.key);
     QVERIFY(jobs.says("openJobsWords", "Enter the PIN of Blue key"));
     QTRY_VERIFY(jobs.bench.find("openJobsPin")->hasFocus());
-    QVERIFY(jobs.bench.type("openJobsPin", QStringLiteral("1111")) && jobs.bench.click("openJobsAct"));
+    QVERIFY(jobs.provePin("1111"));
     QVERIFY(jobs.says("openJobsProblem", "7 tries are left"));
     QTRY_VERIFY(jobs.bench.find("openJobsPin")->hasFocus());
     QVERIFY(jobs.bench.type("openJobsPin", QStringLiteral("2468")));
@@ -138,16 +167,15 @@ void OpenJobsTest::erasesAKeyOnlyWhenTold() {
     QVERIFY(jobs.leave(At::PinLost));
     jobs.key->setTouch(FakeTouch::Manual);
     QVERIFY(jobs.open());
-    QVERIFY(jobs.bench.click("openJobsAct"));
+    QVERIFY(jobs.act());
     QVERIFY(jobs.says("openJobsWords", "the key is erased"));
     QTRY_VERIFY(jobs.bench.find("openJobsClose")->hasFocus()); // not the one that erases
     QVERIFY(jobs.bench.click("openJobsClose"));
     QVERIFY(jobs.says("openJobsMessage", "stays open"));
     QVERIFY(jobs.key->hasPin());
-    QTRY_VERIFY(jobs.bench.find("openJobsAct")->isEnabled());
-    QVERIFY(jobs.bench.click("openJobsAct"));
+    QVERIFY(jobs.actOnceItCan());
     QVERIFY(jobs.reaches(State::ConfirmReset));
-    QVERIFY(jobs.bench.click("openJobsAct"));
+    QVERIFY(jobs.act());
     QVERIFY(jobs.key->waitUntilTouchNeeded());
     QVERIFY(jobs.says("openJobsWords", "Touch Blue key"));
     jobs.key->touch();
@@ -157,17 +185,14 @@ void OpenJobsTest::erasesAKeyOnlyWhenTold() {
 
 void OpenJobsTest::givesUpOnlyWhenTold() {
     JobsBench jobs;
-    QVERIFY(jobs.leave(At::Lost));
-    QVERIFY(jobs.open());
+    QVERIFY(jobs.openedAfter(At::Lost));
     QTRY_VERIFY(jobs.bench.find("openJobsGiveUp")->isEnabled());
-    QVERIFY(jobs.bench.click("openJobsGiveUp"));
-    QTRY_VERIFY(jobs.bench.find("confirmDialog"));
+    QVERIFY(jobs.wantToGiveUp());
     QVERIFY(jobs.bench.said("confirmDialog").contains(QStringLiteral("What may be on the key stays there")));
     QVERIFY(jobs.bench.click("confirmNo"));
     QTRY_VERIFY(!jobs.bench.find("confirmDialog"));
     QCOMPARE(jobs.bench.portal->registered("u1").size(), 1U);
-    QVERIFY(jobs.bench.click("openJobsGiveUp"));
-    QTRY_VERIFY(jobs.bench.find("confirmDialog"));
+    QVERIFY(jobs.wantToGiveUp());
     QVERIFY(jobs.bench.click("confirmYes"));
     QVERIFY(jobs.says("openJobsMessage", "is given up"));
     QVERIFY(jobs.bench.portal->registered("u1").empty());
@@ -176,8 +201,7 @@ void OpenJobsTest::givesUpOnlyWhenTold() {
 void OpenJobsTest::tellsOfJobsOfAnotherPortal() {
     JobsBench jobs;
     jobs.interrupted.address = "https://other.example";
-    QVERIFY(jobs.leave(At::Lost));
-    QVERIFY(jobs.open());
+    QVERIFY(jobs.openedAfter(At::Lost));
     QVERIFY(jobs.says("openJobsWhy", "Sign in at other.example"));
     QVERIFY(!jobs.bench.find("openJobsAct")->isEnabled());
     QVERIFY(!jobs.bench.find("openJobsGiveUp")->isEnabled());
@@ -185,18 +209,15 @@ void OpenJobsTest::tellsOfJobsOfAnotherPortal() {
 
 void OpenJobsTest::stopsAndStays() {
     JobsBench jobs;
-    QVERIFY(jobs.leave(At::Lost));
-    QVERIFY(jobs.open());
-    jobs.bench.portal->calls.hold("registrations");
-    QVERIFY(jobs.bench.click("openJobsAct"));
-    QVERIFY(jobs.bench.portal->calls.waitUntilHeld("registrations"));
+    QVERIFY(jobs.openedAfter(At::Lost));
+    QVERIFY(jobs.beginUnanswered());
     QVERIFY(jobs.bench.click("openJobsClose"));
     QVERIFY(jobs.says("openJobsMessage", "Stopped. The registration for Ann Archer stays open."));
     QVERIFY(jobs.bench.find("openJobs")->isVisible());
-    jobs.bench.portal->calls.release("registrations");
+    jobs.release();
     QTRY_VERIFY(jobs.bench.find("openJobsAct")->isEnabled());
     QVERIFY(!jobs.bench.find("openJobsWithoutKey")->isVisible());
-    QVERIFY(jobs.bench.click("openJobsAct"));
+    QVERIFY(jobs.act());
     QVERIFY(jobs.reaches(State::NeedPin));
     const QString wrong = test::wrongWith(*jobs.bench.find("openJobs"), QStringLiteral("jobs-registered"));
     QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
@@ -207,11 +228,8 @@ void OpenJobsTest::stopsAndStays() {
 
 void OpenJobsTest::closesOnceWhatIsUnderWayHasEnded() {
     JobsBench jobs;
-    QVERIFY(jobs.leave(At::Lost));
-    QVERIFY(jobs.open());
-    jobs.bench.portal->calls.hold("registrations");
-    QVERIFY(jobs.bench.click("openJobsAct"));
-    QVERIFY(jobs.bench.portal->calls.waitUntilHeld("registrations"));
+    QVERIFY(jobs.openedAfter(At::Lost));
+    QVERIFY(jobs.beginUnanswered());
     QElapsedTimer watch;
     watch.start();
     QTest::keyClick(jobs.bench.find("openJobs"), Qt::Key_Escape);
@@ -246,12 +264,8 @@ void OpenJobsTest::leadsThereFromABatch() {
     QTRY_COMPARE_WITH_TIMEOUT(batch.bench.find<QListWidget>("batchUnfinished")->count(), 1, patience);
     QVERIFY(batch.bench.click("batchResume"));
     QVERIFY(batch.says("One row was interrupted"));
-    QVERIFY(batch.bench.click("batchInterrupted"));
-    QTRY_VERIFY(batch.bench.find("openJobs"));
-    auto* table = batch.bench.find<QTableView>("openJobsTable");
-    QTRY_COMPARE(table->model()->rowCount(), 1);
-    QTRY_VERIFY_WITH_TIMEOUT(batch.bench.find("openJobsAct")->isEnabled(), patience);
-    QVERIFY(batch.bench.click("openJobsAct"));
+    QVERIFY(actFromBatch(batch));
+    QCOMPARE(batch.bench.find<QTableView>("openJobsTable")->model()->rowCount(), 1);
     batch.tokens.insert(second); // It does not go to the batch.
     QTRY_VERIFY_WITH_TIMEOUT(batch.bench.find("openJobsPin")->isVisible(), patience);
     QVERIFY(batch.bench.type("openJobsPin", QStringLiteral("2468")));
@@ -286,10 +300,7 @@ void OpenJobsTest::tellsOfABatchThatLeftOne() {
     QVERIFY(batch.says("One row was interrupted"));
     batch.bench.portal->calls.failAlways("registerCredential", std::nullopt);
     batch.bench.portal->calls.failAlways("registrations", std::nullopt);
-    QVERIFY(batch.bench.click("batchInterrupted"));
-    QTRY_VERIFY(batch.bench.find("openJobs"));
-    QTRY_VERIFY_WITH_TIMEOUT(batch.bench.find("openJobsAct")->isEnabled(), patience);
-    QVERIFY(batch.bench.click("openJobsAct"));
+    QVERIFY(actFromBatch(batch));
     // What was begun to be taken back is taken back, or registered where the portal has it.
     QTRY_VERIFY_WITH_TIMEOUT(
         !batch.bench.workbench.openJobs.busy() || batch.bench.find("openJobsPin")->isVisible(), patience);
@@ -331,10 +342,10 @@ void OpenJobsTest::canBeReadAndReachedAtEveryStep() {
     table->selectRow(1);
     look(QStringLiteral("jobs-elsewhere"));
     table->selectRow(2);
-    QVERIFY(jobs.bench.click("openJobsAct"));
+    QVERIFY(jobs.act());
     QVERIFY(jobs.reaches(State::ConfirmReset));
     look(QStringLiteral("jobs-confirm"));
-    QVERIFY(jobs.bench.click("openJobsAct"));
+    QVERIFY(jobs.act());
     QVERIFY(jobs.reaches(State::NeedKey));
     look(QStringLiteral("jobs-insert"));
     third->calls.failNext("reset", Error(ErrorCode::ResetTooLate));
@@ -347,21 +358,19 @@ void OpenJobsTest::canBeReadAndReachedAtEveryStep() {
     QVERIFY(jobs.says("openJobsMessage", "stays open"));
     look(QStringLiteral("jobs-stopped"));
     table->selectRow(0);
-    QTRY_VERIFY(jobs.bench.find("openJobsAct")->isEnabled());
-    QVERIFY(jobs.bench.click("openJobsAct"));
+    QVERIFY(jobs.actOnceItCan());
     QVERIFY(jobs.reaches(State::NeedKey));
     jobs.tokens.insert(jobs.key);
     QVERIFY(jobs.reaches(State::NeedPin));
-    QVERIFY(jobs.bench.type("openJobsPin", QStringLiteral("1111")) && jobs.bench.click("openJobsAct"));
+    QVERIFY(jobs.provePin("1111"));
     QVERIFY(jobs.says("openJobsProblem", "7 tries"));
     look(QStringLiteral("jobs-pin"));
-    QVERIFY(jobs.bench.type("openJobsPin", QStringLiteral("2468")) && jobs.bench.click("openJobsAct"));
+    QVERIFY(jobs.provePin());
     QVERIFY(jobs.says("openJobsMessage", "is taken back"));
     look(QStringLiteral("jobs-ended"));
     QTRY_COMPARE(table->model()->rowCount(), 2);
     table->selectRow(1);
-    QVERIFY(jobs.bench.click("openJobsGiveUp"));
-    QTRY_VERIFY(jobs.bench.find("confirmDialog"));
+    QVERIFY(jobs.wantToGiveUp());
     const QString wrong = test::wrongWith(*jobs.bench.find("confirmDialog"), QStringLiteral("jobs-give-up"));
     QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
 }
