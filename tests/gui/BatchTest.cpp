@@ -120,7 +120,7 @@ void BatchTest::doesARowWithEachKey() {
     const auto first = batch.plugIn();
     QVERIFY(batch.typePin());
     QVERIFY(batch.becomes("Done Waiting"));
-    QVERIFY(batch.says("Done. Take Key 1 out, label C-1: it belongs to Ann Archer"));
+    QVERIFY(batch.says("Done. Take Key 1 out and label it C-1: it belongs to Ann Archer"));
     QTRY_COMPARE_WITH_TIMEOUT(batch.todo(), QStringLiteral("Insert the next key for bob@contoso.example"),
                               patience);
     QVERIFY(first->pinIs("739164"));

@@ -31,8 +31,9 @@ QString takeOut(const QString& key) {
 }
 
 QString takeOutFor(const QString& key, const QString& user, const QString& label) {
-    return label.isEmpty() ? Words::tr("Done. Take %1 out: it belongs to %2").arg(key, user)
-                           : Words::tr("Done. Take %1 out, label %3: it belongs to %2").arg(key, user, label);
+    return label.isEmpty()
+               ? Words::tr("Done. Take %1 out: it belongs to %2").arg(key, user)
+               : Words::tr("Done. Take %1 out and label it %3: it belongs to %2").arg(key, user, label);
 }
 
 QString handOverPin(const QString& user) {

@@ -19,7 +19,7 @@ QString profileSummary(const ProfileDeeds& deeds) {
     if (deeds.resets)
         done << Words::tr("resets the key");
     done << (deeds.generatedDigits ? Words::tr("makes a PIN of %1 digits").arg(*deeds.generatedDigits)
-                                   : Words::tr("has you set the PIN"));
+                                   : Words::tr("asks you for a PIN"));
     if (deeds.minPinLength)
         done << Words::tr("has the key ask for PINs of at least %1 characters").arg(*deeds.minPinLength);
     if (deeds.pinToChange)
