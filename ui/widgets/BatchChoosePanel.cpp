@@ -119,6 +119,7 @@ QWidget* BatchChoosePanel::makeOptions() {
 QWidget* BatchChoosePanel::makeUnfinished() {
     auto* part = new QWidget(this);
     unfinished_->setMaximumHeight(132);
+    unfinished_->setProperty("role", role::card);
     auto* row = new QHBoxLayout;
     row->setSpacing(12);
     row->addWidget(unfinished_, 1);
@@ -206,6 +207,9 @@ void BatchChoosePanel::refresh() {
     const bool can = hindrance().isEmpty() && !batch_.open();
     start_->setEnabled(can && choice.ready() && !choice.busy());
     resume_->setEnabled(can && unfinished_->currentItem());
+    const QString look = choice.ready() ? QString() : role::primary;
+    if (chooseFile_->property("role").toString() != look)
+        setRole(chooseFile_, look); // One button leads on.
 }
 
 void BatchChoosePanel::choose(const QString& path) {

@@ -26,10 +26,9 @@ BatchWorkPanel::BatchWorkPanel(BatchModel& batch, QWidget* parent)
       todo_(makeLabel({}, role::title, this)), note_(makeLabel({}, role::quiet, this)),
       interrupted_(makeFrame(role::note, this)), interruptedWords_(makeLabel({}, {}, interrupted_)),
       scroll_(new QScrollArea(this)), cardsLayout_(new QVBoxLayout),
-      rows_(makeTable(&batch.rows, tr("Rows of the batch"), this)),
-      pause_(makeButton({}, role::primary, this)), skip_(makeButton(tr("Sk&ip this row"), {}, this)),
-      retry_(makeButton(tr("&Try it again"), {}, this)), report_(makeButton(tr("&Report…"), {}, this)),
-      close_(makeButton(tr("C&lose"), {}, this)) {
+      rows_(makeTable(&batch.rows, tr("Rows of the batch"), this)), pause_(makeButton({}, {}, this)),
+      skip_(makeButton(tr("Sk&ip this row"), {}, this)), retry_(makeButton(tr("&Try it again"), {}, this)),
+      report_(makeButton(tr("&Report…"), {}, this)), close_(makeButton(tr("C&lose"), {}, this)) {
     name();
     lay();
     connect(pause_, &QPushButton::clicked, this, &BatchWorkPanel::pauseOrGoOn);
@@ -135,6 +134,9 @@ void BatchWorkPanel::enable() {
     const State state = batch_.state();
     const bool working = state == State::Running || state == State::Paused || state == State::Over;
     pause_->setText(state == State::Paused ? tr("&Go on") : tr("Pau&se"));
+    const QString look = state == State::Paused ? role::primary : QString();
+    if (pause_->property("role").toString() != look)
+        setRole(pause_, look); // While it runs, what a key wants comes first.
     pause_->setEnabled(state == State::Running || state == State::Paused);
     skip_->setEnabled(working && batch_.canSkip(chosen()));
     retry_->setEnabled(working && batch_.canRetry(chosen()));
