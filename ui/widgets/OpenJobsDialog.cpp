@@ -17,7 +17,7 @@ OpenJobsDialog::OpenJobsDialog(OpenJobsModel& model, QWidget* parent)
       table_(makeTable(&model.jobs, tr("Registrations that were interrupted"), this)),
       why_(makeLabel({}, role::quiet, this)), work_(makeFrame(role::card, this)),
       words_(makeLabel({}, role::heading, work_)), seconds_(makeLabel({}, role::quiet, work_)),
-      keyIsFor_(makeLabel(text::whatKeyIsFor(), {}, work_)), problem_(makeLabel({}, role::label, work_)),
+      keyIsFor_(makeLabel(text::whatKeyIsFor(), {}, work_)), problem_(makeLabel({}, role::problem, work_)),
       pin_(new PinEdit(tr("PIN of the key"), work_)), progress_(new QProgressBar(work_)),
       message_(new MessageBar(this)), giveUp_(makeButton(tr("&Give up…"), {}, this)),
       withoutKey_(makeButton(tr("&Without the key"), {}, this)), close_(makeButton({}, {}, this)),
