@@ -139,6 +139,7 @@ void MainWindow::addSidePanel(QWidget* panel, const QString& title) {
     auto* dock = new QDockWidget(title, this);
     dock->setObjectName(QStringLiteral("sidePanel"));
     dock->setFeatures(QDockWidget::NoDockWidgetFeatures);
+    dock->setTitleBarWidget(makeLabel(title, role::side, dock)); // The dock's own cuts letters off below.
     dock->setWidget(panel);
     addDockWidget(Qt::RightDockWidgetArea, dock);
 }

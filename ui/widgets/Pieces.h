@@ -21,6 +21,7 @@ inline const QString caution = QStringLiteral("caution");
 inline const QString chip = QStringLiteral("chip");
 inline const QString rail = QStringLiteral("rail");
 inline const QString strip = QStringLiteral("strip");
+inline const QString side = QStringLiteral("side"); ///< the title of a side panel
 inline const QString header = QStringLiteral("header");
 inline const QString page = QStringLiteral("page");
 inline const QString note = QStringLiteral("note");

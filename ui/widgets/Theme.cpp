@@ -127,14 +127,14 @@ QPlainTextEdit:focus { border: 2px solid @accent; padding: 2px 5px; }
 QPlainTextEdit[role="fixed"] { background: @window; }
 QComboBox QAbstractItemView { background: @surface; border: 1px solid @line; padding: 2px;
                               selection-background-color: @selection; selection-color: @text; }
-QTableView { background: @surface; border: 1px solid @line; border-radius: 8px; gridline-color: @line;
+QTableView { background: @surface; border: 1px solid @line; border-radius: 8px; padding: 1px; gridline-color: @line;
              selection-background-color: @selection; selection-color: @text; }
-QTableView:focus { border: 2px solid @accent; }
+QTableView:focus { border: 2px solid @accent; padding: 0; }
 QTableView::item { padding: 6px 10px; border: none; border-bottom: 1px solid @line; }
 QTableView::item:selected { background: @selection; color: @text; }
 QHeaderView { background: transparent; }
-QHeaderView::section { background: @surface; color: @quiet; border: none; border-bottom: 1px solid @line;
-                       padding: 7px 10px; font-weight: 600; }
+QHeaderView::section { background: transparent; color: @quiet; border: none; border-bottom: 1px solid @line;
+                       padding: 7px 10px 7px 13px; font-weight: 600; }
 QTableCornerButton::section { background: @surface; border: none; }
 QToolButton[role="page"] { border: none; border-radius: 9px; padding: 10px 6px; color: @quiet; font-weight: 600; }
 QToolButton[role="page"]:hover { background: @surface; }
@@ -147,8 +147,7 @@ QRadioButton:focus { color: @accent; }
 QProgressBar { background: @line; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }
 QProgressBar::chunk { background: @accent; border-radius: 2px; }
 QDialog { background: @window; }
-QDockWidget { font-weight: 600; }
-QDockWidget::title { background: @rail; padding: 8px 12px; border-bottom: 1px solid @line; }
+QLabel[role="side"] { background: @rail; padding: 7px 12px; border-bottom: 1px solid @line; font-weight: 600; }
 QToolTip { background: @surface; color: @text; border: 1px solid @line; padding: 4px 6px; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
 QScrollBar::handle:vertical { background: @line; border-radius: 4px; min-height: 28px; }
