@@ -99,6 +99,20 @@ void BatchTest::tellsWhatIsWrongInAFile() {
     QVERIFY(batch.bench.find("batchStart")->isEnabled());
 }
 
+void BatchTest::saysWhereRootCertificatesGo() {
+    BatchBench batch;
+    batch.write(QStringLiteral("profiles/proved.json"),
+                QStringLiteral("{\"name\": \"Proved\", \"attestationRequired\": true}"));
+    batch.model().choice.reload();
+    QTRY_COMPARE_WITH_TIMEOUT(batch.model().choice.profiles().size(), 2, patience);
+    QVERIFY(batch.choose(QStringLiteral("user,profile\nann@contoso.example,proved\n")));
+    QVERIFY(batch.says("Put the makers' certificates, as PEM files, into"));
+    QVERIFY(batch.said().contains(batch.bench.folder.filePath(QStringLiteral("machine/trust"))));
+    QVERIFY(!batch.bench.find("batchStart")->isEnabled());
+    const QString wrong = test::wrongWith(batch.bench.window, QStringLiteral("batch-no-roots"));
+    QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+}
+
 void BatchTest::takesAFileThatIsDropped() {
     BatchBench batch;
     auto* panel = batch.bench.find("batchChoose");

@@ -7,6 +7,7 @@ class BatchTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void tellsWhatIsWrongInAFile();
+    void saysWhereRootCertificatesGo();
     void takesAFileThatIsDropped();
     void doesARowWithEachKey();
     void asksOnlyForWhatTheKeyNeeds();
