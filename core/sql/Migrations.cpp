@@ -1,18 +1,21 @@
 #include "core/sql/Migrations.h"
 
-#include <regex>
+#include "core/base/Json.h"
+
+#include <QRegularExpression>
 
 namespace fidesk::sql {
 
 namespace {
 
 std::string inDialect(const char* statement, Dialect dialect) {
-    static const std::regex bytes("\\bBYTES\\b");
-    static const std::regex text("\\bTEXT\\b");
+    static const QRegularExpression bytes(QStringLiteral("\\bBYTES\\b"));
+    static const QRegularExpression text(QStringLiteral("\\bTEXT\\b"));
+    QString sql = toQString(statement);
     if (dialect == Dialect::Sqlite)
-        return std::regex_replace(statement, bytes, "BLOB");
-    const std::string binary = std::regex_replace(statement, bytes, "BYTEA");
-    return std::regex_replace(binary, text, "TEXT COLLATE \"C\""); // compared byte by byte, as SQLite does
+        return toUtf8(sql.replace(bytes, QStringLiteral("BLOB")));
+    return toUtf8(sql.replace(bytes, QStringLiteral("BYTEA"))
+                      .replace(text, QStringLiteral("TEXT COLLATE \"C\""))); // by bytes, as SQLite compares
 }
 
 constexpr const char* tablesOf(Dialect dialect) {
