@@ -2,6 +2,7 @@
 
 #include "core/base/Json.h"
 #include "core/base/JsonPlace.h"
+#include "core/base/Paths.h"
 #include "core/profiles/ProfileFields.h"
 #include "core/profiles/ProfileFiles.h"
 
@@ -172,8 +173,8 @@ Result<void> Profiles::save(const Profile& profile) {
         return fail(ErrorCode::InvalidArgument, readable(again.error().detail));
     if (!ownAllowed_ || isPreset(profile.id))
         return fail(ErrorCode::ProfileLocked, profile.id);
-    QSaveFile file(qt(ownFile(profile.id)));
-    const bool written = QDir().mkpath(qt(places_.user)) && file.open(QIODevice::WriteOnly) &&
+    QSaveFile file(toQPath(ownFile(profile.id)));
+    const bool written = QDir().mkpath(toQPath(places_.user)) && file.open(QIODevice::WriteOnly) &&
                          file.write(QByteArray::fromStdString(text)) == static_cast<qint64>(text.size()) &&
                          file.commit();
     if (!written)
@@ -189,7 +190,7 @@ Result<void> Profiles::remove(const std::string& id) {
         return fail(ErrorCode::ProfileLocked, id);
     if (isAbsent(ownFile(id)))
         return fail(ErrorCode::ProfileNotFound, id);
-    if (!QFile::remove(qt(ownFile(id))))
+    if (!QFile::remove(toQPath(ownFile(id))))
         return fail(ErrorCode::FileUnwritable, ownFile(id).string());
     read();
     return {};

@@ -1,5 +1,7 @@
 #include "core/simulator/StateFile.h"
 
+#include "core/base/Paths.h"
+
 #include <QFile>
 #include <QSaveFile>
 
@@ -8,10 +10,6 @@ namespace fidesk::simulator {
 namespace {
 
 constexpr qint64 maxFileSize = 4 * 1024 * 1024;
-
-QString toQPath(const std::filesystem::path& path) {
-    return QString::fromStdU16String(path.u16string());
-}
 
 std::string toText(const std::filesystem::path& path) {
     return toQPath(path).toStdString();

@@ -1,6 +1,7 @@
 #include "ui/models/BatchRoster.h"
 
 #include "core/base/Json.h"
+#include "core/base/Paths.h"
 #include "core/handover/Roster.h"
 #include "ui/letters/Letter.h"
 #include "ui/models/LetterFiles.h"
@@ -105,7 +106,7 @@ Result<std::unique_ptr<BatchRoster>> BatchRoster::create(const BatchHandover& ha
     auto letters = createFile(handover.letters, readers, std::move(makeLetters));
     if (!letters) {
         if (made->roster_)
-            QFile::remove(QString::fromStdU16String(made->roster().u16string()));
+            QFile::remove(toQPath(made->roster()));
         return fail(letters.error());
     }
     made->letters_ = std::move(*letters);
