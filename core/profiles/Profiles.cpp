@@ -21,6 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* extension = ".json";
 constexpr const char* policyName = "policy.json";
+constexpr const char* letterName = "letter.html";
 
 /// Whether there is nothing at @p path; what may not be looked at is something.
 bool isAbsent(const fs::path& path) {
@@ -50,6 +51,12 @@ Places standardPlaces() {
     const QString machine = QStringLiteral("/etc/fidesk");
 #endif
     return {fs::path(machine.toStdU16String()), fs::path(own.toStdU16String()) / "profiles"};
+}
+
+std::optional<fs::path> letterTemplate(const Places& places) {
+    if (places.machine.empty() || isAbsent(places.machine / letterName))
+        return std::nullopt;
+    return places.machine / letterName;
 }
 
 Result<MachinePolicy> parseMachinePolicy(ByteView json) {

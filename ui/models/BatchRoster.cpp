@@ -8,7 +8,6 @@
 #include "ui/models/SmallFiles.h"
 
 #include <QFile>
-#include <QFileInfo>
 
 namespace fidesk::ui {
 
@@ -33,8 +32,7 @@ Result<Secret> renderRoster(std::span<const PinSlip> slips) {
 }
 
 Result<letters::LetterTemplate> templateFor(const QString& named) {
-    const QString machine = machineLetterTemplate();
-    const QString file = named.isEmpty() && QFileInfo(machine).isFile() ? machine : named;
+    const QString file = named.isEmpty() ? machineLetterTemplate() : named;
     if (file.isEmpty())
         return letters::LetterTemplate::builtIn();
     auto letter = readLetterTemplate(file);
