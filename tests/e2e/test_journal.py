@@ -75,6 +75,15 @@ class Journal(House):
             self.assertIn("not proved to work", lone.err)
             self.assertIn("--without-key", lone.err)
             self.assertEqual(lone.code, 1)
+        with self.subTest("another key is told before its PIN is asked for, and loses no try"):
+            other = self.key_file("other")
+            self.ctl.expect(0, f"--simulate={other}", "key", "pin", "set", "--pin-stdin", lines=[NEW_PIN])
+            wrong = self.ctl.run(f"--simulate={other}", "journal", "resume")  # and no PIN given at all
+            self.assertEqual(wrong.code, 1)
+            self.assertIn("not the security key of this job", wrong.err)
+            self.assertEqual(self.resume(other, code=1)[-1]["error"]["code"], "KeyOfAnotherJob")
+            info = self.ctl.expect(0, f"--simulate={other}", "key", "info", "--json").json
+            self.assertEqual(info["pinRetries"]["left"], 8)
         event, result = self.resume(key)
         self.assertEqual((event["ending"], result), ("registered", {"ended": 1}))
         self.agree(key, PIN, 1)
