@@ -83,7 +83,7 @@ class Journal(House):
             self.assertIn("not the security key of this job", wrong.err)
             self.assertEqual(self.resume(other, code=1)[-1]["error"]["code"], "KeyOfAnotherJob")
             info = self.ctl.expect(0, f"--simulate={other}", "key", "info", "--json").json
-            self.assertEqual(info["pinRetries"]["left"], 8)
+            self.assertEqual(info["info"]["pinTriesLeft"], 8)
         event, result = self.resume(key)
         self.assertEqual((event["ending"], result), ("registered", {"ended": 1}))
         self.agree(key, PIN, 1)

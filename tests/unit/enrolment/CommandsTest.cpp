@@ -160,7 +160,7 @@ TEST_CASE("a key is told from another of its model without its PIN, unless its p
         CHECK(at.commands() == Commands{"getInfo"});
     } else {
         CHECK(codeOf(other) == ErrorCode::KeyOfAnotherJob);
-        CHECK(at.commands() == Commands{"getInfo", "getAssertion"});
+        CHECK(at.commands() == Commands{"getInfo", "getInfo", "getAssertion"});
     }
     CHECK(valueOf(valueOf(at.keys.open(at.keys.address()))->pinRetries()).left == 8);
 
