@@ -55,7 +55,9 @@ private:
     Result<void> shownPin(enrolment::Enrolment& enrolment);
     Result<void> depositedPin(enrolment::Enrolment& enrolment);
     [[nodiscard]] handover::SlipDetails slipDetails() const;
-    Result<void> show(const token::Pin& pin);
+    Result<void> show(const token::Pin& pin, EnrolPhrase label, EnrolPhrase toldOtherwise,
+                      QJsonObject fields);
+    Result<void> showLeft(enrolment::Enrolment& enrolment, const token::Pin& pin);
     Error takeBack(enrolment::Enrolment& enrolment, const EnrolProgress& progress, Error reason);
     void tell(const enrolment::Enrolled& enrolled);
 };
@@ -79,17 +81,26 @@ Result<void> Desk::typedPin(enrolment::Enrolment& enrolment, const token::Authen
     });
 }
 
-/// Tells the PIN that the key has by now: whatever becomes of standard output, it must not be lost.
-Result<void> Desk::show(const token::Pin& pin) {
-    const std::string label = phrase(EnrolPhrase::GeneratedPin);
-    const auto told = context_.output().secret(
-        label, {{QStringLiteral("event"), QStringLiteral("pinGenerated")}, {QStringLiteral("key"), keyJson_}},
-        "pin", pin.view());
+/// Tells the PIN that the key has by now, or may have: whatever becomes of standard output, it must not be
+/// lost.
+Result<void> Desk::show(const token::Pin& pin, EnrolPhrase label, EnrolPhrase toldOtherwise,
+                        QJsonObject fields) {
+    fields.insert(QStringLiteral("event"), QStringLiteral("pinGenerated"));
+    fields.insert(QStringLiteral("key"), keyJson_);
+    const auto told = context_.output().secret(phrase(label), std::move(fields), "pin", pin.view());
     if (told)
         return {};
-    context_.person().tellOtherwise(label, pin.view());
-    return context_.refuse(told.error().code, toQString(phrase(EnrolPhrase::PinNotWritten, keyName_)),
+    context_.person().tellOtherwise(phrase(label), pin.view());
+    return context_.refuse(told.error().code, toQString(phrase(toldOtherwise, keyName_)),
                            told.error().detail);
+}
+
+/// The PIN that a failure left on the key, or may have: whoever knows it can go on with the key.
+Result<void> Desk::showLeft(enrolment::Enrolment& enrolment, const token::Pin& pin) {
+    FIDESK_TRY(show(pin, EnrolPhrase::GeneratedPinInDoubt, EnrolPhrase::PinInDoubtNotWritten,
+                    {{QStringLiteral("inDoubt"), true}}));
+    context_.output().progress(phrase(EnrolPhrase::PinInDoubt, keyName_));
+    return enrolment.pinHandedOver();
 }
 
 Result<void> Desk::generatedPin(enrolment::Enrolment& enrolment) {
@@ -112,17 +123,24 @@ Result<void> Desk::depositedPin(enrolment::Enrolment& enrolment) {
     const auto deposit = [this](const token::Pin& pin) {
         return handover_.deposit(slipId, slipDetails(), pin);
     };
-    const auto generated = enrolment.generatePin(deposit, context_.stop());
+    std::optional<token::Pin> left;
+    const auto generated = enrolment.generatePin(deposit, context_.stop(), &left);
     if (generated)
         return {};
-    if (!answerLost(generated.error().code))
+    if (!left)
         FIDESK_TRY(handover_.withdrawn(slipId));
     return fail(generated.error());
 }
 
 Result<void> Desk::shownPin(enrolment::Enrolment& enrolment) {
-    FIDESK_ASSIGN(const token::Pin pin, enrolment.generatePin({}, context_.stop()));
-    const Result<void> shown = show(pin);
+    std::optional<token::Pin> left;
+    const auto pin = enrolment.generatePin({}, context_.stop(), &left);
+    if (!pin) {
+        if (left)
+            FIDESK_TRY(showLeft(enrolment, *left));
+        return fail(pin.error());
+    }
+    const Result<void> shown = show(*pin, EnrolPhrase::GeneratedPin, EnrolPhrase::PinNotWritten, {});
     FIDESK_TRY(enrolment.pinHandedOver());
     return shown;
 }

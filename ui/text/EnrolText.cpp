@@ -33,6 +33,16 @@ QString EnrolPhrases::of(EnrolPhrase phrase) {
         return tr(
             "%1 has its PIN, but standard output could not be written, so it is told here instead. Note "
             "it now; it is kept nowhere.");
+    case EnrolPhrase::GeneratedPinInDoubt:
+        return tr("PIN of the key, perhaps, shown once: ");
+    case EnrolPhrase::PinInDoubt:
+        return tr("%1 has this PIN now, or none: it was interrupted. Note the PIN, insert the key again "
+                  "and enrol it again: where its PIN is asked for, it is this one; where it is not, the key "
+                  "gets another.");
+    case EnrolPhrase::PinInDoubtNotWritten:
+        return tr("%1 has its PIN now, or none: it was interrupted. Standard output could not be written, so "
+                  "the PIN is told here instead. Note it now, insert the key again and enrol it again: where "
+                  "its PIN is asked for, it is this one.");
     case EnrolPhrase::ConfirmReplace:
         return tr(
             "The key is erased: its PIN and every passkey. Then \"%1\" of %2 is removed, and the key is "

@@ -193,9 +193,9 @@ TEST_CASE("A key that goes, or a person who does, while it is looked at") {
     REQUIRE(desk.lists(1));
     desk.key->calls.hold("holdsAnyOf");
     desk.model->resume(0);
-    REQUIRE(desk.key->calls.waitUntilHeld("holdsAnyOf"));
-    CHECK(desk.model->state() == State::Working);
+    REQUIRE(desk.reaches(State::Working));
     CHECK(desk.model->words() == QStringLiteral("Looking whether it is this key"));
+    REQUIRE(desk.key->calls.waitUntilHeld("holdsAnyOf"));
     SECTION("the key") {
         desk.tokens.remove(desk.key);
         desk.key->calls.release("holdsAnyOf");
