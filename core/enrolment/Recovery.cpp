@@ -27,7 +27,6 @@ public:
         : parts_(parts), job_(job), observer_(observer), stop_(std::move(stop)), portal_(parts, observer) {}
 
     Result<Findings> look();
-    Result<void> meetKey(const token::TokenAddress& address);
     Result<Ending> finish(const Findings& found, const std::optional<token::TokenAddress>& key,
                           const token::Pin* pin);
     Result<Ending> finishWithoutKey(const Findings& found);
@@ -121,17 +120,6 @@ Result<Findings> Closing::lookAtPortal() {
                    : found.registration                         ? Needed::Nothing
                                                                 : Needed::Key;
     return found;
-}
-
-/// Where the passkey was made there was a PIN, which goes with it.
-Result<void> Closing::meetKey(const token::TokenAddress& address) {
-    FIDESK_ASSIGN(const KeyAtHand key, open(address));
-    if (job_.credentialId.empty() || job_.step == JobStep::TakeBack)
-        return {};
-    if (!key.info.pinSet())
-        return fail(ErrorCode::KeyOfAnotherJob, "without a PIN");
-    FIDESK_TRY(hasPasskeyAsFarAsTold(key, job_, stop_));
-    return {};
 }
 
 // --- Ending ------------------------------------------------------------------------------------------
@@ -384,8 +372,8 @@ Result<Findings> Recovery::look(std::stop_token stop) {
 }
 
 Result<void> Recovery::meetKey(const token::TokenAddress& key, std::stop_token stop) {
-    Unobserved observer;
-    return Closing(parts_, job_, observer, std::move(stop)).meetKey(key);
+    FIDESK_ASSIGN(const KeyAtHand found, openKey(parts_.keys, key, job_.key, stop));
+    return canBeTheKey(found, job_, stop);
 }
 
 Result<records::Ending> Recovery::finish(const std::optional<token::TokenAddress>& key,

@@ -54,7 +54,7 @@ void EnrolmentModel::generate() {
 
 void EnrolmentModel::generated(MadePin made) {
     parts_.keysModel.reread(keyId_);
-    pinInDoubt_ = !made.result && answerLost(made.result.error().code);
+    pinInDoubt_ = made.inDoubt;
     if (made.pin)
         pin_ = std::make_shared<const token::Pin>(std::move(*made.pin));
     if (state_ != State::CheckingPin)

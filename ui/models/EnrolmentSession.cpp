@@ -93,6 +93,7 @@ MadePin EnrolmentSession::generatePin(const std::stop_token& stop) {
         made.pin = std::move(*pin);
     else
         made.result = fail(pin.error());
+    made.inDoubt = !pin && last_ == enrolment::Step::SetPin;
     return made;
 }
 

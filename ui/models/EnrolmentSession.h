@@ -26,6 +26,7 @@ struct KeyPrepared {
 struct MadePin {
     Result<void> result;
     std::optional<token::Pin> pin{}; ///< the key has it or, after an error, may have it
+    bool inDoubt{false};             ///< it may have none
 };
 
 /// What came of creating the credential.

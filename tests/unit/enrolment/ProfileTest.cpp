@@ -344,8 +344,8 @@ TEST_CASE("a generated PIN that a failure leaves on the key, or may have, is tol
         CHECK(at.key->pinIs(left->c_str()));
     }
     SECTION("the key did not take it") {
-        at.key->calls.failNext("setPin", Error(ErrorCode::KeyMalfunction));
-        CHECK(codeOf(enrolment.generatePin({}, {}, &left)) == ErrorCode::KeyMalfunction);
+        at.key->calls.failNext("setPin", Error(ErrorCode::InvalidArgument));
+        CHECK(codeOf(enrolment.generatePin({}, {}, &left)) == ErrorCode::InvalidArgument);
         CHECK_FALSE(left);
     }
     SECTION("all went well") {
