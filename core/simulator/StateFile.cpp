@@ -22,7 +22,7 @@ Result<StateFile> StateFile::lock(std::filesystem::path path) {
     beside += ".lock";
     auto lock = FileLock::tryTake(beside);
     if (!lock)
-        return fail(ErrorCode::FileUnwritable, toText(path) + ": no lock file can be made beside it");
+        return fail(ErrorCode::FileUnwritable, toText(beside));
     if (!*lock)
         return fail(ErrorCode::KeyBusy, toText(path) + ": another software key uses this state file");
     return StateFile(std::move(path), std::move(**lock));

@@ -21,6 +21,9 @@ enum class EnrolPhrase {
     GeneratedPinInDoubt,  ///< as GeneratedPin, where the key may have it or not
     PinInDoubt,           ///< what to do with that; %1 the key
     PinInDoubtNotWritten, ///< both, where standard output did not take it; %1 the key
+    PinStaysOnKey,        ///< of an enrolment that is taken back; %1 the key
+    NotTheReplaced,       ///< the key that is in; %1 the nickname of what is replaced
+    NoSuchRegistration,   ///< %1 what was given, %2 user
     ConfirmReplace,       ///< prompt; %1 nickname, %2 user
     ConfirmWipe,          ///< prompt, of a profile that resets first; %1 the key
     Replaced,             ///< %1 nickname, %2 user
