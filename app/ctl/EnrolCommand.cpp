@@ -35,7 +35,8 @@ void addEnrolCommand(CLI::App& app, Action& action) {
         "taken back, and what a crash left, is ended by fideskctl journal resume.\n"
         "JSON: {\"user\":{...},\"registration\":{...},\"credentialId\",\"aaguid\",\"key\":{...},\n"
         "\"flaw\":{\"code\",\"detail\"}?}; before it, where the PIN is generated,\n"
-        "{\"event\":\"pinGenerated\",\"pin\":\"417280\",\"key\":{...}}, unless it is put elsewhere");
+        "{\"event\":\"pinGenerated\",\"pin\":\"417280\",\"key\":{...}}, unless it is put elsewhere; with\n"
+        "\"inDoubt\":true, before the error, where the key was interrupted and has that PIN or none");
     auto options = std::make_shared<Options>();
     addArgument(*command, "USER", options->user, "The user's name (ann@contoso.example) or id");
     addEnrolOptions(*command, options->enrol, "one by the profile's pattern, or the product's name");

@@ -19,7 +19,6 @@ namespace fidesk::ctl {
 namespace {
 
 using enrolment::Step;
-using maintenance::ResetStep;
 using text::EnrolPhrase;
 
 /// Of the only PIN that is handed over.
@@ -46,16 +45,20 @@ private:
     token::TokenAddress key_{};
     std::string keyName_{};
     QJsonObject keyJson_{};
+    bool pinMade_{false}; ///< the key has a PIN that it had not before
 
     Result<enrolment::Enrolled> takeSteps(const token::TokenAddress& key, enrolment::Enrolment& enrolment,
                                           EnrolProgress& progress);
+    Result<void> begin(const token::TokenAddress& key, enrolment::Enrolment& enrolment);
     Result<void> confirmWipe();
     Result<void> typedPin(enrolment::Enrolment& enrolment, const token::AuthenticatorInfo& info);
     Result<void> generatedPin(enrolment::Enrolment& enrolment);
     Result<void> shownPin(enrolment::Enrolment& enrolment);
     Result<void> depositedPin(enrolment::Enrolment& enrolment);
     [[nodiscard]] handover::SlipDetails slipDetails() const;
-    Result<void> show(const token::Pin& pin);
+    Result<void> show(const token::Pin& pin, EnrolPhrase label, EnrolPhrase toldOtherwise,
+                      QJsonObject fields);
+    Result<void> showLeft(enrolment::Enrolment& enrolment, const token::Pin& pin);
     Error takeBack(enrolment::Enrolment& enrolment, const EnrolProgress& progress, Error reason);
     void tell(const enrolment::Enrolled& enrolled);
 };
@@ -79,17 +82,26 @@ Result<void> Desk::typedPin(enrolment::Enrolment& enrolment, const token::Authen
     });
 }
 
-/// Tells the PIN that the key has by now: whatever becomes of standard output, it must not be lost.
-Result<void> Desk::show(const token::Pin& pin) {
-    const std::string label = phrase(EnrolPhrase::GeneratedPin);
-    const auto told = context_.output().secret(
-        label, {{QStringLiteral("event"), QStringLiteral("pinGenerated")}, {QStringLiteral("key"), keyJson_}},
-        "pin", pin.view());
+/// Tells the PIN that the key has by now, or may have: whatever becomes of standard output, it must not be
+/// lost.
+Result<void> Desk::show(const token::Pin& pin, EnrolPhrase label, EnrolPhrase toldOtherwise,
+                        QJsonObject fields) {
+    fields.insert(QStringLiteral("event"), QStringLiteral("pinGenerated"));
+    fields.insert(QStringLiteral("key"), keyJson_);
+    const auto told = context_.output().secret(phrase(label), std::move(fields), "pin", pin.view());
     if (told)
         return {};
-    context_.person().tellOtherwise(label, pin.view());
-    return context_.refuse(told.error().code, toQString(phrase(EnrolPhrase::PinNotWritten, keyName_)),
+    context_.person().tellOtherwise(phrase(label), pin.view());
+    return context_.refuse(told.error().code, toQString(phrase(toldOtherwise, keyName_)),
                            told.error().detail);
+}
+
+/// The PIN that a failure left on the key, or may have: whoever knows it can go on with the key.
+Result<void> Desk::showLeft(enrolment::Enrolment& enrolment, const token::Pin& pin) {
+    FIDESK_TRY(show(pin, EnrolPhrase::GeneratedPinInDoubt, EnrolPhrase::PinInDoubtNotWritten,
+                    {{QStringLiteral("inDoubt"), true}}));
+    context_.output().progress(phrase(EnrolPhrase::PinInDoubt, keyName_));
+    return enrolment.pinHandedOver();
 }
 
 Result<void> Desk::generatedPin(enrolment::Enrolment& enrolment) {
@@ -112,24 +124,44 @@ Result<void> Desk::depositedPin(enrolment::Enrolment& enrolment) {
     const auto deposit = [this](const token::Pin& pin) {
         return handover_.deposit(slipId, slipDetails(), pin);
     };
-    const auto generated = enrolment.generatePin(deposit, context_.stop());
+    std::optional<token::Pin> left;
+    const auto generated = enrolment.generatePin(deposit, context_.stop(), &left);
     if (generated)
         return {};
-    if (!answerLost(generated.error().code))
+    if (!left)
         FIDESK_TRY(handover_.withdrawn(slipId));
     return fail(generated.error());
 }
 
 Result<void> Desk::shownPin(enrolment::Enrolment& enrolment) {
-    FIDESK_ASSIGN(const token::Pin pin, enrolment.generatePin({}, context_.stop()));
-    const Result<void> shown = show(pin);
+    std::optional<token::Pin> left;
+    const auto pin = enrolment.generatePin({}, context_.stop(), &left);
+    if (!pin) {
+        if (left)
+            FIDESK_TRY(showLeft(enrolment, *left));
+        return fail(pin.error());
+    }
+    const Result<void> shown = show(*pin, EnrolPhrase::GeneratedPin, EnrolPhrase::PinNotWritten, {});
     FIDESK_TRY(enrolment.pinHandedOver());
     return shown;
 }
 
+/// Errors: Enrolment::begin().
+Result<void> Desk::begin(const token::TokenAddress& key, enrolment::Enrolment& enrolment) {
+    const auto begun = enrolment.begin(key, context_.stop());
+    if (begun)
+        return {};
+    const Error& error = begun.error();
+    if (error.code != ErrorCode::KeyOfAnotherJob || !order_.replaces)
+        return fail(error);
+    const QString nickname = toQString(order_.replaces->nickname);
+    return context_.refuse(error.code, text::enrolPhrase(EnrolPhrase::NotTheReplaced, nickname),
+                           error.detail);
+}
+
 Result<enrolment::Enrolled> Desk::takeSteps(const token::TokenAddress& key, enrolment::Enrolment& enrolment,
                                             EnrolProgress& progress) {
-    FIDESK_TRY(enrolment.begin(key, context_.stop()));
+    FIDESK_TRY(begin(key, enrolment));
     FIDESK_TRY(confirmWipe());
     FIDESK_ASSIGN(const token::AuthenticatorInfo info, enrolment.prepareKey(context_.stop()));
     nickname_ = options_.nickname;
@@ -141,6 +173,7 @@ Result<enrolment::Enrolled> Desk::takeSteps(const token::TokenAddress& key, enro
         FIDESK_TRY(generatedPin(enrolment));
     else
         FIDESK_TRY(typedPin(enrolment, info));
+    pinMade_ = !info.pinSet();
     FIDESK_TRY(enrolment.createCredential(context_.stop()));
     return enrolment.registerAs(nickname_, context_.stop());
 }
@@ -160,6 +193,8 @@ Error Desk::takeBack(enrolment::Enrolment& enrolment, const EnrolProgress& progr
     if (enrolment.created())
         context_.progress(text::Phrase::UndoingEnrolment);
     const auto undone = enrolment.abandon();
+    if (pinMade_)
+        context_.output().progress(phrase(EnrolPhrase::PinStaysOnKey, keyName_));
     if (undone)
         return reason;
     context_.progress(text::Phrase::NotAllTakenBack, undone.error().detail);
@@ -284,63 +319,13 @@ Result<AtPortal> signedInAt(Context& context, portal::Portal& portal) {
     return AtPortal{session->settings().url, account.userPrincipalName};
 }
 
-void EnrolProgress::stepStarted(Step step) {
-    last_ = step;
-    const auto say = [this](EnrolPhrase which) { context_.output().progress(phrase(which)); };
-    switch (step) {
-    case Step::AskPortal:
-        return context_.progress(text::Phrase::AskingPortal);
-    case Step::ResetKey:
-    case Step::Done:
-        return;
-    case Step::RemoveOld:
-        return say(EnrolPhrase::RemovingOld);
-    case Step::Configure:
-        return say(EnrolPhrase::ConfiguringKey);
-    case Step::SetPin:
-        return context_.progress(pinSet ? text::Phrase::CheckingPin : text::Phrase::SettingPin);
-    case Step::CreateCredential:
-        return context_.progress(text::Phrase::CreatingCredential);
-    case Step::Verify:
-        return context_.progress(text::Phrase::CheckingCredential);
-    case Step::Register:
-        return context_.progress(text::Phrase::Registering);
-    case Step::Prove:
-        return context_.progress(text::Phrase::Proving);
-    case Step::ForcePinChange:
-        return say(EnrolPhrase::ForcingPinChange);
-    case Step::Record:
-        return say(EnrolPhrase::Recording);
-    }
-}
-
-void EnrolProgress::resetStep(ResetStep step, std::chrono::milliseconds) {
-    const std::string key = nameOf(key_);
-    switch (step) {
-    case ResetStep::Unplug:
-        context_.progress(text::Phrase::ResetUnplug, key);
-        return context_.moveKey(key_.id, false);
-    case ResetStep::PlugIn:
-        context_.progress(text::Phrase::ResetPlugIn, key);
-        replugged_ = true;
-        return context_.moveKey(key_.id, true);
-    case ResetStep::Send:
-        return replugged_ ? context_.progress(text::Phrase::ResetSend, key)
-                          : context_.output().progress(phrase(EnrolPhrase::ResettingKey));
-    case ResetStep::Touch:
-        return context_.progress(text::Phrase::ResetTouch, key);
-    }
-}
-
-void EnrolProgress::portalWaits(std::chrono::milliseconds duration) {
-    const auto seconds = std::chrono::ceil<std::chrono::seconds>(duration);
-    context_.output().progress(phrase(EnrolPhrase::PortalBusy, std::to_string(seconds.count())));
-}
-
 Result<void> enrolKey(Context& context, const EnrolOptions& options, enrolment::Order order,
                       const std::vector<portal::Registration>& taken) {
     const NoPipeSignal noSignal;
     EnrolOptions wanted = options;
+    if (!codePoints(wanted.label) || hasControlCharacters(wanted.label))
+        return fail(ErrorCode::InvalidArgument,
+                    "the label has a line break, a tab or another control character in it; remove it");
     std::vector<std::string> nicknames;
     for (const portal::Registration& one : taken)
         nicknames.push_back(one.nickname);

@@ -2,6 +2,7 @@
 
 #include "app/ctl/BlobFiles.h"
 #include "core/base/Json.h"
+#include "core/base/Paths.h"
 #include "core/handover/Roster.h"
 #include "ui/letters/Letter.h"
 #include "ui/text/HandoverText.h"
@@ -80,30 +81,59 @@ Result<void> checkOptions(Context& context, const HandoverOptions& options) {
     return {};
 }
 
-Result<letters::LetterTemplate> readTemplate(Context& context, const std::string& file) {
-    if (file.empty())
+/// A template's file, and whose it is.
+struct TemplateFile {
+    std::string path{}; ///< empty: the one that is built in
+    bool machine{false};
+
+    /// Tells what is wrong with it.
+    tl::unexpected<Error> unusable(Context& context, const Error& error) const {
+        const bool closed = error.code == ErrorCode::FileUnreadable;
+        if (closed && !machine)
+            return fail(error);
+        const HandoverPhrase which = closed    ? HandoverPhrase::MachineTemplateUnreadable
+                                     : machine ? HandoverPhrase::MachineTemplateUnusable
+                                               : HandoverPhrase::TemplateUnusable;
+        return context.refuse(error.code, handoverPhrase(which, toQString(path), toQString(error.detail)),
+                              closed ? path : path + ": " + error.detail);
+    }
+};
+
+TemplateFile templateFile(const Context& context, const HandoverOptions& options) {
+    if (!options.letterTemplate.empty())
+        return {options.letterTemplate, false};
+    if (const auto machine = profiles::letterTemplate(context.profilePlaces()))
+        return {toUtf8(toQPath(*machine)), true};
+    return {};
+}
+
+Result<letters::LetterTemplate> readTemplate(Context& context, const TemplateFile& file) {
+    if (file.path.empty())
         return letters::LetterTemplate::builtIn();
-    FIDESK_ASSIGN(const Bytes html, readBlob(file, letters::maxTemplateBytes, context.stop()));
-    auto letter = letters::LetterTemplate::parse(html);
-    if (!letter)
-        return context.refuse(letter.error().code,
-                              handoverPhrase(HandoverPhrase::TemplateUnusable, toQString(file),
-                                             toQString(letter.error().detail)),
-                              file + ": " + letter.error().detail);
-    return letter;
+    const auto html = readBlob(file.path, letters::maxTemplateBytes, context.stop());
+    if (!html && (file.machine || html.error().code == ErrorCode::FileUnreadable))
+        return file.unusable(context, html.error());
+    if (!html)
+        return fail(html.error());
+    auto letter = letters::LetterTemplate::parse(*html);
+    return letter ? std::move(letter) : file.unusable(context, letter.error());
 }
 
 /// What makes letters of slips, once it has shown that it can.
 Result<handover::Render> letterRender(Context& context, const HandoverOptions& options) {
-    FIDESK_ASSIGN(const letters::LetterTemplate letter, readTemplate(context, options.letterTemplate));
+    const TemplateFile file = templateFile(context, options);
+    FIDESK_ASSIGN(const letters::LetterTemplate letter, readTemplate(context, file));
     const letters::Paper paper = options.paper == "letter" ? letters::Paper::Letter : letters::Paper::A4;
     const handover::Render render = [letter, paper](std::span<const PinSlip> slips) {
         return letters::pdf(letter, paper, slips);
     };
     FIDESK_ASSIGN(token::Pin pin, token::Pin::parse(Secret(std::string_view("0123456789"))));
     const PinSlip sample{{}, std::move(pin)};
-    if (const auto made = render({&sample, 1}); !made)
+    const auto made = render({&sample, 1});
+    if (!made && file.path.empty())
         return refuse(context, HandoverPhrase::LettersUnusable, made.error().detail);
+    if (!made)
+        return file.unusable(context, made.error());
     return render;
 }
 
@@ -186,7 +216,8 @@ void addHandoverOptions(CLI::App& command, HandoverOptions& options) {
     command
         .add_option("--letter-template", options.letterTemplate,
                     "What letters say: HTML with {displayName}, {pin} and more, see letters/letter.html\n"
-                    "in the documentation")
+                    "in the documentation; without it, the organisation's, letter.html beside the\n"
+                    "computer's profiles (/etc/fidesk/letter.html), or the one that is built in")
         ->group(group)
         ->type_name("FILE");
     command.add_option("--paper", options.paper, "What letters are printed on: a4 or letter (a4)")

@@ -16,7 +16,7 @@ struct HandoverOptions {
     std::string roster{};
     std::string letters{}; ///< a file, or standardStream
     std::vector<std::string> recipients{};
-    std::string letterTemplate{}; ///< empty: the one that is built in
+    std::string letterTemplate{}; ///< empty: the machine's, or the one that is built in
     std::string paper{};          ///< "a4", "letter"; empty: the first
     bool operator==(const HandoverOptions&) const = default;
 };
@@ -35,7 +35,8 @@ bool wantsLetters(const std::vector<std::string>& arguments);
 /// Keys may be at work at the same time; calls of this object come one after another.
 class Handover {
 public:
-    /// Reads certificates and template and makes the files, empty yet, and says where they are. With letters
+    /// Reads certificates and template (without one named, the machine's, where there is one) and makes the
+    /// files, empty yet, and says where they are. With letters
     /// to standard output, that is kept free of everything else from now on. Errors: InvalidArgument (options
     /// that do not go together, letters to where others could read them, letters that cannot be made),
     /// FileUnreadable, RecipientUnusable, Malformed (a template), FileUnwritable.

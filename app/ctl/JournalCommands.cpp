@@ -214,8 +214,10 @@ Result<Ending> Resumption::finish(Recovery& recovery, const enrolment::Findings&
         }));
         return *ending;
     };
-    if (found.needed == Needed::Pin)
+    if (found.needed == Needed::Pin) {
+        FIDESK_TRY(recovery.meetKey(*key, context_.stop()));
         return withPin();
+    }
     auto ending = recovery.finish(key, {}, progress, context_.stop());
     if (!ending && ending.error().code == ErrorCode::PinRequired)
         return withPin();

@@ -1,5 +1,9 @@
 #include "app/ctl/RegistrationChoice.h"
 
+#include "app/ctl/PortalJson.h"
+#include "core/base/Json.h"
+#include "ui/text/EnrolText.h"
+
 #include <algorithm>
 
 namespace fidesk::ctl {
@@ -13,7 +17,10 @@ Result<RegistrationChoice> findRegistration(Context& context, portal::Portal& po
     if (found == choice.others.end())
         found = std::ranges::find(choice.others, idOrNickname, &portal::Registration::nickname);
     if (found == choice.others.end())
-        return fail(ErrorCode::RegistrationNotFound, idOrNickname);
+        return context.refuse(ErrorCode::RegistrationNotFound,
+                              text::enrolPhrase(text::EnrolPhrase::NoSuchRegistration,
+                                                toQString(idOrNickname), toQString(nameOf(choice.user))),
+                              idOrNickname);
     choice.registration = *found;
     choice.others.erase(found);
     return choice;

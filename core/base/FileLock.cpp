@@ -10,6 +10,8 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #else
+#include "core/base/Paths.h"
+
 #include <QLockFile>
 #endif
 
@@ -53,7 +55,7 @@ struct FileLock::Held {
 };
 
 Result<std::optional<FileLock>> FileLock::tryTake(std::filesystem::path path) {
-    auto held = std::make_unique<Held>(QString::fromStdU16String(path.u16string()));
+    auto held = std::make_unique<Held>(toQPath(path));
     held->file.setStaleLockTime(0); // Only a lock whose owner has died is stale.
     if (held->file.tryLock(0))
         return std::optional(FileLock(std::move(held)));

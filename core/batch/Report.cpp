@@ -3,6 +3,7 @@
 #include "core/base/Base64.h"
 #include "core/base/Csv.h"
 #include "core/base/Json.h"
+#include "core/base/Paths.h"
 #include "core/base/Text.h"
 
 #include <QSaveFile>
@@ -41,7 +42,7 @@ std::string reportText(const std::vector<records::BatchRow>& rows, const Reason&
 Result<void> writeReport(const std::filesystem::path& path, const std::vector<records::BatchRow>& rows,
                          const Reason& reason) {
     const std::string text = reportText(rows, reason);
-    QSaveFile file(toQString(path.string()));
+    QSaveFile file(toQPath(path));
     const bool written =
         file.open(QIODevice::WriteOnly) &&
         file.write(text.data(), static_cast<qint64>(text.size())) == static_cast<qint64>(text.size()) &&

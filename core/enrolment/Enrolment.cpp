@@ -51,8 +51,9 @@ Result<void> Enrolment::preparePin(token::Pin pin, std::stop_token stop) {
     return state_->remember(state_->preparePin(std::move(pin), stop));
 }
 
-Result<token::Pin> Enrolment::generatePin(const PinDeposit& deposit, std::stop_token stop) {
-    return state_->remember(state_->generatePin(deposit, stop));
+Result<token::Pin> Enrolment::generatePin(const PinDeposit& deposit, std::stop_token stop,
+                                          std::optional<token::Pin>* left) {
+    return state_->remember(state_->generatePin(deposit, stop, left));
 }
 
 Result<void> Enrolment::createCredential(std::stop_token stop) {

@@ -55,8 +55,12 @@ public:
     Result<void> preparePin(token::Pin pin, std::stop_token stop = {});
 
     /// As preparePin(), with a PIN that nobody chose, for a key that has none: setGeneratedPin()'s rules.
-    /// Gives it for the hand-over. Errors: as there, PinAlreadySet, those of @p deposit.
-    Result<token::Pin> generatePin(const PinDeposit& deposit, std::stop_token stop = {});
+    /// Gives it for the hand-over. A failure may leave a PIN behind: its answer was lost, or a setting that
+    /// follows it failed. Then the PIN goes to @p left beside the error, for the key has it, or may have it,
+    /// and nobody else knows it; what was deposited is to be kept. Errors: as there, PinAlreadySet, those of
+    /// @p deposit, Token's settings.
+    Result<token::Pin> generatePin(const PinDeposit& deposit, std::stop_token stop = {},
+                                   std::optional<token::Pin>* left = nullptr);
 
     /// Creates the credential (one touch) and checks what came back, so that the portal sees only what
     /// verifies; a credential that does not is deleted from the key again. Errors: Token::makeCredential(),

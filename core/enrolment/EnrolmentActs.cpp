@@ -274,7 +274,8 @@ Result<void> Enrolment::State::setPin(const token::Pin& chosen, const std::stop_
     return set;
 }
 
-Result<token::Pin> Enrolment::State::generatePin(const PinDeposit& deposit, const std::stop_token& stop) {
+Result<token::Pin> Enrolment::State::generatePin(const PinDeposit& deposit, const std::stop_token& stop,
+                                                 std::optional<token::Pin>* left) {
     if (!begun || over || !key.token)
         return fail(ErrorCode::InvalidArgument, "not begun");
     if (key.info.pinSet())
@@ -285,13 +286,18 @@ Result<token::Pin> Enrolment::State::generatePin(const PinDeposit& deposit, cons
         if (deposit)
             FIDESK_TRY(deposit(generated));
         FIDESK_TRY(notePin(true, deposit != nullptr));
-        return setPin(generated, stop);
+        auto set = setPin(generated, stop);
+        if (left && (set || answerLost(set.error().code)))
+            *left = generated.clone();
+        return set;
     };
     const std::size_t digits = std::max(order.profile.generatedPinLength, minPinLength());
     FIDESK_ASSIGN(token::Pin generated,
                   maintenance::offerGeneratedPins(digits, nullptr, parts.random, give, stop));
     pin = generated.clone();
     FIDESK_TRY(configure(&*pin, stop));
+    if (left)
+        left->reset();
     return generated;
 }
 

@@ -207,7 +207,7 @@ std::string Enrolment::State::leftovers() const {
     if (pinMaySet && job.pinGenerated && !job.pinHandedOver)
         add("the key may have a PIN that was handed to nobody");
     else if (pinMaySet)
-        add("the key has the new PIN");
+        add(key.info.pinSet() ? "the key has the new PIN" : "the key may have the new PIN");
     return text;
 }
 

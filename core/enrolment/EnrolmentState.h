@@ -45,7 +45,8 @@ struct Enrolment::State {
     Result<std::optional<bool>> keyHolds(const std::vector<Bytes>& ids, const std::stop_token& stop);
     Result<token::AuthenticatorInfo> prepareKey(const std::stop_token& stop);
     Result<void> preparePin(token::Pin typed, const std::stop_token& stop);
-    Result<token::Pin> generatePin(const PinDeposit& deposit, const std::stop_token& stop);
+    Result<token::Pin> generatePin(const PinDeposit& deposit, const std::stop_token& stop,
+                                   std::optional<token::Pin>* left);
     Result<void> createCredential(const std::stop_token& stop);
     Result<Enrolled> registerAs(const std::string& nickname, const std::stop_token& stop);
     Result<void> pinHandedOver();

@@ -43,6 +43,16 @@ Result<bool> hasPasskeyAsFarAsTold(const KeyAtHand& key, const Job& job, const s
     return *there ? Result<bool>(true) : fail(ErrorCode::KeyOfAnotherJob, "without the passkey");
 }
 
+/// Where the passkey was made there was a PIN, which goes with it.
+Result<void> canBeTheKey(const KeyAtHand& key, const Job& job, const std::stop_token& stop) {
+    if (job.credentialId.empty() || job.step == records::JobStep::TakeBack)
+        return {};
+    if (!key.info.pinSet())
+        return fail(ErrorCode::KeyOfAnotherJob, "without a PIN");
+    FIDESK_TRY(hasPasskeyAsFarAsTold(key, job, stop));
+    return {};
+}
+
 Result<void> proveAgain(const KeyAtHand& key, const Job& job, const token::Pin& pin, Random& random,
                         token::TokenObserver& observer, const std::stop_token& stop) {
     FIDESK_ASSIGN(const auto object, webauthn::parseAttestationObject(job.attestationObject));

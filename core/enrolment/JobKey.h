@@ -18,6 +18,11 @@ Result<bool> hasPasskey(const KeyAtHand& key, const records::Job& job, const tok
 Result<bool> hasPasskeyAsFarAsTold(const KeyAtHand& key, const records::Job& job,
                                    const std::stop_token& stop);
 
+/// Nothing against it that @p key, which is of the right model, is the one of @p job: as far as it tells
+/// without its PIN, it has the passkey that the job left there. Errors: KeyOfAnotherJob;
+/// Token::holdsAnyOf().
+Result<void> canBeTheKey(const KeyAtHand& key, const records::Job& job, const std::stop_token& stop);
+
 /// prove() with the passkey of @p job, as far as the journal has it. Errors: as there, those of
 /// parseAttestationObject().
 Result<void> proveAgain(const KeyAtHand& key, const records::Job& job, const token::Pin& pin, Random& random,

@@ -371,6 +371,11 @@ Result<Findings> Recovery::look(std::stop_token stop) {
     return Closing(parts_, job_, observer, std::move(stop)).look();
 }
 
+Result<void> Recovery::meetKey(const token::TokenAddress& key, std::stop_token stop) {
+    FIDESK_ASSIGN(const KeyAtHand found, openKey(parts_.keys, key, job_.key, stop));
+    return canBeTheKey(found, job_, stop);
+}
+
 Result<records::Ending> Recovery::finish(const std::optional<token::TokenAddress>& key,
                                          const std::optional<token::Pin>& pin, EnrolmentObserver& observer,
                                          std::stop_token stop) {

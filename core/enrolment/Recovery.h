@@ -39,6 +39,14 @@ public:
     /// Asks the portal how things stand. Errors: the portal's; the job is in doubt then.
     Result<Findings> look(std::stop_token stop = {});
 
+    /// Looks whether the key at @p key can be the one of the job, as far as it tells without its PIN, so that
+    /// nobody types the PIN of one key into another, which would lose a try: by its model, and by a silent
+    /// assertion of the passkey that the job left there. No touch. A key of which nothing more is told
+    /// passes, and finish() decides: there is no passkey yet, or it may be deleted already, or it is hidden
+    /// without the PIN (credProtect level 3, CTAP 2.1 section 12.1). For Needed::Pin. Errors:
+    /// KeyOfAnotherJob, TokenSource::open(), Token::info(), Token::holdsAnyOf().
+    Result<void> meetKey(const token::TokenAddress& key, std::stop_token stop = {});
+
     /// Ends it with the portal and, where look() says so, the key at @p key and @p pin. Where the passkey is
     /// on the key and the portal takes the same body still (the challenge lives), it is registered; otherwise
     /// taken back. The proof and the demand for another PIN that the profile asks for are made up; a key that

@@ -1,5 +1,6 @@
 #include "core/handover/EncryptedSlips.h"
 
+#include "core/base/Paths.h"
 #include "core/handover/Cms.h"
 
 #include <QFile>
@@ -23,10 +24,6 @@ namespace fs = std::filesystem;
 constexpr QFileDevice::Permissions ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 constexpr int maxNumber = 9999;
 
-QString qt(const fs::path& path) {
-    return QString::fromStdU16String(path.u16string());
-}
-
 /// "roster.csv.p7m", then "roster-2.csv.p7m".
 fs::path numbered(const fs::path& path, int number) {
     if (number == 1)
@@ -40,7 +37,7 @@ fs::path numbered(const fs::path& path, int number) {
 Result<fs::path> newFile(const fs::path& wanted) {
     for (int number = 1; number <= maxNumber; ++number) {
         const fs::path path = numbered(wanted, number);
-        if (QFile file(qt(path)); file.open(QIODevice::WriteOnly | QIODevice::NewOnly, ownerOnly))
+        if (QFile file(toQPath(path)); file.open(QIODevice::WriteOnly | QIODevice::NewOnly, ownerOnly))
             return path;
         std::error_code ignored;
         if (!fs::exists(fs::symlink_status(path, ignored)))
@@ -72,7 +69,7 @@ Result<EncryptedSlips> EncryptedSlips::create(const fs::path& wanted, std::vecto
     FIDESK_ASSIGN(fs::path path, newFile(wanted));
     EncryptedSlips slips(std::move(path), std::move(recipients), std::move(render));
     if (const auto written = slips.write(); !written) {
-        QFile::remove(qt(slips.path_));
+        QFile::remove(toQPath(slips.path_));
         return fail(written.error());
     }
     return slips;
@@ -82,7 +79,7 @@ Result<void> EncryptedSlips::write() const {
     FIDESK_ASSIGN(const Secret plain, render_(slips_));
     FIDESK_ASSIGN(const Bytes sealed, encryptedTo(recipients_, plain));
     // It writes beside the file, syncs that and renames it.
-    QSaveFile file(qt(path_));
+    QSaveFile file(toQPath(path_));
     const auto size = static_cast<qint64>(sealed.size());
     const bool written = file.open(QIODevice::WriteOnly) && file.setPermissions(ownerOnly) &&
                          file.write(reinterpret_cast<const char*>(sealed.data()), size) == size &&

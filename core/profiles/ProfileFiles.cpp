@@ -1,5 +1,7 @@
 #include "core/profiles/ProfileFiles.h"
 
+#include "core/base/Paths.h"
+
 #include <QFile>
 #include <QFileInfo>
 
@@ -15,12 +17,8 @@ constexpr std::size_t maxFiles = 1000;
 
 } // namespace
 
-QString qt(const fs::path& path) {
-    return QString::fromStdU16String(path.u16string());
-}
-
 Result<Bytes> contentOf(const fs::path& path, std::size_t most) {
-    QFile file(qt(path));
+    QFile file(toQPath(path));
     // A pipe or a device might never end, or never begin.
     if (!QFileInfo(file).isFile() || !file.open(QIODevice::ReadOnly))
         return fail(ErrorCode::FileUnreadable, path.string());

@@ -3,15 +3,11 @@
 #include "core/base/Bytes.h"
 #include "core/base/Result.h"
 
-#include <QString>
-
 #include <cstddef>
 #include <filesystem>
 #include <vector>
 
 namespace fidesk::profiles {
-
-QString qt(const std::filesystem::path& path);
 
 /// What is in the file @p path; where it is more than @p most bytes, one byte more than that. Errors:
 /// FileUnreadable (pipes and devices too).

@@ -2,6 +2,7 @@
 
 #include "core/base/Json.h"
 #include "core/base/JsonPlace.h"
+#include "core/base/Paths.h"
 #include "core/profiles/ProfileFields.h"
 #include "core/profiles/ProfileFiles.h"
 
@@ -20,6 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* extension = ".json";
 constexpr const char* policyName = "policy.json";
+constexpr const char* letterName = "letter.html";
 
 /// Whether there is nothing at @p path; what may not be looked at is something.
 bool isAbsent(const fs::path& path) {
@@ -49,6 +51,12 @@ Places standardPlaces() {
     const QString machine = QStringLiteral("/etc/fidesk");
 #endif
     return {fs::path(machine.toStdU16String()), fs::path(own.toStdU16String()) / "profiles"};
+}
+
+std::optional<fs::path> letterTemplate(const Places& places) {
+    if (places.machine.empty() || isAbsent(places.machine / letterName))
+        return std::nullopt;
+    return places.machine / letterName;
 }
 
 Result<MachinePolicy> parseMachinePolicy(ByteView json) {
@@ -172,8 +180,8 @@ Result<void> Profiles::save(const Profile& profile) {
         return fail(ErrorCode::InvalidArgument, readable(again.error().detail));
     if (!ownAllowed_ || isPreset(profile.id))
         return fail(ErrorCode::ProfileLocked, profile.id);
-    QSaveFile file(qt(ownFile(profile.id)));
-    const bool written = QDir().mkpath(qt(places_.user)) && file.open(QIODevice::WriteOnly) &&
+    QSaveFile file(toQPath(ownFile(profile.id)));
+    const bool written = QDir().mkpath(toQPath(places_.user)) && file.open(QIODevice::WriteOnly) &&
                          file.write(QByteArray::fromStdString(text)) == static_cast<qint64>(text.size()) &&
                          file.commit();
     if (!written)
@@ -189,7 +197,7 @@ Result<void> Profiles::remove(const std::string& id) {
         return fail(ErrorCode::ProfileLocked, id);
     if (isAbsent(ownFile(id)))
         return fail(ErrorCode::ProfileNotFound, id);
-    if (!QFile::remove(qt(ownFile(id))))
+    if (!QFile::remove(toQPath(ownFile(id))))
         return fail(ErrorCode::FileUnwritable, ownFile(id).string());
     read();
     return {};

@@ -3,13 +3,15 @@
 #include "core/profiles/Profile.h"
 
 #include <filesystem>
+#include <optional>
 
 namespace fidesk::profiles {
 
 /// Where profiles are: JSON files, one for each, named after its id.
 struct Places {
-    std::filesystem::path machine{}; ///< what an organisation presets: `profiles/*.json` and `policy.json`
-    std::filesystem::path user{};    ///< this user's own: `*.json`
+    /// What an organisation presets: `profiles/*.json`, `policy.json`, `trust/*.pem`, `letter.html`.
+    std::filesystem::path machine{};
+    std::filesystem::path user{}; ///< this user's own: `*.json`
 };
 
 /// What an organisation says of profiles on a machine: its `policy.json`.
@@ -26,6 +28,11 @@ Result<MachinePolicy> parseMachinePolicy(ByteView json);
 /// Those of this machine and this user: /etc/fidesk on Linux, %ProgramData%\Fidesk on Windows,
 /// /Library/Application Support/Fidesk on macOS; and the folder `profiles` of the user's own settings.
 Places standardPlaces();
+
+/// The template of PIN letters that an organisation puts on a machine for all its users: `letter.html` beside
+/// its profiles (/etc/fidesk/letter.html on Linux). Nothing where there is none; one that cannot be read or
+/// used is there all the same, so that it is noticed.
+std::optional<std::filesystem::path> letterTemplate(const Places& places);
 
 /// A profile with where it comes from.
 struct Entry {

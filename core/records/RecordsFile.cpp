@@ -1,6 +1,6 @@
 #include "core/records/RecordsFile.h"
 
-#include "core/base/Json.h"
+#include "core/base/Paths.h"
 #include "core/records/Schema.h"
 
 #include <QFile>
@@ -23,14 +23,10 @@ constexpr int notADatabase = 26;
 
 constexpr auto forOwner = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 
-QString nameOf(const fs::path& path) {
-    return toQString(path.string());
-}
-
 Result<void> makeFile(const fs::path& path) {
     std::error_code error;
     fs::create_directories(path.parent_path(), error);
-    QFile file(nameOf(path));
+    QFile file(toQPath(path));
     // Another program may make it at the same time.
     if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly, forOwner) && !file.exists())
         return fail(ErrorCode::FileUnwritable, path.string());
@@ -68,12 +64,12 @@ Result<void> upgrade(const fs::path& path) {
 Result<fs::path> prepareFile(const fs::path& file) {
     std::error_code error;
     const fs::path path = fs::absolute(file, error);
-    const QFileInfo info(nameOf(path));
+    const QFileInfo info(toQPath(path));
     if (!info.exists())
         FIDESK_TRY(makeFile(path));
     else if (!info.isFile() || !info.isReadable())
         return fail(ErrorCode::FileUnreadable, path.string());
-    else if (!info.isWritable() || !QFile::setPermissions(nameOf(path), forOwner))
+    else if (!info.isWritable() || !QFile::setPermissions(toQPath(path), forOwner))
         return fail(ErrorCode::FileUnwritable, path.string());
     const auto upgraded = upgrade(path);
     if (!upgraded)

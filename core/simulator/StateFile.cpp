@@ -1,5 +1,7 @@
 #include "core/simulator/StateFile.h"
 
+#include "core/base/Paths.h"
+
 #include <QFile>
 #include <QSaveFile>
 
@@ -8,10 +10,6 @@ namespace fidesk::simulator {
 namespace {
 
 constexpr qint64 maxFileSize = 4 * 1024 * 1024;
-
-QString toQPath(const std::filesystem::path& path) {
-    return QString::fromStdU16String(path.u16string());
-}
 
 std::string toText(const std::filesystem::path& path) {
     return toQPath(path).toStdString();
@@ -24,7 +22,7 @@ Result<StateFile> StateFile::lock(std::filesystem::path path) {
     beside += ".lock";
     auto lock = FileLock::tryTake(beside);
     if (!lock)
-        return fail(ErrorCode::FileUnwritable, toText(path) + ": no lock file can be made beside it");
+        return fail(ErrorCode::FileUnwritable, toText(beside));
     if (!*lock)
         return fail(ErrorCode::KeyBusy, toText(path) + ": another software key uses this state file");
     return StateFile(std::move(path), std::move(**lock));

@@ -75,6 +75,15 @@ class Journal(House):
             self.assertIn("not proved to work", lone.err)
             self.assertIn("--without-key", lone.err)
             self.assertEqual(lone.code, 1)
+        with self.subTest("another key is told before its PIN is asked for, and loses no try"):
+            other = self.key_file("other")
+            self.ctl.expect(0, f"--simulate={other}", "key", "pin", "set", "--pin-stdin", lines=[NEW_PIN])
+            wrong = self.ctl.run(f"--simulate={other}", "journal", "resume")  # and no PIN given at all
+            self.assertEqual(wrong.code, 1)
+            self.assertIn("not the security key of this job", wrong.err)
+            self.assertEqual(self.resume(other, code=1)[-1]["error"]["code"], "KeyOfAnotherJob")
+            info = self.ctl.expect(0, f"--simulate={other}", "key", "info", "--json").json
+            self.assertEqual(info["info"]["pinTriesLeft"], 8)
         event, result = self.resume(key)
         self.assertEqual((event["ending"], result), ("registered", {"ended": 1}))
         self.agree(key, PIN, 1)
@@ -144,6 +153,10 @@ class Journal(House):
         wrong = self.ctl.run(f"--simulate={other}", "replace", self.user, NICKNAME, "--yes", "--pin-stdin", "--json",
                              lines=[NEW_PIN])
         self.assert_fails(wrong, "KeyOfAnotherJob")
+        self.assertIn(f'not the key of "{NICKNAME}"', wrong.error["message"])
+        unknown = self.ctl.run(f"--simulate={key}", "replace", self.user, "Nobody's", "--yes", "--json")
+        self.assert_fails(unknown, "RegistrationNotFound")
+        self.assertIn("Nobody's", unknown.error["message"])
         self.agree(key, PIN, 1)
         unasked = self.ctl.run(f"--simulate={key}", "replace", self.user, NICKNAME, "--pin-stdin", "--json",
                                lines=[NEW_PIN])
@@ -154,6 +167,21 @@ class Journal(House):
         self.assertEqual(done["registration"]["nickname"], NICKNAME)
         self.agree(key, NEW_PIN, 1)
         self.assertNotEqual(self.registrations()[0]["id"], old["id"])
+
+    def test_a_pin_that_stays_is_told(self):
+        fresh = self.ctl.run(f"--simulate={self.key_file('fresh')}", "--fault=refuse", "enrol", self.user,
+                             "--pin-stdin", lines=[PIN])
+        self.assertEqual(fresh.code, 1, fresh)
+        self.assertIn("keeps the PIN that was set", fresh.err)
+        again = self.ctl.run(f"--simulate={self.key_file('fresh')}", "--fault=refuse", "enrol", self.user,
+                             "--pin-stdin", lines=[PIN])
+        self.assertEqual(again.code, 1, again)
+        self.assertNotIn("keeps the PIN", again.err)
+
+    def test_a_label_is_one_line(self):
+        key = self.key_file("key")
+        self.assert_fails(self.enrol(key, "--label", "a\nb"), "InvalidArgument")
+        self.assertEqual(self.registrations(), [])
 
     def test_by_profile(self):
         self.profile("counter", pin="generated", generatedPinLength=7, minPinLength=5, forcePinChange=True,

@@ -1,6 +1,7 @@
 #include "ui/models/BatchModel.h"
 
 #include "core/base/Json.h"
+#include "core/base/Paths.h"
 #include "core/batch/Report.h"
 #include "ui/models/Roots.h"
 #include "ui/text/BatchPrompts.h"
@@ -155,9 +156,9 @@ void BatchModel::started(Started started) {
     QStringList notes;
     if (const BatchRoster* files = run_->roster()) {
         if (!files->roster().empty())
-            notes.append(text::rosterAt(QString::fromStdU16String(files->roster().u16string())));
+            notes.append(text::rosterAt(toQPath(files->roster())));
         if (!files->letters().empty())
-            notes.append(text::lettersAt(QString::fromStdU16String(files->letters().u16string())));
+            notes.append(text::lettersAt(toQPath(files->letters())));
     }
     note_ = notes.join(QLatin1Char('\n'));
     rowsOpen_ = started.stillOpen;

@@ -1,13 +1,13 @@
 #include "ui/models/BatchRoster.h"
 
 #include "core/base/Json.h"
+#include "core/base/Paths.h"
 #include "core/handover/Roster.h"
 #include "ui/letters/Letter.h"
 #include "ui/models/LetterFiles.h"
 #include "ui/models/SmallFiles.h"
 
 #include <QFile>
-#include <QFileInfo>
 
 namespace fidesk::ui {
 
@@ -32,8 +32,7 @@ Result<Secret> renderRoster(std::span<const PinSlip> slips) {
 }
 
 Result<letters::LetterTemplate> templateFor(const QString& named) {
-    const QString machine = machineLetterTemplate();
-    const QString file = named.isEmpty() && QFileInfo(machine).isFile() ? machine : named;
+    const QString file = named.isEmpty() ? machineLetterTemplate() : named;
     if (file.isEmpty())
         return letters::LetterTemplate::builtIn();
     auto letter = readLetterTemplate(file);
@@ -105,7 +104,7 @@ Result<std::unique_ptr<BatchRoster>> BatchRoster::create(const BatchHandover& ha
     auto letters = createFile(handover.letters, readers, std::move(makeLetters));
     if (!letters) {
         if (made->roster_)
-            QFile::remove(QString::fromStdU16String(made->roster().u16string()));
+            QFile::remove(toQPath(made->roster()));
         return fail(letters.error());
     }
     made->letters_ = std::move(*letters);

@@ -48,24 +48,27 @@ handover::SlipDetails EnrolmentModel::slipDetails() const {
 
 void EnrolmentModel::generate() {
     enter(State::CheckingPin, Step::Pin);
-    run([](EnrolmentSession& session,
-           const std::stop_token& stop) { return session.enrolment().generatePin({}, stop); },
-        [this](Result<token::Pin> pin) { generated(std::move(pin)); });
+    run([](EnrolmentSession& session, const std::stop_token& stop) { return session.generatePin(stop); },
+        [this](MadePin made) { generated(std::move(made)); });
 }
 
-void EnrolmentModel::generated(Result<token::Pin> pin) {
+void EnrolmentModel::generated(MadePin made) {
     parts_.keysModel.reread(keyId_);
-    if (pin)
-        pin_ = std::make_shared<const token::Pin>(std::move(*pin));
+    pinInDoubt_ = made.inDoubt;
+    if (made.pin)
+        pin_ = std::make_shared<const token::Pin>(std::move(*made.pin));
     if (state_ != State::CheckingPin)
         return;
-    if (pin) {
+    if (made.result) {
         ready_.pinSet = true;
         return create();
     }
-    const Error error = pin.error();
-    if (lostKey(error, keyIsGone(error.code) && !wipes() ? text::pinInDoubt(keyName_) : QString()))
+    const Error error = made.result.error();
+    const bool told = pin_ && !wipes();
+    if (lostKey(error, told && keyIsGone(error.code) ? text::pinInDoubt(keyName_) : QString()))
         return;
+    if (pin_)
+        return failWith(error, nullptr);
     failWith(error, [this] { generate(); });
 }
 

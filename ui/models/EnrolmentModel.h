@@ -125,6 +125,8 @@ public:
     [[nodiscard]] const QString& suggestedNickname() const { return suggestion_; }
     /// The PIN that was made, in HandOver and PinStays; else null.
     [[nodiscard]] std::shared_ptr<const token::Pin> generatedPin() const;
+    /// Whether the key may have that PIN or none: it was pulled out while it got it.
+    [[nodiscard]] bool pinInDoubt() const { return pin_ && pinInDoubt_; }
     /// The same to be shown; empty: there is none.
     [[nodiscard]] Secret shownPin() const;
     /// What a letter with it says beside it.
@@ -171,6 +173,7 @@ private:
     ResetAct resetAct_{ResetAct::None};
     bool touchWanted_{false};
     std::shared_ptr<const token::Pin> pin_; // made here, and not in anybody's hands yet
+    bool pinInDoubt_{false};                // the key may have none
     QString suggestion_;
     QString nickname_;
     QString registrationId_;
@@ -196,7 +199,7 @@ private:
     void resetStep(maintenance::ResetStep step, std::chrono::milliseconds limit);
     void prepared(const KeyPrepared& prepared);
     void generate();
-    void generated(Result<token::Pin> pin);
+    void generated(MadePin made);
     void preparePin(const Secret& typed);
     void pinPrepared(const Result<void>& result);
     void create();

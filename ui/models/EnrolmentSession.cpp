@@ -86,6 +86,17 @@ Result<KeyReady> EnrolmentSession::makeReady(const std::stop_token& stop) {
     return ready;
 }
 
+MadePin EnrolmentSession::generatePin(const std::stop_token& stop) {
+    MadePin made{.result = {}};
+    auto pin = enrolment_.generatePin({}, stop, &made.pin);
+    if (pin)
+        made.pin = std::move(*pin);
+    else
+        made.result = fail(pin.error());
+    made.inDoubt = !pin && last_ == enrolment::Step::SetPin;
+    return made;
+}
+
 KeyCreated EnrolmentSession::create(const std::vector<std::string>& taken, const std::stop_token& stop) {
     KeyCreated made{.result = enrolment_.createCredential(stop)};
     if (const auto name = enrolment_.suggestedNickname(taken); made.result && name)

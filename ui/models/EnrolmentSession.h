@@ -22,6 +22,13 @@ struct KeyPrepared {
     bool resetFailed{false}; ///< of an error: it is the reset that did not come about
 };
 
+/// What came of giving the key a PIN that nobody chose.
+struct MadePin {
+    Result<void> result;
+    std::optional<token::Pin> pin{}; ///< the key has it or, after an error, may have it
+    bool inDoubt{false};             ///< it may have none
+};
+
 /// What came of creating the credential.
 struct KeyCreated {
     Result<void> result;
@@ -64,6 +71,8 @@ public:
     /// state. Errors: Enrolment::prepareKey(), Token::pinRetries(), PinReplugNeeded, PinBlocked,
     /// PinMustChange.
     KeyPrepared prepare(const std::stop_token& stop);
+    /// Enrolment::generatePin(), without a deposit.
+    MadePin generatePin(const std::stop_token& stop);
     /// Enrolment::createCredential(), then a nickname for it that is none of @p taken.
     KeyCreated create(const std::vector<std::string>& taken, const std::stop_token& stop);
     [[nodiscard]] enrolment::Enrolment& enrolment() { return enrolment_; }

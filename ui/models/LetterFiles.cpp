@@ -1,13 +1,14 @@
 #include "ui/models/LetterFiles.h"
 
+#include "core/base/Paths.h"
 #include "core/profiles/Profiles.h"
 #include "ui/models/SmallFiles.h"
 
 namespace fidesk::ui {
 
 QString machineLetterTemplate() {
-    const std::filesystem::path profiles = profiles::standardPlaces().machine;
-    return profiles.empty() ? QString() : QString::fromStdU16String((profiles / "letter.html").u16string());
+    const auto file = profiles::letterTemplate(profiles::standardPlaces());
+    return file ? toQPath(*file) : QString();
 }
 
 Result<letters::LetterTemplate> readLetterTemplate(const QString& path) {

@@ -4,8 +4,8 @@
 
 namespace fidesk::ui {
 
-/// Where an organisation puts its template of letters for all users of this computer: letter.html beside
-/// the profiles of the machine (/etc/fidesk/letter.html on Linux). Whether it is there is not said.
+/// The template of letters that an organisation has put on this computer for all its users
+/// (profiles::letterTemplate()); empty: there is none.
 QString machineLetterTemplate();
 
 /// The template in the file @p path. Blocks. Errors: FileUnreadable; RequestTooLarge; Malformed, `detail` is

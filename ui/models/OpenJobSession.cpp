@@ -35,6 +35,10 @@ Result<enrolment::Findings> OpenJobSession::look(const std::stop_token& stop) {
     return recovery_->look(stop);
 }
 
+Result<void> OpenJobSession::meetKey(const token::TokenAddress& key, const std::stop_token& stop) {
+    return recovery_->meetKey(key, stop);
+}
+
 Result<JobEnd> OpenJobSession::finish(const std::optional<token::TokenAddress>& key, const Secret& pin,
                                       const std::stop_token& stop) {
     std::optional<token::Pin> parsed;

@@ -25,6 +25,8 @@ public:
 
     /// Takes the job over and asks the portal. Errors: Recovery::of() and look().
     Result<enrolment::Findings> look(const std::stop_token& stop);
+    /// After look(), before the PIN is asked for. Errors: Recovery::meetKey().
+    Result<void> meetKey(const token::TokenAddress& key, const std::stop_token& stop);
     /// After look(), where it is registered. Errors: Recovery::finishWithoutKey().
     Result<JobEnd> finishWithoutKey(const std::stop_token& stop);
     /// After look(). @p pin: empty where none is given. Errors: Recovery::finish(), Pin::parse().

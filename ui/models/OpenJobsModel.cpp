@@ -186,9 +186,27 @@ void OpenJobsModel::keysChanged() {
         return;
     key_ = in.first().id;
     if (needed_ == Needed::Pin)
-        enter(State::NeedPin, text::pinOfKey(job_.key, willRegister_));
+        meetKey();
     else
         finish({});
+}
+
+/// Before its PIN is asked for: another key would lose a try.
+void OpenJobsModel::meetKey() {
+    const token::TokenAddress* address = parts_.keysModel.address(key_);
+    if (address == nullptr)
+        return;
+    enter(State::Working, text::lookingAtKey());
+    run([address = *address](OpenJobSession& session,
+                             const std::stop_token& stop) { return session.meetKey(address, stop); },
+        [this](const Result<void>& result) { met(result); });
+}
+
+void OpenJobsModel::met(const Result<void>& result) {
+    if (!result || state_ == State::Stopping)
+        return finished(fail(result ? Error(ErrorCode::Cancelled) : result.error()));
+    enter(State::NeedPin, text::pinOfKey(job_.key, willRegister_));
+    keysChanged();
 }
 
 void OpenJobsModel::givePin(Secret pin) {

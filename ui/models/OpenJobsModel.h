@@ -105,6 +105,8 @@ private:
     void looked(const Result<enrolment::Findings>& found);
     void needKey(const QString& problem = {});
     void keysChanged();
+    void meetKey();
+    void met(const Result<void>& result);
     void finish(Secret pin);
     void finished(const Result<JobEnd>& end);
     bool asksAgain(const Error& error);

@@ -1,6 +1,7 @@
 #include "ui/models/ProfilesModel.h"
 
 #include "core/base/Json.h"
+#include "core/base/Paths.h"
 #include "core/models/Catalogue.h"
 #include "ui/text/ErrorText.h"
 #include "ui/text/ProfileText.h"
@@ -18,7 +19,7 @@ using text::profilePhrase;
 namespace {
 
 QString shownPath(const std::filesystem::path& path) {
-    return text::shown(QDir::toNativeSeparators(QString::fromStdU16String(path.u16string())), 400);
+    return text::shown(QDir::toNativeSeparators(toQPath(path)), 400);
 }
 
 std::string fileName(const QString& id) {

@@ -154,7 +154,13 @@ QString pinStays(const QString& keyName) {
 
 QString pinInDoubt(const QString& keyName) {
     return Words::tr("%1 was pulled out while it got its PIN. Insert it again. If it is asked for a PIN "
-                     "then, it has one that nobody knows: cancel, and reset it on the Key page first.")
+                     "then, it is the one that was shown.")
+        .arg(keyName);
+}
+
+QString pinMayStay(const QString& keyName) {
+    return Words::tr("%1 was pulled out while it got its PIN: it has this one now, or none. Note it: it is "
+                     "shown only now, and if the key has it, only a reset helps without it.")
         .arg(keyName);
 }
 

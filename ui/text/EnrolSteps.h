@@ -61,8 +61,10 @@ QString makingPin();
 QString givePin(const QString& userName);
 /// What was begun is taken back, but the key has the generated PIN that is shown.
 QString pinStays(const QString& keyName);
-/// The key was pulled out while it got a PIN that nobody has seen.
+/// The key was pulled out while it got a PIN, which has been shown.
 QString pinInDoubt(const QString& keyName);
+/// The same, beside the PIN.
+QString pinMayStay(const QString& keyName);
 QString handOverKey(const QString& userName);
 QString replacedAs(const QString& userName, const QString& nickname);
 /// It is registered, but @p why.

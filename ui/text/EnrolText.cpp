@@ -33,6 +33,25 @@ QString EnrolPhrases::of(EnrolPhrase phrase) {
         return tr(
             "%1 has its PIN, but standard output could not be written, so it is told here instead. Note "
             "it now; it is kept nowhere.");
+    case EnrolPhrase::GeneratedPinInDoubt:
+        return tr("PIN of the key, perhaps, shown once: ");
+    case EnrolPhrase::PinInDoubt:
+        return tr("%1 has this PIN now, or none: it was interrupted. Note the PIN, insert the key again "
+                  "and enrol it again: where its PIN is asked for, it is this one; where it is not, the key "
+                  "gets another.");
+    case EnrolPhrase::PinInDoubtNotWritten:
+        return tr("%1 has its PIN now, or none: it was interrupted. Standard output could not be written, so "
+                  "the PIN is told here instead. Note it now, insert the key again and enrol it again: where "
+                  "its PIN is asked for, it is this one.");
+    case EnrolPhrase::PinStaysOnKey:
+        return tr("%1 keeps the PIN that was set. Enrol it again with this PIN, or reset the key.");
+    case EnrolPhrase::NotTheReplaced:
+        return tr(
+            "This is not the key of \"%1\". Nothing was changed on it. Insert the right one; if that is "
+            "lost, remove the registration and enrol another key.");
+    case EnrolPhrase::NoSuchRegistration:
+        return tr("%2 has no registration of the nickname or id \"%1\". fideskctl registrations list shows "
+                  "those there are.");
     case EnrolPhrase::ConfirmReplace:
         return tr(
             "The key is erased: its PIN and every passkey. Then \"%1\" of %2 is removed, and the key is "

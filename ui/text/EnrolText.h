@@ -15,15 +15,21 @@ enum class EnrolPhrase {
     RemovingOld,
     ForcingPinChange,
     Recording,
-    PortalBusy,     ///< %1 seconds
-    GeneratedPin,   ///< before the PIN, on the same line
-    PinNotWritten,  ///< standard output did not take it; %1 the key
-    ConfirmReplace, ///< prompt; %1 nickname, %2 user
-    ConfirmWipe,    ///< prompt, of a profile that resets first; %1 the key
-    Replaced,       ///< %1 nickname, %2 user
-    Flaw,           ///< it is registered, and something is missing; %1 what
-    OpenJobs,       ///< %1 how many there are
-    StaysOpen,      ///< the job of an enrolment that could not be taken back
+    PortalBusy,           ///< %1 seconds
+    GeneratedPin,         ///< before the PIN, on the same line
+    PinNotWritten,        ///< standard output did not take it; %1 the key
+    GeneratedPinInDoubt,  ///< as GeneratedPin, where the key may have it or not
+    PinInDoubt,           ///< what to do with that; %1 the key
+    PinInDoubtNotWritten, ///< both, where standard output did not take it; %1 the key
+    PinStaysOnKey,        ///< of an enrolment that is taken back; %1 the key
+    NotTheReplaced,       ///< the key that is in; %1 the nickname of what is replaced
+    NoSuchRegistration,   ///< %1 what was given, %2 user
+    ConfirmReplace,       ///< prompt; %1 nickname, %2 user
+    ConfirmWipe,          ///< prompt, of a profile that resets first; %1 the key
+    Replaced,             ///< %1 nickname, %2 user
+    Flaw,                 ///< it is registered, and something is missing; %1 what
+    OpenJobs,             ///< %1 how many there are
+    StaysOpen,            ///< the job of an enrolment that could not be taken back
     NoOpenJobs,
     NoSuchJob,       ///< %1 what was given
     OtherPortal,     ///< %1 user, %2 the address

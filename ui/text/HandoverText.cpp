@@ -52,6 +52,12 @@ QString HandoverPhrases::of(HandoverPhrase phrase) {
             "enrol them again.");
     case HandoverPhrase::TemplateUnusable:
         return tr("%1 cannot be used as the template of letters: %2. Correct it and try again.");
+    case HandoverPhrase::MachineTemplateUnusable:
+        return tr("%1, the organisation's template of letters for this computer, cannot be used: %2. Have it "
+                  "corrected, or name another one with --letter-template FILE.");
+    case HandoverPhrase::MachineTemplateUnreadable:
+        return tr("%1, the organisation's template of letters for this computer, cannot be read. Have its "
+                  "permissions put right, or name another one with --letter-template FILE.");
     case HandoverPhrase::LettersUnusable:
         return tr("Letters cannot be made: %1.");
     case HandoverPhrase::FoldHint:

@@ -108,6 +108,10 @@ QString whatKeyIsFor() {
         "records say so.");
 }
 
+QString lookingAtKey() {
+    return Words::tr("Looking whether it is this key");
+}
+
 QString endingJob() {
     return Words::tr("Ending it");
 }

@@ -30,6 +30,7 @@ QString onlyOneKey(const QString& key);
 QString pinOfKey(const QString& key, bool stays);
 /// Of a job that is registered: what its key is asked for, and what it means to go without.
 QString whatKeyIsFor();
+QString lookingAtKey();
 QString endingJob();
 QString stoppingJob();
 QString confirmJobReset(const QString& key);

@@ -87,7 +87,10 @@ EnrolHandOverPage::EnrolHandOverPage(EnrolmentModel& enrolment, QWidget* parent)
 void EnrolHandOverPage::refresh() {
     const auto pin = enrolment_.generatedPin();
     const bool stays = enrolment_.state() == EnrolmentModel::State::PinStays;
-    words_->setText(stays ? text::pinStays(enrolment_.keyName()) : text::givePin(enrolment_.user().name));
+    const QString& key = enrolment_.keyName();
+    words_->setText(!stays                    ? text::givePin(enrolment_.user().name)
+                    : enrolment_.pinInDoubt() ? text::pinMayStay(key)
+                                              : text::pinStays(key));
     letter_->setVisible(pin && !stays);
     if (pin && pin == shown_.lock())
         return;

@@ -127,7 +127,7 @@ letters::Paper LetterDialog::paper() const {
 }
 
 void LetterDialog::setMachineTemplate(const QString& file) {
-    machineFile_ = QFileInfo(file).isFile() ? file : QString();
+    machineFile_ = file;
     fillTemplates(machineFile_);
     takeTemplate();
 }

@@ -123,3 +123,49 @@ TEST_CASE("Without proof by an assertion: 5 commands", "[fewest]") {
     at.enrol({.proveByAssertion = false});
     CHECK(at.commands().size() == 5);
 }
+
+TEST_CASE("a key is told from another of its model without its PIN, unless its passkey is hidden") {
+    const auto protection =
+        GENERATE(webauthn::CredentialProtection::UserVerificationOptional,
+                 webauthn::CredentialProtection::UserVerificationOptionalWithCredentialIdList,
+                 webauthn::CredentialProtection::UserVerificationRequired);
+    CountedWorkplace at;
+    auto what = at.order();
+    auto options = valueOf(at.portal.creationOptions("u1", {})).options;
+    options.extensions.credentialProtection = protection;
+    at.portal.setCreationOptions(options);
+    const auto enrol = [&] {
+        enrolment::Enrolment job(at.counted(), at.notes, what);
+        valueOf(job.begin(at.keys.address()));
+        valueOf(job.preparePin(pin("97531864")));
+        valueOf(job.createCredential());
+        at.portal.calls.failAlways("registrations", Error(ErrorCode::PortalUnreachable));
+        at.portal.calls.failAlways("registerCredential", Error(ErrorCode::PortalTimeout));
+        CHECK_FALSE(job.registerAs("Blue"));
+    };
+    enrol();
+    at.portal.calls.failAlways("registrations", std::nullopt);
+    at.portal.calls.failAlways("registerCredential", std::nullopt);
+    auto recovered = valueOf(enrolment::Recovery::of(at.counted(), at.openJob().id));
+    CHECK(valueOf(recovered.look()).needed == enrolment::Needed::Pin);
+
+    const auto own = at.keys.key;
+    valueOf(at.keys.insertNew(at.random, valueOf(simulator::personalityNamed("ctap21"))));
+    valueOf(valueOf(at.keys.open(at.keys.address()))->setPin(pin("12345678")));
+    at.keys.traffic->commands.clear();
+    const bool hidden = protection == webauthn::CredentialProtection::UserVerificationRequired;
+    const auto other = recovered.meetKey(at.keys.address());
+    if (hidden) {
+        CHECK(other.has_value()); // Its PIN decides.
+        CHECK(at.commands() == Commands{"getInfo"});
+    } else {
+        CHECK(codeOf(other) == ErrorCode::KeyOfAnotherJob);
+        CHECK(at.commands() == Commands{"getInfo", "getInfo", "getAssertion"});
+    }
+    CHECK(valueOf(valueOf(at.keys.open(at.keys.address()))->pinRetries()).left == 8);
+
+    at.keys.key = own;
+    valueOf(recovered.meetKey(at.keys.address()));
+    CHECK(valueOf(recovered.finish(at.keys.address(), pin("97531864"), at.notes)) ==
+          records::Ending::Registered);
+}

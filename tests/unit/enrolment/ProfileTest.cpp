@@ -310,3 +310,52 @@ TEST_CASE("replacing: the old registration goes exactly when the key was reset")
     }
     CHECK(at.openJobs().empty());
 }
+
+TEST_CASE("a generated PIN that a failure leaves on the key, or may have, is told with it") {
+    Workplace at;
+    auto order = at.order();
+    order.profile.minPinLength = 5;
+    auto info = valueOf(at.token->info());
+    info.options["uv"] = true; // so that settings want the PIN
+    at.key->setInfo(info);
+    auto enrolment = at.enrolment(order);
+    valueOf(enrolment.begin(at.key->address()));
+    valueOf(enrolment.prepareKey());
+    std::optional<token::Pin> left;
+    SECTION("its answer was lost") {
+        at.key->calls.failNext("setPin", Error(ErrorCode::KeyUnplugged));
+        CHECK(codeOf(enrolment.generatePin({}, {}, &left)) == ErrorCode::KeyUnplugged);
+        REQUIRE(left);
+        CHECK_FALSE(at.key->hasPin());
+        SECTION("and it is told") {
+            valueOf(enrolment.pinHandedOver());
+            valueOf(enrolment.abandon());
+            CHECK(at.lastEvent().detail == "the key may have the new PIN");
+        }
+        SECTION("and it is not") {
+            valueOf(enrolment.abandon());
+            CHECK(at.lastEvent().detail == "the key may have a PIN that was handed to nobody");
+        }
+    }
+    SECTION("a setting that follows failed") {
+        at.key->calls.failNext("setMinPinLength", Error(ErrorCode::KeyMalfunction));
+        CHECK(codeOf(enrolment.generatePin({}, {}, &left)) == ErrorCode::KeyMalfunction);
+        REQUIRE(left);
+        CHECK(at.key->pinIs(left->c_str()));
+    }
+    SECTION("the key did not take it") {
+        at.key->calls.failNext("setPin", Error(ErrorCode::InvalidArgument));
+        CHECK(codeOf(enrolment.generatePin({}, {}, &left)) == ErrorCode::InvalidArgument);
+        CHECK_FALSE(left);
+    }
+    SECTION("all went well") {
+        valueOf(enrolment.generatePin({}, {}, &left));
+        CHECK_FALSE(left);
+    }
+    SECTION("it was kept elsewhere: told all the same, so that it is kept") {
+        at.key->calls.failNext("setMinPinLength", Error(ErrorCode::KeyMalfunction));
+        const auto keep = [](const token::Pin&) -> Result<void> { return {}; };
+        CHECK(codeOf(enrolment.generatePin(keep, {}, &left)) == ErrorCode::KeyMalfunction);
+        REQUIRE(left);
+    }
+}

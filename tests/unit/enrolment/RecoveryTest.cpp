@@ -282,6 +282,64 @@ TEST_CASE("another key is refused by what it is") {
     CHECK(codeOf(recovered.finish(other->address(), pin("2468"), at.notes)) == ErrorCode::KeyOfAnotherJob);
 }
 
+TEST_CASE("another key is told before its PIN is, and loses no try") {
+    Workplace at;
+    const auto twin = std::make_shared<FakeKey>("key-2", "Blue key");
+    at.tokens.insert(twin);
+    SECTION("by its passkeys, where the job left one") {
+        Broken(at).atPortal();
+        twin->setPinOnKey("2468");
+        auto recovered = recovery(at);
+        CHECK(valueOf(recovered.look()).needed == Needed::Pin);
+        CHECK(codeOf(recovered.meetKey(twin->address())) == ErrorCode::KeyOfAnotherJob);
+        CHECK(twin->triesLeft() == 8);
+        valueOf(recovered.meetKey(at.key->address()));
+        CHECK(valueOf(recovered.finish(at.key->address(), pin("2468"), at.notes)) == Ending::Registered);
+    }
+    SECTION("by having no PIN") {
+        Broken(at).atPortal();
+        auto recovered = recovery(at);
+        CHECK(codeOf(recovered.meetKey(twin->address())) == ErrorCode::KeyOfAnotherJob);
+        CHECK(twin->calls.count("holdsAnyOf") == 0);
+    }
+    SECTION("by its model") {
+        Broken(at).run(nullptr);
+        const auto other = std::make_shared<FakeKey>("key-3", "Red key");
+        at.tokens.insert(other);
+        CHECK(codeOf(recovery(at).meetKey(other->address())) == ErrorCode::KeyOfAnotherJob);
+    }
+}
+
+TEST_CASE("a key that does not tell more without its PIN is not refused for that") {
+    Workplace at;
+    SECTION("it always wants the user verified") {
+        auto info = valueOf(at.token->info());
+        Broken(at).atPortal();
+        info.options["alwaysUv"] = true;
+        at.key->setInfo(info);
+        valueOf(recovery(at).meetKey(at.key->address()));
+    }
+    SECTION("it is not known which passkey was made, if any") {
+        write(at, noted(at, JobStep::CreateCredential));
+        valueOf(recovery(at).meetKey(at.key->address()));
+    }
+    SECTION("the passkey may be deleted already") {
+        Broken(at).atPortal();
+        auto job = at.openJob();
+        valueOf(at.records->takeOver(job.id));
+        valueOf(at.token->deletePasskey(job.credentialId, pin("2468")));
+        job.step = JobStep::TakeBack;
+        write(at, job);
+        valueOf(recovery(at).meetKey(at.key->address()));
+    }
+    SECTION("it went away: that is another matter") {
+        Broken(at).atPortal();
+        auto recovered = recovery(at);
+        at.tokens.remove(at.key);
+        CHECK(codeOf(recovered.meetKey(at.key->address())) == ErrorCode::NoKey);
+    }
+}
+
 TEST_CASE("a job that is over is not found") {
     Workplace at;
     CHECK(codeOf(Recovery::of(at.parts(), "x")) == ErrorCode::JobNotFound);

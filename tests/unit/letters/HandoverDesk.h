@@ -30,6 +30,7 @@ struct HandoverDesk {
     Result<ctl::Handover> open() {
         ctl::Surroundings surroundings;
         surroundings.person.pipes = [this] { return pipes; };
+        surroundings.profilePlaces = [this] { return profiles::Places{.machine = path("machine")}; };
         ctl::Settings settings;
         settings.json = json;
         context = std::make_unique<ctl::Context>(settings, output, std::stop_token(), surroundings);

@@ -1,3 +1,4 @@
+#include "core/base/Json.h"
 #include "tests/unit/letters/HandoverDesk.h"
 
 #include <QDir>
@@ -119,6 +120,63 @@ TEST_CASE("an organisation's template is used, and what is wrong with it is told
     CHECK(contains(desk.refusal(), "more text than fits"));
     desk.options.letterTemplate = desk.path("good.html");
     desk.options.paper = "letter";
+    valueOf(desk.open());
+}
+
+TEST_CASE("without a template named, the machine's is taken, or else the one that is built in") {
+    Desk desk;
+    const auto preset = [&desk](const char* html) {
+        QDir(desk.openssl.path({})).mkpath(QStringLiteral("machine"));
+        desk.openssl.write(QStringLiteral("machine/letter.html"), asBytes(html));
+    };
+    const auto sizeOfLetter = [&desk] {
+        desk.out.str({});
+        Handover handover = valueOf(desk.open());
+        valueOf(handover.deposit("ann", {.displayName = "Ann"}, pinOf("004217")));
+        valueOf(handover.close(*desk.context));
+        REQUIRE(pagesOf(desk.out.str()) == 1);
+        return desk.out.str().size();
+    };
+    desk.options.letters = "-";
+    const std::size_t builtIn = sizeOfLetter();
+    preset("<!-- fold -->{pin}");
+    const std::size_t ofMachine = sizeOfLetter();
+    CHECK(ofMachine + 5'000 < builtIn); // one line
+    desk.openssl.write(QStringLiteral("own.html"), asBytes("<!-- fold -->{pin}<p><b>{displayName}</b></p>"));
+    desk.options.letterTemplate = desk.path("own.html");
+    CHECK(sizeOfLetter() > ofMachine);
+}
+
+TEST_CASE("a machine's template that cannot be used is told by its name, unless another one is named") {
+    Desk desk;
+    const QDir directory(desk.openssl.path({}));
+    const std::string file = desk.path("machine/letter.html");
+    directory.mkpath(QStringLiteral("machine"));
+    desk.options = {.roster = desk.path("roster.p7m"), .letters = "-", .recipients = {desk.path("boss.pem")}};
+    const auto preset = [&desk](const std::string& html) {
+        desk.openssl.write(QStringLiteral("machine/letter.html"), asBytes(html));
+    };
+    preset("<!-- fold -->\n{pim}");
+    const std::string malformed = desk.refusal();
+    CHECK(contains(malformed, file + ", the organisation's template"));
+    CHECK(contains(malformed, "line 2: {pim}"));
+    CHECK(contains(malformed, "--letter-template"));
+    preset("<!-- fold -->{pin}" + std::string(70'000, 'x'));
+    CHECK(contains(desk.refusal(), file + ", the organisation's template"));
+    preset("<!-- fold -->{pin}" + std::string(30'000, 'x'));
+    CHECK(contains(desk.refusal(), file + ", the organisation's template"));
+    QFile::remove(toQString(file));
+    directory.mkpath(QStringLiteral("machine/letter.html"));
+    CHECK(codeOf(desk.open()) == ErrorCode::FileUnreadable);
+    CHECK(contains(desk.refusal(), file +
+                                       ", the organisation's template of letters for this computer, cannot "
+                                       "be read"));
+    QDir(toQString(file)).removeRecursively();
+    REQUIRE(QFile::link(QStringLiteral("nowhere"), toQString(file)));
+    CHECK(codeOf(desk.open()) == ErrorCode::FileUnreadable);
+    CHECK_FALSE(QFile::exists(toQString(desk.path("roster.p7m")))); // Nothing was begun.
+    desk.openssl.write(QStringLiteral("own.html"), asBytes("<!-- fold -->{pin}"));
+    desk.options.letterTemplate = desk.path("own.html");
     valueOf(desk.open());
 }
 

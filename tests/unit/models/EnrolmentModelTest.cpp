@@ -195,21 +195,56 @@ TEST_CASE("A key pulled out while it waits for its touch keeps the PIN that was 
     REQUIRE(desk.waitFor(State::Closed));
 }
 
-TEST_CASE("A key pulled out while it gets its PIN is said to have one that nobody knows") {
+TEST_CASE("A key pulled out while it gets its PIN: the PIN is told, which it may have") {
     EnrolmentDesk desk;
     desk.addProfile(made, madeJson);
+    const bool took = GENERATE(true, false);
     desk.key->calls.failNext("setPin", ErrorCode::KeyUnplugged);
     REQUIRE(desk.open(made));
+    REQUIRE(desk.goOn());
+    REQUIRE(desk.waitFor(State::PinStays));
+    CHECK(desk.model.pinInDoubt());
+    const std::string pin = shown(desk);
+    CHECK(pin.size() == 6);
+    desk.tokens.remove(desk.key);
+    REQUIRE(waitUntil([&] { return desk.keys.items().isEmpty(); }));
+    if (took)
+        desk.key->setPinOnKey(pin);
+    desk.model.noted();
+    REQUIRE(desk.waitFor(State::NeedKey));
+    CHECK(desk.model.problem().contains(QStringLiteral("the one that was shown")));
+    CHECK(desk.model.shownPin().empty());
     desk.tokens.insert(desk.key);
-    REQUIRE(waitUntil([&] { return desk.keys.items().size() == 1; }));
-    QString said;
-    QObject::connect(&desk.model, &ui::EnrolmentModel::changed, &desk.model, [&] {
-        if (desk.model.state() == State::NeedKey && !desk.model.problem().isEmpty())
-            said = desk.model.problem();
-    });
-    desk.model.goOn();
-    REQUIRE(waitUntil([&] { return !said.isEmpty(); }));
-    CHECK(said.contains(QStringLiteral("while it got its PIN")));
+    if (took) {
+        REQUIRE(desk.waitFor(State::NeedPin));
+        CHECK_FALSE(desk.model.newPin());
+        desk.model.provePin(Secret(std::string_view(pin)));
+    }
+    REQUIRE(desk.waitFor(State::NeedNickname));
+    CHECK_FALSE(desk.model.pinInDoubt());
+    desk.model.submitNickname(desk.model.suggestedNickname());
+    REQUIRE(desk.waitFor(took ? State::Done : State::HandOver));
+    CHECK(desk.atPortal().size() == 1);
+}
+
+TEST_CASE("A setting that fails after the PIN does not lose the PIN") {
+    EnrolmentDesk desk;
+    desk.addProfile(QStringLiteral("long"), R"({"name": "Long", "pin": "generated", "minPinLength": 5})");
+    desk.tokens.insert(desk.key);
+    auto info = test::valueOf(test::valueOf(desk.tokens.open(desk.key->address()))->info());
+    info.options["uv"] = true; // so that settings want the PIN
+    desk.tokens.remove(desk.key);
+    desk.key->setInfo(info);
+    desk.key->calls.failNext("setMinPinLength", ErrorCode::KeyMalfunction);
+    REQUIRE(desk.open(QStringLiteral("long")));
+    REQUIRE(desk.goOn());
+    REQUIRE(desk.waitFor(State::Failed));
+    REQUIRE(desk.key->hasPin());
+    CHECK_FALSE(desk.model.canTryAgain());
+    desk.model.cancel();
+    REQUIRE(desk.waitFor(State::PinStays));
+    CHECK_FALSE(desk.model.pinInDoubt());
+    CHECK(desk.key->pinIs(shown(desk)));
 }
 
 TEST_CASE("Records that cannot be written do not lose a PIN that is shown") {

@@ -169,11 +169,13 @@ TEST_CASE("Several keys, another key, and the one") {
     desk.model->resume(0);
     REQUIRE(desk.reaches(State::NeedKey));
     CHECK(desk.model->words().contains(QStringLiteral("Several keys are in")));
+    const int tries = other->triesLeft();
     desk.tokens.remove(desk.key);
-    REQUIRE(desk.reaches(State::NeedPin));
-    desk.model->givePin(secret("2468"));
+    // It is told without anybody having typed a PIN.
     REQUIRE(waitUntil([&] { return !desk.model->problem().isEmpty(); }));
     CHECK(desk.model->state() == State::NeedKey);
+    CHECK(desk.model->problem().contains(QStringLiteral("not the security key of this job")));
+    CHECK(other->triesLeft() == tries);
     CHECK(desk.endings.isEmpty());
     desk.tokens.remove(other);
     desk.tokens.insert(desk.key);
@@ -182,6 +184,35 @@ TEST_CASE("Several keys, another key, and the one") {
     REQUIRE(desk.ends());
     CHECK(desk.good.last());
     CHECK(other->credentials().empty());
+}
+
+TEST_CASE("A key that goes, or a person who does, while it is looked at") {
+    Desk desk;
+    desk.leave(At::Unanswered);
+    desk.open();
+    REQUIRE(desk.lists(1));
+    desk.key->calls.hold("holdsAnyOf");
+    desk.model->resume(0);
+    REQUIRE(desk.reaches(State::Working));
+    CHECK(desk.model->words() == QStringLiteral("Looking whether it is this key"));
+    REQUIRE(desk.key->calls.waitUntilHeld("holdsAnyOf"));
+    SECTION("the key") {
+        desk.tokens.remove(desk.key);
+        desk.key->calls.release("holdsAnyOf");
+        REQUIRE(desk.reaches(State::NeedKey));
+        desk.tokens.insert(desk.key);
+        REQUIRE(desk.reaches(State::NeedPin));
+        desk.model->givePin(secret("2468"));
+        REQUIRE(desk.ends());
+        CHECK(desk.good.last());
+    }
+    SECTION("the person") {
+        desk.model->cancel();
+        desk.key->calls.release("holdsAnyOf");
+        REQUIRE(desk.ends());
+        CHECK_FALSE(desk.good.last());
+        CHECK(desk.openJobs() == 1);
+    }
 }
 
 TEST_CASE("A passkey is deleted with the PIN, which may be wrong first") {

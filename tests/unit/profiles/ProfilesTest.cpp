@@ -231,3 +231,15 @@ TEST_CASE("The places of this system are absolute") {
     CHECK(places.machine.is_absolute());
     CHECK(places.user.filename() == "profiles");
 }
+
+TEST_CASE("The template of letters of a machine is there as soon as anything is in its place") {
+    Home home;
+    CHECK(letterTemplate(home.places) == std::nullopt);
+    CHECK(letterTemplate({}) == std::nullopt);
+    const auto file = home.places.machine / "letter.html";
+    std::filesystem::create_directories(file);
+    CHECK(letterTemplate(home.places) == file);
+    std::filesystem::remove(file);
+    std::filesystem::create_symlink("nowhere", file);
+    CHECK(letterTemplate(home.places) == file);
+}
