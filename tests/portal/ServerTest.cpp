@@ -184,11 +184,28 @@ TEST_CASE("What could be read in two ways is not read at all") {
     for (const std::string& request :
          {post + length + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
           post + "Transfer-Encoding: chunked\r\n" + length + "\r\n0\r\n\r\n",
-          post + length + "Content-Length: 5\r\n\r\nbodyx", post + "Content-Length: +4\r\n\r\nbody",
+          post + length + "Content-Length: 5\r\n\r\nbodyx",
+          post + "Content-Length: +4\r\n\r\nbody",
           post + "Content-Length: 99999999999999999999\r\n\r\n",
-          post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", post + "X : y\r\n\r\n", post + "X\r\n\r\n",
-          post + "X: a\nb\r\n\r\n", std::string("GET /hello HTTP/1.1\r\n\r\n"),
-          get("/hello", "Host: other\r\n"), std::string("GET /hello HTTP/9.9\r\nHost: a\r\n\r\n"),
+          post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+          post + "X : y\r\n\r\n",
+          post + "X\r\n\r\n",
+          post + "X: a\nb\r\n\r\n",
+          post + "Transfer-Encoding: identity\r\n\r\n" + get("/hello"),
+          post + "Transfer-Encoding: xchunked\r\n\r\n" + get("/hello"),
+          post + "Transfer-Encoding: chunked, identity\r\n\r\n" + get("/hello"),
+          post + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n" + get("/hello"),
+          post + "Transfer-Encoding: chunked, chunked\r\n\r\n" + get("/hello"),
+          post + "Transfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + get("/hello"),
+          post + "Transfer-Encoding: \"chunked\"\r\n\r\n" + get("/hello"),
+          post + "Transfer-Encoding:\r\n\r\n" + get("/hello"),
+          std::string("POST /echo HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n"
+                      "0\r\n\r\n") +
+              get("/hello"),
+          post + "Transfer-Encoding: chunked\r\n\r\n0\r\nContent-Length: 4\r\n\r\n",
+          std::string("GET /hello HTTP/1.1\r\n\r\n"),
+          get("/hello", "Host: other\r\n"),
+          std::string("GET /hello HTTP/9.9\r\nHost: a\r\n\r\n"),
           std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 15),
           std::string("GET  /hello HTTP/1.1\r\nHost: a\r\n\r\n")}) {
         INFO(request);

@@ -102,6 +102,8 @@ private:
         error_code error;
         lowest().expires_after(limits().headers);
         co_await wire::async_read_header(stream_, buffer_, parser, with(error));
+        if (!error && !isLengthClear(parser.get()))
+            error = wire::error::bad_transfer_encoding;
         if (!error)
             co_await readBody(parser, error);
         if (error)

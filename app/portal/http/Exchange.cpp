@@ -81,6 +81,12 @@ WireResponse toWire(const Request& request, Response response, TimePoint now, bo
         to.set("Strict-Transport-Security", "max-age=31536000");
     if (!response.contentType.empty())
         to.set(beast::field::content_type, response.contentType);
+bool isLengthClear(const WireRequest& request) {
+    if (request.count(beast::field::transfer_encoding) == 0)
+        return true;
+    return request.version() >= 11 && asciiLowerCase(joinedHeader(request, "transfer-encoding")) == "chunked";
+}
+
     for (const auto& [name, value] : response.headers)
         to.erase(name); // what a route says stands instead of what every answer has
     for (const auto& [name, value] : response.headers)
