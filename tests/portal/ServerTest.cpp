@@ -219,6 +219,21 @@ TEST_CASE("What could be read in two ways is not read at all") {
     CHECK(contains(server.metrics(), "fidesk_http_refused_total{reason=\"bad_request\"}"));
 }
 
+TEST_CASE("What stands behind a chunked body is no header") {
+    http::ServerOptions options;
+    options.proxies = valueOf(http::AddressRanges::parse({"127.0.0.1"}));
+    const SmallServer server(options);
+    RawClient client(server);
+    client.send("GET /from HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.1\r\nTransfer-Encoding: "
+                "chunked\r\n\r\n4\r\nbody\r\n0\r\nX-Forwarded-For: 198.51.100.7\r\nConnection: "
+                "close\r\n\r\n" +
+                get("/hello", "Connection: close\r\n"));
+    const std::string answers = client.readToEnd();
+    CHECK(contains(answers, "192.0.2.1"));
+    CHECK_FALSE(contains(answers, "198.51.100.7"));
+    CHECK(countOf(answers, "HTTP/1.1 200") == 2);
+}
+
 TEST_CASE("Headers beyond the limit are 431 and an address beyond it 414") {
     const SmallServer server;
     RawClient wide(server);

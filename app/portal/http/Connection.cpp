@@ -119,8 +119,13 @@ private:
             wire::response<wire::empty_body> goOn(wire::status::continue_, 11);
             co_await wire::async_write(stream_, goOn, with(error));
         }
-        if (!error)
-            co_await wire::async_read(stream_, buffer_, parser, with(error));
+        if (error)
+            co_return;
+        // Beast puts what stands behind a chunked body among the headers, where a client could add to what a
+        // proxy says of it (RFC 9110 section 6.5.1).
+        const WireRequest::header_type headers = parser.get().base();
+        co_await wire::async_read(stream_, buffer_, parser, with(error));
+        parser.get().base() = headers;
     }
 
     /// Answers what could not be read, where somebody may still listen, and ends the connection.
