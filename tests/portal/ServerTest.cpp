@@ -219,6 +219,17 @@ TEST_CASE("What could be read in two ways is not read at all") {
     CHECK(contains(server.metrics(), "fidesk_http_refused_total{reason=\"bad_request\"}"));
 }
 
+TEST_CASE("A header that says one thing stands once") {
+    const SmallServer server;
+    for (const std::string twice : {"Authorization: Bearer a\r\nAuthorization: Bearer b\r\n",
+                                     "Origin: http://a\r\norigin: http://a\r\n",
+                                     "Content-Type: text/plain\r\nContent-Type: application/json\r\n"}) {
+        RawClient client(server);
+        client.send(get("/hello", twice + std::string("Connection: close\r\n")));
+        CHECK(contains(client.readToEnd(), "HTTP/1.1 400"));
+    }
+}
+
 TEST_CASE("What stands behind a chunked body is no header") {
     http::ServerOptions options;
     options.proxies = valueOf(http::AddressRanges::parse({"127.0.0.1"}));
@@ -232,6 +243,25 @@ TEST_CASE("What stands behind a chunked body is no header") {
     CHECK(contains(answers, "192.0.2.1"));
     CHECK_FALSE(contains(answers, "198.51.100.7"));
     CHECK(countOf(answers, "HTTP/1.1 200") == 2);
+}
+
+TEST_CASE("An address begins with a slash, or is whole as proxies get it") {
+    const SmallServer server;
+    for (const char* good : {"/hello", "http://localhost/hello", "HTTPS://other.example:1/hello?a=b"}) {
+        RawClient client(server);
+        client.send(get(good, "Connection: close\r\n"));
+        CHECK(contains(client.readToEnd(), "HTTP/1.1 200"));
+    }
+    for (const char* none : {"http://localhost", "http://localhost?/hello", "//hello", "/x/../hello"}) {
+        RawClient client(server);
+        client.send(get(none, "Connection: close\r\n"));
+        CHECK(contains(client.readToEnd(), "HTTP/1.1 404"));
+    }
+    for (const char* bad : {"hello", "*", "hello:80", "%2fhello", "ftp://localhost/hello"}) {
+        RawClient client(server);
+        client.send(get(bad, "Connection: close\r\n"));
+        CHECK(contains(client.readToEnd(), "HTTP/1.1 400"));
+    }
 }
 
 TEST_CASE("Headers beyond the limit are 431 and an address beyond it 414") {

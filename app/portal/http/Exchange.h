@@ -17,7 +17,8 @@ using WireResponse = boost::beast::http::response<boost::beast::http::string_bod
 bool isLengthClear(const WireRequest& request);
 
 /// Reads headers, path, query and body of @p from into @p request; takes the body out of @p from. Errors:
-/// Malformed where the query is none, or where there is not exactly one Host (RFC 9112 section 3.2).
+/// Malformed where the address or the query is none, where there is not exactly one Host (RFC 9112 section
+/// 3.2), or where a header that says one thing stands twice.
 Result<void> readInto(Request& request, WireRequest& from);
 
 /// @p response on the wire, with the headers that every answer has, those that protect browsers among them;
