@@ -222,8 +222,8 @@ TEST_CASE("What could be read in two ways is not read at all") {
 TEST_CASE("A header that says one thing stands once") {
     const SmallServer server;
     for (const std::string twice : {"Authorization: Bearer a\r\nAuthorization: Bearer b\r\n",
-                                     "Origin: http://a\r\norigin: http://a\r\n",
-                                     "Content-Type: text/plain\r\nContent-Type: application/json\r\n"}) {
+                                    "Origin: http://a\r\norigin: http://a\r\n",
+                                    "Content-Type: text/plain\r\nContent-Type: application/json\r\n"}) {
         RawClient client(server);
         client.send(get("/hello", twice + std::string("Connection: close\r\n")));
         CHECK(contains(client.readToEnd(), "HTTP/1.1 400"));
@@ -243,6 +243,20 @@ TEST_CASE("What stands behind a chunked body is no header") {
     CHECK(contains(answers, "192.0.2.1"));
     CHECK_FALSE(contains(answers, "198.51.100.7"));
     CHECK(countOf(answers, "HTTP/1.1 200") == 2);
+}
+
+TEST_CASE("What a chunked body has beside the body is bounded") {
+    const SmallServer server;
+    const std::string post = "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const std::string much(std::size_t{512} * 1024, 'a');
+    std::string fields = "0\r\n";
+    while (fields.size() < much.size())
+        fields += "a: " + much.substr(0, 1000) + "\r\n";
+    for (const std::string& endless : {"1;" + much, fields, std::string(much.size(), '0')}) {
+        RawClient client(server);
+        client.send(post + endless);
+        CHECK(contains(client.readUntil("}}"), "HTTP/1.1 400"));
+    }
 }
 
 TEST_CASE("An address begins with a slash, or is whole as proxies get it") {
