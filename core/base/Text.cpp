@@ -36,6 +36,10 @@ std::size_t sequenceLength(std::string_view text) {
     return length;
 }
 
+bool isWhiteSpace(QChar c) {
+    return c.isSpace() || c == QChar::ByteOrderMark;
+}
+
 } // namespace
 
 std::optional<std::size_t> codePoints(std::string_view text) {
@@ -94,6 +98,18 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
+std::string withoutWhiteSpaceAtEnds(std::string_view text) {
+    if (!codePoints(text))
+        return std::string(text);
+    const QString whole = toQString(text);
+    QStringView rest = whole;
+    while (!rest.empty() && isWhiteSpace(rest.front()))
+        rest = rest.mid(1);
+    while (!rest.empty() && isWhiteSpace(rest.back()))
+        rest.chop(1);
+    return toUtf8(rest.toString());
+}
+
 std::string asciiLowerCase(std::string_view text) {
     std::string lower(text);
     for (char& c : lower)
@@ -115,26 +131,10 @@ Secret normalizedNfc(const Secret& text) {
     return result;
 }
 
-namespace {
-
-bool isWhiteSpace(QChar c) {
-    return c.isSpace() || c == QChar::ByteOrderMark;
-}
-
-QStringView withoutWhiteSpaceAtEnds(QStringView text) {
-    while (!text.empty() && isWhiteSpace(text.front()))
-        text = text.mid(1);
-    while (!text.empty() && isWhiteSpace(text.back()))
-        text.chop(1);
-    return text;
-}
-
-} // namespace
-
 Result<std::string> parseNickname(std::string_view text) {
     if (!codePoints(text))
         return fail(ErrorCode::NicknameMalformed);
-    const std::string trimmed = toUtf8(withoutWhiteSpaceAtEnds(toQString(text)).toString());
+    const std::string trimmed = withoutWhiteSpaceAtEnds(text);
     if (trimmed.empty())
         return fail(ErrorCode::NicknameEmpty);
     if (hasControlCharacters(trimmed))

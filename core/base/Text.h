@@ -35,6 +35,11 @@ std::string_view firstCodePoints(std::string_view text, std::size_t count);
 /// section 5.6.3).
 std::string_view trimmed(std::string_view text);
 
+/// @p text without the white space at its ends: that of Unicode, and U+FEFF, as browsers have it (ECMA-262
+/// section 12.2). What people type or a file holds is taken so at the border. What is not well-formed UTF-8
+/// comes back as it is.
+std::string withoutWhiteSpaceAtEnds(std::string_view text);
+
 /// @p text with A to Z in lower case and every other byte as it is, whatever the locale.
 std::string asciiLowerCase(std::string_view text);
 
@@ -45,9 +50,8 @@ Secret normalizedNfc(const Secret& text);
 /// Code points.
 inline constexpr std::size_t maxNicknameLength = 30;
 
-/// A nickname as the portal stores it: white space at both ends taken off (that of Unicode, and U+FEFF, as
-/// browsers have it: ECMA-262 section 12.2), 1 to 30 characters (code points), no control characters. Errors:
-/// NicknameEmpty, NicknameTooLong, NicknameMalformed.
+/// A nickname as the portal stores it: withoutWhiteSpaceAtEnds(), 1 to 30 characters (code points), no
+/// control characters. Errors: NicknameEmpty, NicknameTooLong, NicknameMalformed.
 Result<std::string> parseNickname(std::string_view text);
 
 } // namespace fidesk

@@ -21,11 +21,12 @@ constexpr std::chrono::milliseconds patience{10'000};
 
 /// SQLite takes U+FEFF or U+FFFE at the head of a text bound as UTF-16 for its byte order: it drops the mark
 /// and, behind the second, swaps the bytes of the rest. Behind a mark that is true both are part of the text.
+/// Qt's driver for PostgreSQL drops one U+FEFF when it reads: what begins with one is stored with one more.
 QString toSqlText(const std::string& text, Dialect dialect) {
     constexpr std::string_view swappedMark = "\xEF\xBF\xBE";
-    const bool isMarked = text.starts_with(byteOrderMark) || text.starts_with(swappedMark);
-    return dialect == Dialect::Sqlite && isMarked ? QChar(QChar::ByteOrderMark) + toQString(text)
-                                                  : toQString(text);
+    const bool isMarked =
+        text.starts_with(byteOrderMark) || (dialect == Dialect::Sqlite && text.starts_with(swappedMark));
+    return isMarked ? QChar(QChar::ByteOrderMark) + toQString(text) : toQString(text);
 }
 
 QVariant toVariant(const Value& value, Dialect dialect) {

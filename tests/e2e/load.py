@@ -12,7 +12,8 @@ URL = "https://portal.example"
 RP_ID = "portal.example"
 PATIENCE = 30
 MOST = 9  # registrations of one user: room for one that is to be refused for its nickname
-OPERATIONS = ["register"] * 10 + ["rename"] * 3 + ["remove"] * 3 + ["register_twice"] * 2 + ["sign_in"] * 4
+OPERATIONS = (["register"] * 10 + ["rename"] * 3 + ["remove"] * 3 + ["register_namesake"] * 2 + ["register_again"] * 2
+              + ["sign_in"] * 4)
 
 
 class Unanswered(Exception):
@@ -51,6 +52,7 @@ class Told:
         self.faults = 0     # answers of 500 and above but 503: what became of it is not known
         self.unanswered = 0
         self.settled = 0
+        self.again = 0      # requests without an answer that were sent again
         self.wrong = None
 
     def note(self, request_id, action, status):
@@ -68,6 +70,8 @@ class User:
         self.name = name
         self.registrations = {}  # id: nickname, as acknowledged
         self.doubt = None        # (id, nickname or None): what the last, unanswered request would have made of it
+        self.sent = None         # the body of the last registration, as long as nobody knows what became of it
+        self.bodies = {}         # id: the body that was acknowledged
         self.counters = {}       # id: the last signature counter that was sent
 
     def possible(self):
@@ -147,19 +151,28 @@ class Client(threading.Thread):
         except Unanswered:
             user.doubt = doubt
             return False
-        if status != expected:
+        if status not in expected:
             self.told.object(f"{action}: {status} instead of {expected}: {response.headers}")
         self.told.note(response.headers["request-id"], action, status)
         return status < 300
 
     def settle(self, user):
-        """Finds out what became of the request that was not answered: all that it wanted, or nothing."""
+        """Finds out what became of the request that was not answered: all that it wanted, or nothing. A registration
+        is sent again now and then, and there is one behind that, whether it was there before or not."""
+        again = user.sent if self.random.random() < 0.7 else None
+        if again:
+            status, response, _ = self.api("POST", user, "", again)
+            self.told.note(response.headers["request-id"], "registration.create", status)
+            with self.told.lock:
+                self.told.again += 1
         _, _, answer = self.api("GET", user, "")
         found = {method["id"]: method["displayName"] for method in answer["value"]}
         if found not in user.possible():
             self.told.object(f"{user.name} has {found}, which is none of {user.possible()}")
+        if again and user.doubt[0] not in found:
+            self.told.object(f"{user.name}: a registration that was sent again with {status} is not there")
         user.registrations = found
-        user.doubt = None
+        user.doubt = user.sent = None
         with self.told.lock:
             self.told.settled += 1
 
@@ -184,11 +197,21 @@ class Client(threading.Thread):
             return None
         registration = url_token(body["publicKeyCredential"]["id"])
         user.counters[body["publicKeyCredential"]["id"]] = 1
-        if self.change("registration.create", user, "POST", "", body, 201, (registration, nickname)):
+        if self.change("registration.create", user, "POST", "", body, [201], (registration, nickname)):
             user.registrations[registration] = nickname
+            user.bodies[registration] = body
+        elif user.doubt:
+            user.sent = body
         return None
 
-    def register_twice(self, user):
+    def register_again(self, user):
+        """With the very body that was acknowledged: refused."""
+        there = [registration for registration in user.registrations if registration in user.bodies]
+        if there:
+            body = user.bodies[self.random.choice(there)]
+            self.change("registration.create", user, "POST", "", body, [400, 409], None)
+
+    def register_namesake(self, user):
         """With a nickname that is taken: refused, and nothing of it may stay."""
         if not user.registrations:
             return
@@ -198,14 +221,14 @@ class Client(threading.Thread):
         registration = url_token(body["publicKeyCredential"]["id"])
         with self.told.lock:
             self.told.refused_credentials.add(registration)
-        self.change("registration.create", user, "POST", "", body, 409, None)
+        self.change("registration.create", user, "POST", "", body, [409], None)
 
     def rename(self, user):
         if not user.registrations:
             return
         registration = self.random.choice(list(user.registrations))
         nickname = self.nickname()
-        if self.change("registration.rename", user, "PATCH", f"/{registration}", {"displayName": nickname}, 200,
+        if self.change("registration.rename", user, "PATCH", f"/{registration}", {"displayName": nickname}, [200],
                        (registration, nickname)):
             user.registrations[registration] = nickname
 
@@ -213,7 +236,7 @@ class Client(threading.Thread):
         if not user.registrations:
             return
         registration = self.random.choice(list(user.registrations))
-        if self.change("registration.remove", user, "DELETE", f"/{registration}", None, 204, (registration, None)):
+        if self.change("registration.remove", user, "DELETE", f"/{registration}", None, [204], (registration, None)):
             del user.registrations[registration]
 
     def sign_in(self, user):

@@ -94,6 +94,13 @@ class Users(Store):
         self.assertRegex(line["detail"], r"^by \S+: Bob$")
         self.assertRegex(line["requestId"], r"^[0-9a-f-]{36}$")
 
+    def test_white_space_at_the_ends(self):
+        self.done("user", "add", "\ufeffbob@contoso.example\u00a0", "--display-name", "\ufeff Bob ", "--mail",
+                  " b@mail.example", "--organisation", "contoso")
+        shown = json.loads(self.done("user", "show", "bob@contoso.example", "--json").out)
+        self.assertEqual((shown["userPrincipalName"], shown["displayName"], shown["mail"]),
+                         ("bob@contoso.example", "Bob", "b@mail.example"))
+
     def test_add_refused(self):
         def refused(sentence, name="bob@contoso.example", display="Bob", organisation="Contoso", more=(), lines=()):
             return self.refused(sentence, "user", "add", name, "--display-name", display, "--organisation", organisation,
@@ -103,6 +110,8 @@ class Users(Store):
         refused("org list shows all", organisation="Northwind")
         refused("not of the form name@organisation.example", name="bob")
         refused("the display name is empty", display=" ")
+        refused("the display name is empty", display="\ufeff")
+        refused("not of the form name@organisation.example", name="b\u200bob@contoso.example")
         refused("the display name is longer than 256", display="x" * 257)
         refused("characters that it may not have", display="a\x1bb")
         refused("the mail address \"x\" is not", more=("--mail", "x"))
@@ -254,6 +263,7 @@ class Organisations(Store):
     def test_twice(self):
         before = self.trail()
         self.assertIn("already", self.done("org", "add", "CONTOSO").out)
+        self.assertIn("already", self.done("org", "add", "\ufeffContoso\u00a0").out)
         self.assertIn("already", self.done("org", "add", "Contoso Sales", "--parent", "Contoso").out)
         self.assertEqual(self.trail(), before)
         self.refused("there is an organisation \"Contoso Sales\" below Contoso already", "org", "add", "Contoso Sales")

@@ -93,6 +93,22 @@ TEST_CASE("Of registrations at once under one nickname, one is made") {
     CHECK(valueOf(Registrations(*at.database).ofUser("0")).size() == 1);
 }
 
+TEST_CASE("A nickname is taken whatever the store makes of its characters") {
+    Users6 at;
+    auto transaction = valueOf(Transaction::begin(*at.database));
+    Registrations registrations(*at.database);
+    std::uint8_t number = 0;
+    for (const char* nickname : {"\uFFFFkey", "\uFFFEkey", "\uFEFFkey", "Stra\u00DFe", "\u212Aey"}) {
+        INFO(nickname);
+        valueOf(registrations.add(registration("0", nickname, ++number)));
+        CHECK(codeOf(registrations.add(registration("0", nickname, ++number))) == ErrorCode::NicknameTaken);
+    }
+    for (const char* same : {"STRA\u1E9EE", "KEY"})
+        CHECK(codeOf(registrations.add(registration("0", same, ++number))) == ErrorCode::NicknameTaken);
+    for (const char* another : {"key ", "k%y", "STRASSE", "\uFFFDkey"})
+        valueOf(registrations.add(registration("0", another, ++number)));
+}
+
 TEST_CASE("Of registrations at once of one credential, one user gets it") {
     Users6 at;
     CHECK(outcomes(at.place, [](Database& database, int number) {

@@ -101,15 +101,15 @@ TEST_CASE("Marks of a byte order are part of a text") {
         const auto row = valueOf(
             at.database->first("SELECT LENGTH(s) FROM t WHERE s = ? AND s <> ?", {text, std::string("ann")}));
         REQUIRE(row);
-        CHECK(static_cast<std::size_t>(row->integer(0)) == codePoints(text));
         const std::string back = valueOf(at.database->first("SELECT s FROM t WHERE s = ?", {text}))->text(0);
-        // Qt's driver for PostgreSQL loses the first U+FEFF, and SQLite gives U+FFFD for U+FFFE, no
-        // character.
         const bool isOnServer = at.database->dialect() == Dialect::PostgreSql;
-        if (text.starts_with(byteOrderMark))
-            CHECK(back == text.substr(isOnServer ? byteOrderMark.size() : 0));
+        const bool hasOneMore = isOnServer && text.starts_with(byteOrderMark);
+        CHECK(static_cast<std::size_t>(row->integer(0)) == *codePoints(text) + (hasOneMore ? 1 : 0));
+        // SQLite gives U+FFFD for U+FFFE, no character.
+        if (text.starts_with(byteOrderMark) || isOnServer)
+            CHECK(back == text);
         else
-            CHECK(back == (isOnServer ? text : "\xEF\xBF\xBD" + text.substr(byteOrderMark.size())));
+            CHECK(back == "\xEF\xBF\xBD" + text.substr(byteOrderMark.size()));
     }
 }
 

@@ -80,6 +80,33 @@ TEST_CASE("An import done twice changes nothing the second time") {
     CHECK(after->userHandle == before->userHandle);
 }
 
+TEST_CASE("White space at the ends of a field is not imported") {
+    TestPortal portal;
+    const std::string bare = std::string(header) + "ann@contoso.example,Ann,a@b.example,Contoso,,\n";
+    const std::string spaced = std::string(header) +
+                               "\uFEFF ann@contoso.example\u00A0,\uFEFFAnn\u3000, a@b.example\uFEFF"
+                               ",\uFEFFContoso\u2003,,\n";
+    CHECK(import(portal, bare).added == 1);
+    const auto again = import(portal, spaced);
+    CHECK(again.problems.empty());
+    CHECK(again.unchanged == 1);
+    CHECK(valueOf(Organisations(portal.database()).all()).size() == 1);
+}
+
+TEST_CASE("A user name has nothing that is not seen") {
+    TestPortal portal;
+    for (const char* within :
+         {" ", "\u00A0", "\u3000", "\u200B", "\u200D", "\u202E", "\uFEFF", "\u00AD", "\uFFFE"}) {
+        INFO(within);
+        const auto found =
+            problems(portal, std::string(header) + "an" + within + "n@contoso.example,Ann,,Contoso,,\n" +
+                                 "ann@contoso.example,Ann,a" + within + "@b.example,Contoso,,\n");
+        REQUIRE(found.size() == 2);
+        CHECK(found[0].what.find("is not of the form") != std::string::npos);
+        CHECK(found[1].what.find("is not a mail address") != std::string::npos);
+    }
+}
+
 TEST_CASE("An import updates those it knows, and leaves a password that is not given") {
     TestPortal portal;
     import(portal, std::string(header) + "ann@contoso.example,Ann,,Contoso,pw,LocalAdministrator\n");

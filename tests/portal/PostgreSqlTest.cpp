@@ -197,3 +197,37 @@ TEST_CASE("A lock is waited for until the transaction that has it ends") {
     other.join();
     CHECK(locked);
 }
+
+// TestStore uses databases again: no test may see what another left.
+TEST_CASE("A store of a test is as new whatever the one before did to its own") {
+    const auto contentAfter = [](const std::vector<std::string>& statements) {
+        {
+            const TestStore before;
+            const auto database = valueOf(Database::open(before.address(), false));
+            for (const std::string& statement : statements)
+                valueOf(database->run(statement));
+        }
+        const TestStore now;
+        const auto database = valueOf(Database::open(now.address(), false));
+        const auto row = valueOf(database->first(
+            "SELECT (SELECT COUNT(*) FROM schema_version), (SELECT COUNT(*) FROM organisations),"
+            " (SELECT last_id FROM audit_head), (SELECT COUNT(*) FROM pg_trigger WHERE NOT tgisinternal),"
+            " (SELECT COUNT(*) FROM pg_attribute WHERE attrelid = 'organisations'::regclass AND attnum > "
+            "0)"));
+        return std::vector{row->integer(0), row->integer(1), row->integer(2), row->integer(3),
+                           row->integer(4)};
+    };
+    const auto fresh = contentAfter({});
+    CHECK(fresh == std::vector<std::int64_t>{1, 0, 0, 0, 4});
+    for (const std::vector<std::string>& statements :
+         {std::vector<std::string>{"INSERT INTO organisations (id, name, name_key) VALUES ('a', 'a', 'a')",
+                                   "UPDATE audit_head SET last_id = 7", "DELETE FROM schema_version"},
+          std::vector<std::string>{"ALTER TABLE organisations ADD COLUMN more TEXT"},
+          std::vector<std::string>{"CREATE TRIGGER mine BEFORE INSERT ON organisations FOR EACH ROW EXECUTE "
+                                   "FUNCTION suppress_redundant_updates_trigger()"},
+          std::vector<std::string>{"ALTER TABLE organisations DROP CONSTRAINT organisations_name_key_key"}})
+        CHECK(contentAfter(statements) == fresh);
+    const TestStore one;
+    const TestStore other;
+    CHECK(one.address() != other.address());
+}

@@ -184,11 +184,28 @@ TEST_CASE("What could be read in two ways is not read at all") {
     for (const std::string& request :
          {post + length + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
           post + "Transfer-Encoding: chunked\r\n" + length + "\r\n0\r\n\r\n",
-          post + length + "Content-Length: 5\r\n\r\nbodyx", post + "Content-Length: +4\r\n\r\nbody",
+          post + length + "Content-Length: 5\r\n\r\nbodyx",
+          post + "Content-Length: +4\r\n\r\nbody",
           post + "Content-Length: 99999999999999999999\r\n\r\n",
-          post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", post + "X : y\r\n\r\n", post + "X\r\n\r\n",
-          post + "X: a\nb\r\n\r\n", std::string("GET /hello HTTP/1.1\r\n\r\n"),
-          get("/hello", "Host: other\r\n"), std::string("GET /hello HTTP/9.9\r\nHost: a\r\n\r\n"),
+          post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+          post + "X : y\r\n\r\n",
+          post + "X\r\n\r\n",
+          post + "X: a\nb\r\n\r\n",
+          post + "Transfer-Encoding: identity\r\n\r\n" + get("/hello"),
+          post + "Transfer-Encoding: xchunked\r\n\r\n" + get("/hello"),
+          post + "Transfer-Encoding: chunked, identity\r\n\r\n" + get("/hello"),
+          post + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n" + get("/hello"),
+          post + "Transfer-Encoding: chunked, chunked\r\n\r\n" + get("/hello"),
+          post + "Transfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + get("/hello"),
+          post + "Transfer-Encoding: \"chunked\"\r\n\r\n" + get("/hello"),
+          post + "Transfer-Encoding:\r\n\r\n" + get("/hello"),
+          std::string("POST /echo HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n"
+                      "0\r\n\r\n") +
+              get("/hello"),
+          post + "Transfer-Encoding: chunked\r\n\r\n0\r\nContent-Length: 4\r\n\r\n",
+          std::string("GET /hello HTTP/1.1\r\n\r\n"),
+          get("/hello", "Host: other\r\n"),
+          std::string("GET /hello HTTP/9.9\r\nHost: a\r\n\r\n"),
           std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 15),
           std::string("GET  /hello HTTP/1.1\r\nHost: a\r\n\r\n")}) {
         INFO(request);
@@ -200,6 +217,65 @@ TEST_CASE("What could be read in two ways is not read at all") {
         CHECK(countOf(answer, "HTTP/1.1 ") == 1);
     }
     CHECK(contains(server.metrics(), "fidesk_http_refused_total{reason=\"bad_request\"}"));
+}
+
+TEST_CASE("A header that says one thing stands once") {
+    const SmallServer server;
+    for (const std::string twice : {"Authorization: Bearer a\r\nAuthorization: Bearer b\r\n",
+                                    "Origin: http://a\r\norigin: http://a\r\n",
+                                    "Content-Type: text/plain\r\nContent-Type: application/json\r\n"}) {
+        RawClient client(server);
+        client.send(get("/hello", twice + std::string("Connection: close\r\n")));
+        CHECK(contains(client.readToEnd(), "HTTP/1.1 400"));
+    }
+}
+
+TEST_CASE("What stands behind a chunked body is no header") {
+    http::ServerOptions options;
+    options.proxies = valueOf(http::AddressRanges::parse({"127.0.0.1"}));
+    const SmallServer server(options);
+    RawClient client(server);
+    client.send("GET /from HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.1\r\nTransfer-Encoding: "
+                "chunked\r\n\r\n4\r\nbody\r\n0\r\nX-Forwarded-For: 198.51.100.7\r\nConnection: "
+                "close\r\n\r\n" +
+                get("/hello", "Connection: close\r\n"));
+    const std::string answers = client.readToEnd();
+    CHECK(contains(answers, "192.0.2.1"));
+    CHECK_FALSE(contains(answers, "198.51.100.7"));
+    CHECK(countOf(answers, "HTTP/1.1 200") == 2);
+}
+
+TEST_CASE("What a chunked body has beside the body is bounded") {
+    const SmallServer server;
+    const std::string post = "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const std::string much(std::size_t{512} * 1024, 'a');
+    std::string fields = "0\r\n";
+    while (fields.size() < much.size())
+        fields += "a: " + much.substr(0, 1000) + "\r\n";
+    for (const std::string& endless : {"1;" + much, fields, std::string(much.size(), '0')}) {
+        RawClient client(server);
+        client.send(post + endless);
+        CHECK(contains(client.readUntil("}}"), "HTTP/1.1 400"));
+    }
+}
+
+TEST_CASE("An address begins with a slash, or is whole as proxies get it") {
+    const SmallServer server;
+    for (const char* good : {"/hello", "http://localhost/hello", "HTTPS://other.example:1/hello?a=b"}) {
+        RawClient client(server);
+        client.send(get(good, "Connection: close\r\n"));
+        CHECK(contains(client.readToEnd(), "HTTP/1.1 200"));
+    }
+    for (const char* none : {"http://localhost", "http://localhost?/hello", "//hello", "/x/../hello"}) {
+        RawClient client(server);
+        client.send(get(none, "Connection: close\r\n"));
+        CHECK(contains(client.readToEnd(), "HTTP/1.1 404"));
+    }
+    for (const char* bad : {"hello", "*", "hello:80", "%2fhello", "ftp://localhost/hello"}) {
+        RawClient client(server);
+        client.send(get(bad, "Connection: close\r\n"));
+        CHECK(contains(client.readToEnd(), "HTTP/1.1 400"));
+    }
 }
 
 TEST_CASE("Headers beyond the limit are 431 and an address beyond it 414") {

@@ -2,6 +2,7 @@
 #include "app/portal/commands/Report.h"
 #include "app/portal/commands/Work.h"
 #include "core/base/Json.h"
+#include "core/base/Text.h"
 
 #include <map>
 
@@ -101,7 +102,8 @@ Result<std::string> administration(Change& change, const std::string& name,
 } // namespace
 
 int addOrganisation(const std::string& store, const std::string& name, const std::string& parent) {
-    return change(store, "organisation.add", [&](Change& change) { return add(change, name, parent); });
+    return change(store, "organisation.add",
+                  [&](Change& change) { return add(change, withoutWhiteSpaceAtEnds(name), parent); });
 }
 
 int listOrganisations(const std::string& store, bool json) {

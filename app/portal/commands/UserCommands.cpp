@@ -6,6 +6,7 @@
 #include "app/portal/store/Registrations.h"
 #include "app/portal/store/SignIns.h"
 #include "app/portal/store/Store.h"
+#include "app/portal/store/UserNames.h"
 #include "core/base/Json.h"
 #include "core/base/Text.h"
 #include "core/base/Uuid.h"
@@ -15,25 +16,18 @@ namespace fidesk::server {
 namespace {
 
 constexpr std::size_t userHandleBytes = 32;
-constexpr std::size_t longestName = 256;
 constexpr std::size_t shortestPassword = 8;
 
 tl::unexpected<Error> refused(const std::string& sentence) {
     return fail(ErrorCode::InvalidArgument, sentence);
 }
 
-bool isAddress(const std::string& text) {
-    const std::size_t at = text.find('@');
-    return at != std::string::npos && at > 0 && at + 1 < text.size() &&
-           text.find('@', at + 1) == std::string::npos && text.find(' ') == std::string::npos;
-}
-
 Result<void> checkText(const std::string& what, const std::string& text) {
     const auto length = codePoints(text);
     if (!length || hasControlCharacters(text))
         return refused("the " + what + " holds characters that it may not have");
-    if (*length > longestName)
-        return refused("the " + what + " is longer than " + std::to_string(longestName) + " characters");
+    if (*length > maxUserText)
+        return refused("the " + what + " is longer than " + std::to_string(maxUserText) + " characters");
     return {};
 }
 
@@ -43,7 +37,7 @@ Result<void> checkNewUser(const NewUser& user) {
     FIDESK_TRY(checkText("mail address", user.mail));
     if (!isAddress(user.name))
         return refused("the name \"" + user.name + "\" is not of the form name@organisation.example");
-    if (toQString(user.displayName).trimmed().isEmpty())
+    if (user.displayName.empty())
         return refused("the display name is empty");
     if (!user.mail.empty() && !isAddress(user.mail))
         return refused("the mail address \"" + user.mail + "\" is not of the form name@organisation.example");
@@ -235,7 +229,10 @@ void printForPeople(const ShownUser& shown) {
 
 } // namespace
 
-int addUser(const std::string& store, const NewUser& user) {
+int addUser(const std::string& store, const NewUser& wanted) {
+    NewUser user = wanted;
+    for (std::string* text : {&user.name, &user.displayName, &user.mail})
+        *text = withoutWhiteSpaceAtEnds(*text);
     if (const auto good = checkNewUser(user); !good)
         return report(good.error());
     const auto hash = firstHash(user);

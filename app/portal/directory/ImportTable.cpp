@@ -1,7 +1,7 @@
 #include "app/portal/directory/ImportTable.h"
 
+#include "app/portal/store/UserNames.h"
 #include "app/portal/store/Words.h"
-#include "core/base/Json.h"
 #include "core/base/Text.h"
 
 #include <array>
@@ -15,19 +15,7 @@ enum Column : std::size_t { UserPrincipalName, DisplayName, Mail, Organisation, 
 
 constexpr std::array<std::string_view, ColumnCount> columnNames{"userPrincipalName", "displayName", "mail",
                                                                 "organisation",      "password",    "role"};
-constexpr std::size_t maxNameLength = 256;
 constexpr std::string_view administratorRole = "LocalAdministrator";
-
-std::string trimmed(const std::string& text) {
-    return toUtf8(toQString(text).trimmed());
-}
-
-/// "ann@contoso.example": something on both sides of one '@', no white space.
-bool isAddress(const std::string& text) {
-    const std::size_t at = text.find('@');
-    return at != std::string::npos && at > 0 && at + 1 < text.size() &&
-           text.find('@', at + 1) == std::string::npos && text.find(' ') == std::string::npos;
-}
 
 } // namespace
 
@@ -37,7 +25,7 @@ public:
     void readHeader(const CsvRow& header) {
         width_ = header.fields.size();
         for (std::size_t position = 0; position < width_; ++position)
-            readColumnName(header.line, trimmed(header.fields[position]), position);
+            readColumnName(header.line, withoutWhiteSpaceAtEnds(header.fields[position]), position);
         for (std::size_t column = 0; column < Role; ++column)
             if (!positions_[column])
                 problem(header.line, "the column " + std::string(columnNames[column]) + " is missing");
@@ -51,10 +39,10 @@ public:
             return std::nullopt;
         }
         ImportedUser user{.line = row.line,
-                          .userPrincipalName = trimmed(field(row, UserPrincipalName)),
-                          .displayName = trimmed(field(row, DisplayName)),
-                          .mail = trimmed(field(row, Mail)),
-                          .organisation = trimmed(field(row, Organisation)),
+                          .userPrincipalName = withoutWhiteSpaceAtEnds(field(row, UserPrincipalName)),
+                          .displayName = withoutWhiteSpaceAtEnds(field(row, DisplayName)),
+                          .mail = withoutWhiteSpaceAtEnds(field(row, Mail)),
+                          .organisation = withoutWhiteSpaceAtEnds(field(row, Organisation)),
                           .password = Secret(field(row, Password)),
                           .administrator = administrator(row)};
         wipe(row.fields[*positions_[Password]]);
@@ -82,7 +70,7 @@ private:
     std::optional<bool> administrator(const CsvRow& row) {
         if (!positions_[Role])
             return std::nullopt;
-        const std::string role = trimmed(row.fields[*positions_[Role]]);
+        const std::string role = withoutWhiteSpaceAtEnds(row.fields[*positions_[Role]]);
         if (!role.empty() && foldedKey(role) != foldedKey(administratorRole))
             problem(row.line, "the role is \"" + role + "\"; it may be empty or LocalAdministrator");
         return !role.empty();
@@ -103,8 +91,8 @@ private:
         checkName(user.line, "organisation", user.organisation);
         for (const std::string* text : {&user.userPrincipalName, &user.mail})
             checkText(user.line, *text);
-        if (user.password.size() > maxNameLength)
-            problem(user.line, "the password is longer than " + std::to_string(maxNameLength) + " bytes");
+        if (user.password.size() > maxUserText)
+            problem(user.line, "the password is longer than " + std::to_string(maxUserText) + " bytes");
     }
 
     void checkName(std::size_t line, const std::string& column, const std::string& text) {
@@ -116,8 +104,8 @@ private:
     void checkText(std::size_t line, const std::string& text) {
         if (hasControlCharacters(text))
             problem(line, "there is a control character or line break in the text");
-        if (codePoints(text).value_or(0) > maxNameLength)
-            problem(line, "there is a text longer than " + std::to_string(maxNameLength) + " characters");
+        if (codePoints(text).value_or(0) > maxUserText)
+            problem(line, "there is a text longer than " + std::to_string(maxUserText) + " characters");
     }
 
     std::string& field(CsvRow& row, Column column) { return row.fields[*positions_[column]]; }

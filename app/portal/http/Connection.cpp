@@ -30,6 +30,9 @@ using Parser = wire::request_parser<wire::string_body>;
 using SteadyTime = std::chrono::steady_clock::time_point;
 
 constexpr std::size_t chunkBytes = 4096;
+/// What is held of a request beside its headers and its body: what lies between the parts of a chunked body
+/// and behind it, which nothing else bounds.
+constexpr std::size_t buffered = std::size_t{64} * 1024;
 /// What is read away behind an answer that was given before the request was complete, so that the answer is
 /// not lost with a reset connection.
 constexpr std::size_t discardedBytes = std::size_t{4} * 1024 * 1024;
@@ -56,7 +59,8 @@ struct Stay {
 template <typename Stream> class Connection {
 public:
     Connection(Desk& desk, Stream& stream, std::string peer, Connections::Id id)
-        : desk_(desk), stream_(stream), peer_(std::move(peer)), id_(id) {
+        : desk_(desk), stream_(stream), peer_(std::move(peer)), id_(id),
+          buffer_(desk.options.limits.headerBytes + buffered) {
         desk_.connections.setEnd(id_, [executor = lowest().get_executor(),
                                        weak = std::weak_ptr<beast::tcp_stream*>(lowestWhileAlive_)] {
             asio::post(executor, [weak] {
@@ -102,6 +106,8 @@ private:
         error_code error;
         lowest().expires_after(limits().headers);
         co_await wire::async_read_header(stream_, buffer_, parser, with(error));
+        if (!error && !isLengthClear(parser.get()))
+            error = wire::error::bad_transfer_encoding;
         if (!error)
             co_await readBody(parser, error);
         if (error)
@@ -117,8 +123,13 @@ private:
             wire::response<wire::empty_body> goOn(wire::status::continue_, 11);
             co_await wire::async_write(stream_, goOn, with(error));
         }
-        if (!error)
-            co_await wire::async_read(stream_, buffer_, parser, with(error));
+        if (error)
+            co_return;
+        // Beast puts what stands behind a chunked body among the headers, where a client could add to what a
+        // proxy says of it (RFC 9110 section 6.5.1).
+        const WireRequest::header_type headers = parser.get().base();
+        co_await wire::async_read(stream_, buffer_, parser, with(error));
+        parser.get().base() = headers;
     }
 
     /// Answers what could not be read, where somebody may still listen, and ends the connection.
@@ -229,7 +240,7 @@ private:
     Stream& stream_;
     const std::string peer_;
     const Connections::Id id_;
-    beast::flat_buffer buffer_{};
+    beast::flat_buffer buffer_;
     std::shared_ptr<beast::tcp_stream*> lowestWhileAlive_{std::make_shared<beast::tcp_stream*>(&lowest())};
 };
 

@@ -40,6 +40,37 @@ std::string httpDate(TimePoint now) {
     return toUtf8(QLocale::c().toString(time, QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'")));
 }
 
+// Of two values one program would go by the first and another by the last.
+constexpr std::array<std::string_view, 4> single{"host", "authorization", "content-type", "origin"};
+
+Result<void> checkHeaders(const Request& request, unsigned version) {
+    const auto count = [&](std::string_view name) {
+        return std::count_if(request.headers.begin(), request.headers.end(),
+                             [&](const auto& header) { return header.first == name; });
+    };
+    for (const std::string_view name : single)
+        if (count(name) > 1)
+            return fail(ErrorCode::Malformed, "The header " + std::string(name) + " stands twice");
+    if (count("host") == 0 && version >= 11)
+        return fail(ErrorCode::Malformed, "A request needs one Host header");
+    return {};
+}
+
+/// @p target as it is sent to a server: RFC 9112 section 3.2.1. It may come as it is sent to a proxy, too
+/// (section 3.2.2); what it says of the host is not looked at, as the Host header is not. Errors: Malformed.
+Result<std::string> originForm(std::string target) {
+    const std::string lower = asciiLowerCase(target);
+    for (const std::string_view scheme : {"http://", "https://"})
+        if (lower.starts_with(scheme)) {
+            const std::size_t end = target.find_first_of("/?", scheme.size());
+            target = end == std::string::npos ? "" : target.substr(end);
+            return target.starts_with('/') ? target : '/' + target;
+        }
+    if (!target.starts_with('/'))
+        return fail(ErrorCode::Malformed, "The request's address does not begin with /");
+    return target;
+}
+
 } // namespace
 
 std::string joinedHeader(const WireRequest& from, std::string_view name) {
@@ -50,16 +81,19 @@ std::string joinedHeader(const WireRequest& from, std::string_view name) {
     return joined;
 }
 
+bool isLengthClear(const WireRequest& request) {
+    if (request.count(beast::field::transfer_encoding) == 0)
+        return true;
+    return request.version() >= 11 && asciiLowerCase(joinedHeader(request, "transfer-encoding")) == "chunked";
+}
+
 Result<void> readInto(Request& request, WireRequest& from) {
     for (const auto& field : from)
         request.headers.emplace_back(asciiLowerCase(text(field.name_string())), text(field.value()));
-    const std::string target = text(from.target());
+    FIDESK_TRY(checkHeaders(request, from.version()));
+    FIDESK_ASSIGN(const std::string target, originForm(text(from.target())));
     const std::size_t question = target.find('?');
     request.path = target.substr(0, question);
-    const auto hosts = std::count_if(request.headers.begin(), request.headers.end(),
-                                     [](const auto& header) { return header.first == "host"; });
-    if (hosts > 1 || (hosts == 0 && from.version() >= 11))
-        return fail(ErrorCode::Malformed, "A request needs one Host header");
     if (question != std::string::npos) {
         FIDESK_ASSIGN(request.query, parseFields(std::string_view(target).substr(question + 1)));
     }

@@ -8,13 +8,14 @@
 #include "app/portal/signin/Sessions.h"
 #include "app/portal/signin/Trail.h"
 #include "app/portal/store/Registrations.h"
+#include "app/portal/store/UserNames.h"
 #include "core/base/Json.h"
 
 namespace fidesk::server {
 
 namespace {
 
-constexpr std::size_t longestUserName = 256;
+constexpr std::size_t longestUserName = 4 * maxUserText; // bytes
 
 struct Entered {
     std::string user{};

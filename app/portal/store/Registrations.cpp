@@ -56,12 +56,14 @@ Result<std::size_t> Registrations::check(const RegistrationRecord& registration)
         return fail(ErrorCode::DuplicateCredential);
     FIDESK_ASSIGN(
         const auto others,
-        database_.query("SELECT nickname_key FROM registrations WHERE user_id = ?", {registration.user}));
+        // Compared where the key is stored: SQLite does not give every text back as it got it.
+        database_.query(
+            "SELECT CASE WHEN nickname_key = ? THEN 1 ELSE 0 END FROM registrations WHERE user_id = ?",
+            {foldedKey(registration.nickname), registration.user}));
     if (others.size() >= maxRegistrations)
         return fail(ErrorCode::TooManyRegistrations);
-    const std::string key = foldedKey(registration.nickname);
     for (const Row& other : others)
-        if (other.text(0) == key)
+        if (other.boolean(0))
             return fail(ErrorCode::NicknameTaken);
     return others.size();
 }

@@ -32,6 +32,7 @@ public:
 private:
     QTemporaryDir folder_{};
     std::string database_{};
+    bool isReusable_{false};
     std::string address_{};
 };
 

@@ -31,6 +31,15 @@ TEST_CASE("PIN text is normalised to NFC") {
     CHECK(normalizedNfc(decomposed).text() == "\xc3\xbcut");
 }
 
+TEST_CASE("white space at the ends is what browsers take for it") {
+    CHECK(withoutWhiteSpaceAtEnds("\uFEFF \u00A0\u3000\t\r\nann\u2028 b\uFEFF\u2003") == "ann\u2028 b");
+    CHECK(withoutWhiteSpaceAtEnds("\uFEFF\uFEFFann") == "ann");
+    CHECK(withoutWhiteSpaceAtEnds("\u200Bann\u200D") == "\u200Bann\u200D");
+    CHECK(withoutWhiteSpaceAtEnds(" \uFEFF ").empty());
+    CHECK(withoutWhiteSpaceAtEnds("").empty());
+    CHECK(withoutWhiteSpaceAtEnds(" a\xff ") == " a\xff ");
+}
+
 TEST_CASE("nicknames") {
     CHECK(valueOf(parseNickname("  blue key ")) == "blue key");
     CHECK(valueOf(parseNickname("\xEF\xBB\xBF \xC2\xA0"
