@@ -106,15 +106,32 @@ Result<void> Connection::connectToFile(const std::string& path, bool create) {
                                QStringLiteral("?mode=rw"));
     if (!handle.open())
         return fail(ErrorCode::FileUnreadable, path + ": " + toUtf8(handle.lastError().text()));
+    FIDESK_TRY(useWriteAheadLog());
     // FULL syncs the log at every commit. NORMAL would be safe from a killed process, but not from a power
     // cut, which could bring back a removed registration or a spent refresh token that was acknowledged.
-    for (const char* pragma :
-         {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON"}) {
-        FIDESK_ASSIGN(QSqlQuery * query, execute(pragma, {}));
-        query->finish();
-    }
+    FIDESK_TRY(finish("PRAGMA synchronous=FULL"));
+    FIDESK_TRY(finish("PRAGMA foreign_keys=ON"));
     writers_ = WriterQueue::of(path);
     return {};
+}
+
+Result<void> Connection::finish(const char* statement) {
+    FIDESK_ASSIGN(QSqlQuery * query, execute(statement, {}));
+    query->finish();
+    return {};
+}
+
+/// Where several make a file at once, SQLite refuses some without waiting: each reads what another is to
+/// write. The begin of a write waits for them, and then it is done, or free to be done.
+Result<void> Connection::useWriteAheadLog() {
+    constexpr int mostTries = 100; // each that fails is one at which another opened the file
+    auto done = finish("PRAGMA journal_mode=WAL");
+    for (int tries = 1; !done && done.error().retryAfter && tries < mostTries; ++tries) {
+        FIDESK_TRY(finish("BEGIN IMMEDIATE"));
+        FIDESK_TRY(finish("ROLLBACK"));
+        done = finish("PRAGMA journal_mode=WAL");
+    }
+    return done;
 }
 
 Result<WriterQueue::Turn> Connection::turnToWrite() {

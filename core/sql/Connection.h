@@ -44,6 +44,8 @@ public:
 
 private:
     Connection();
+    Result<void> finish(const char* statement); ///< runs it, whatever it gives
+    Result<void> useWriteAheadLog();
     Result<void> connectToFile(const std::string& path, bool create);
     Result<void> connectToServer();
     Result<QSqlQuery*> prepared(const std::string& sql);

@@ -5,6 +5,7 @@
 #include <array>
 #include <csignal>
 #include <functional>
+#include <iostream>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -68,6 +69,13 @@ private:
 [[noreturn]] void hang() {
     while (true)
         ::pause();
+}
+
+/// Whether it succeeded; why not is on the standard error of the test, which its programs share.
+template <typename T> bool succeeded(const Result<T>& result) {
+    if (!result)
+        std::cerr << describe(result.error()) << std::endl;
+    return result.has_value();
 }
 
 /// The whole way of a job.
@@ -145,12 +153,13 @@ TEST_CASE("Several programs write at once, and nothing is lost") {
     for (int i = 0; i < count; ++i)
         programs.push_back(std::make_unique<Program>([&desk, i] {
             auto records = Records::open(desk.file(), desk.clock);
-            if (!records)
+            if (!succeeded(records))
                 return false;
             for (int n = 0; n < each; ++n) {
                 const std::string id = std::to_string(i) + "-" + std::to_string(n);
-                if (!enrol(**records, someJob(id)) || !(*records)->add({.action = "pin.changed"}) ||
-                    !(*records)->openJobs())
+                if (!succeeded(enrol(**records, someJob(id))) ||
+                    !succeeded((*records)->add({.action = "pin.changed"})) ||
+                    !succeeded((*records)->openJobs()))
                     return false;
             }
             return true;
@@ -203,13 +212,13 @@ TEST_CASE("A program that is killed before or after any write leaves records tha
 }
 
 TEST_CASE("Several programs make the file at once") {
-    for (int round = 0; round < 5; ++round) {
+    for (int round = 0; round < 20; ++round) {
         RecordsDesk desk;
         std::vector<std::unique_ptr<Program>> programs;
         for (int i = 0; i < 4; ++i)
             programs.push_back(std::make_unique<Program>([&desk] {
                 auto records = Records::open(desk.file(), desk.clock);
-                return records && (*records)->add({.action = "pin.set"});
+                return succeeded(records) && succeeded((*records)->add({.action = "pin.set"}));
             }));
         for (auto& program : programs)
             CHECK(program->wait() == 0);
