@@ -93,9 +93,9 @@ QString BatchSentences::of(BatchPhrase phrase) {
     case BatchPhrase::AskResume:
         return tr("This file was begun on %1 and is not finished. Type yes to go on with it: ");
     case BatchPhrase::Begun:
-        return tr("A batch of %1 rows is begun (%2).");
+        return tr("A batch is begun (%2). Rows: %1.");
     case BatchPhrase::Resumed:
-        return tr("The batch goes on with %1 rows left (%2).");
+        return tr("The batch goes on (%2). Rows left: %1.");
     case BatchPhrase::InsertKey:
         return tr("Insert the next key: it is for %1.");
     case BatchPhrase::KeyFor:
