@@ -88,9 +88,7 @@ struct TemplateFile {
 
     /// Tells what is wrong with it.
     tl::unexpected<Error> unusable(Context& context, const Error& error) const {
-        const bool closed = error.code == ErrorCode::FileUnreadable;
-        if (closed && !machine)
-            return fail(error);
+        const bool closed = machine && error.code == ErrorCode::FileUnreadable;
         const HandoverPhrase which = closed    ? HandoverPhrase::MachineTemplateUnreadable
                                      : machine ? HandoverPhrase::MachineTemplateUnusable
                                                : HandoverPhrase::TemplateUnusable;
@@ -111,10 +109,8 @@ Result<letters::LetterTemplate> readTemplate(Context& context, const TemplateFil
     if (file.path.empty())
         return letters::LetterTemplate::builtIn();
     const auto html = readBlob(file.path, letters::maxTemplateBytes, context.stop());
-    if (!html && (file.machine || html.error().code == ErrorCode::FileUnreadable))
-        return file.unusable(context, html.error());
     if (!html)
-        return fail(html.error());
+        return file.machine ? file.unusable(context, html.error()) : fail(html.error());
     auto letter = letters::LetterTemplate::parse(*html);
     return letter ? std::move(letter) : file.unusable(context, letter.error());
 }

@@ -123,9 +123,10 @@ void BatchModel::begin(Make make, records::Batch about, const BatchHandover& han
         }
         FIDESK_ASSIGN(auto batch, make());
         Started started;
-        FIDESK_ASSIGN(started.rows, batch->rows());
-        if (parts->trustAnchors.empty())
-            started.hindrance = rootsMissingFor(started.rows, parts->findProfile, places);
+        if (parts->trustAnchors.empty()) {
+            FIDESK_ASSIGN(const auto planned, batch->rows());
+            started.hindrance = rootsMissingFor(planned, parts->findProfile, places);
+        }
         if (!started.hindrance.isEmpty())
             return started;
         started.run = std::make_unique<BatchRun>(std::move(batch), std::move(*parts));

@@ -1,5 +1,6 @@
 #include "ui/models/Roots.h"
 
+#include "core/base/Paths.h"
 #include "core/profiles/Trust.h"
 #include "ui/text/EnrolSteps.h"
 #include "ui/text/Shown.h"
@@ -9,9 +10,8 @@
 namespace fidesk::ui {
 
 QString rootsMissingFor(const profiles::Profile& profile, const profiles::Places& places) {
-    const QString folder = QString::fromStdU16String(profiles::trustPlace(places).u16string());
     return text::rootsMissing(text::shown(std::string_view(profile.name), 80),
-                              QDir::toNativeSeparators(folder));
+                              QDir::toNativeSeparators(toQPath(profiles::trustPlace(places))));
 }
 
 QString rootsMissingFor(const std::vector<records::BatchRow>& rows, const batch::FindProfile& find,

@@ -19,6 +19,8 @@
 #include <boost/beast/http/write.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 
+#include <optional>
+
 namespace fidesk::server::http {
 
 namespace {
@@ -127,9 +129,12 @@ private:
             co_return;
         // Beast puts what stands behind a chunked body among the headers, where a client could add to what a
         // proxy says of it (RFC 9110 section 6.5.1).
-        const WireRequest::header_type headers = parser.get().base();
+        std::optional<WireRequest::header_type> headers;
+        if (parser.chunked())
+            headers = parser.get().base();
         co_await wire::async_read(stream_, buffer_, parser, with(error));
-        parser.get().base() = headers;
+        if (headers)
+            parser.get().base() = std::move(*headers);
     }
 
     /// Answers what could not be read, where somebody may still listen, and ends the connection.
